@@ -1,0 +1,31 @@
+import type { Timeframe } from '../market/timeframe.ts';
+import type { AccountName, Currency, Points, SymbolName } from '../market/units.ts';
+import type { BreakerSettings } from '../risk/circuit-breaker.ts';
+import type { RiskLimits } from '../risk/risk-limits.ts';
+import type { SignalSettings } from '../signals/signal-settings.ts';
+
+/** Whose money and whose prices: the same four words everywhere a person reads them. */
+export const ACCOUNT_MODES = ['simulated', 'paper', 'demo', 'real'] as const;
+export type AccountMode = (typeof ACCOUNT_MODES)[number];
+
+/** All that an account's core is told when it starts; nothing here is read again while it runs. */
+export interface AccountSettings {
+  readonly name: AccountName;
+  readonly mode: AccountMode;
+  readonly currency: Currency;
+  /** 1..2^20: the upper part of every magic this account writes. */
+  readonly magicNamespace: number;
+  /** Agents created on the first start; later starts keep what the journal says. */
+  readonly symbols: readonly SymbolName[];
+  /** Clock rule of the broker's server: where its bars of H4 and D1 begin and its day ends. */
+  readonly serverClock: string;
+  /** Timeframe of the bars that the feed delivers; every other one is built from it. */
+  readonly baseTimeframe: Timeframe;
+  readonly limits: RiskLimits;
+  readonly breaker: BreakerSettings;
+  readonly signal: SignalSettings;
+  /** Signals above this confidence are executed; those at or below it are recorded only. */
+  readonly confidenceThreshold: number;
+  /** Largest slip a market order accepts. */
+  readonly deviation: Points;
+}

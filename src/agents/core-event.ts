@@ -1,0 +1,39 @@
+import type { BrokerEvent } from '../brokers/port.ts';
+import type { Bar } from '../market/bar.ts';
+import type { Quote } from '../market/quote.ts';
+import type { SymbolName, UtcMs } from '../market/units.ts';
+import type { Command } from './command.ts';
+
+/** A closed bar of the base timeframe. */
+export interface SymbolBar {
+  readonly symbol: SymbolName;
+  readonly bar: Bar;
+}
+
+/**
+ * Everything that can happen to an account. Live, paper, backtest and replay differ only in where
+ * these come from.
+ */
+export type CoreEvent =
+  /**
+   * Bars of the base timeframe that closed at the same moment, in the declared order of symbols.
+   * `history` marks bars that closed while nobody watched: a signal in them is missed, never traded.
+   */
+  | {
+      readonly type: 'bars';
+      readonly time: UtcMs;
+      readonly bars: readonly SymbolBar[];
+      readonly history: boolean;
+    }
+  | { readonly type: 'quote'; readonly time: UtcMs; readonly quote: Quote }
+  | { readonly type: 'broker'; readonly time: UtcMs; readonly event: BrokerEvent }
+  | {
+      readonly type: 'command';
+      readonly time: UtcMs;
+      readonly id: string;
+      /** Who asked: a token's name, `page`, `cli`. */
+      readonly by: string;
+      readonly command: Command;
+    }
+  /** Time passed without anything else: deadlines and day boundaries are looked at. */
+  | { readonly type: 'clock'; readonly time: UtcMs };

@@ -1,0 +1,135 @@
+import type { AccountSnapshot } from '../brokers/port.ts';
+import type {
+  Deal,
+  Magic,
+  OpeningOrder,
+  OrderNumber,
+  OrderState,
+  PendingOrder,
+  Position,
+  Reduction,
+  Ticket,
+} from '../execution/order.ts';
+import type { AccountName, Lots, Money, SymbolName, UtcMs } from '../market/units.ts';
+import type { Signal } from '../signals/signal.ts';
+import type { AccountMode } from './account-settings.ts';
+import type { Command, CommandAnswer } from './command.ts';
+
+/** Where an agent stands. */
+export type AgentState = 'READY' | 'RUNNING' | 'DEGRADED' | 'QUARANTINED' | 'STOPPED';
+
+/** What became of a candidate: taken with an order number, or not, and why not. */
+export type Verdict =
+  | { readonly taken: true; readonly number: OrderNumber; readonly lots: Lots; readonly risk: Money }
+  | {
+      readonly taken: false;
+      /** Which stage said no. */
+      readonly by: 'gate' | 'confidence' | 'risk' | 'missed';
+      readonly reason: string;
+      readonly detail: string;
+    };
+
+/**
+ * What changed. Facts are the journal, the page's feed and the tests' oracle at once; folding them
+ * gives back the account's state, and folding never decides anything.
+ */
+export type FactBody =
+  | {
+      readonly kind: 'session-started';
+      readonly mode: AccountMode;
+      readonly version: string;
+      readonly node: string;
+      /** Version of the runtime's time-zone data. */
+      readonly zoneData: string;
+      readonly settingsHash: string;
+    }
+  | { readonly kind: 'agent-created'; readonly symbol: SymbolName }
+  | {
+      readonly kind: 'agent-state';
+      readonly symbol: SymbolName;
+      readonly state: AgentState;
+      readonly why: string;
+    }
+  | { readonly kind: 'signal'; readonly signal: Signal; readonly verdict: Verdict }
+  | {
+      readonly kind: 'order-intended';
+      readonly number: OrderNumber;
+      readonly magic: Magic;
+      readonly order: OpeningOrder;
+      readonly lots: Lots;
+      readonly risk: Money;
+    }
+  | {
+      readonly kind: 'reduction-intended';
+      readonly number: OrderNumber;
+      readonly magic: Magic;
+      readonly reduction: Reduction;
+    }
+  | {
+      readonly kind: 'order-state';
+      readonly number: OrderNumber;
+      readonly state: OrderState;
+      readonly retcode?: number;
+      readonly detail: string;
+      readonly ticket?: Ticket;
+    }
+  | {
+      readonly kind: 'deal';
+      readonly deal: Deal;
+      readonly remaining: Lots;
+      readonly position?: Position;
+      readonly balance: Money;
+    }
+  | { readonly kind: 'position-changed'; readonly position: Position }
+  | { readonly kind: 'pending-changed'; readonly order: PendingOrder; readonly state: string }
+  | {
+      /** The broker's books replaced ours; the differences are named. */
+      readonly kind: 'reconciled';
+      readonly account: AccountSnapshot;
+      readonly positions: readonly Position[];
+      readonly orders: readonly PendingOrder[];
+      readonly differences: readonly string[];
+    }
+  | {
+      readonly kind: 'day-started';
+      /** Calendar date on the breaker's own clock, `YYYY-MM-DD`. */
+      readonly day: string;
+      readonly baseline: Money;
+      /** Equity at or below which the breaker trips. */
+      readonly limit: Money;
+      readonly endsAt: UtcMs;
+    }
+  | {
+      readonly kind: 'breaker';
+      readonly state: 'armed' | 'warned' | 'tripped';
+      readonly equity: Money;
+      readonly limit: Money;
+      readonly why: string;
+    }
+  | { readonly kind: 'emergency-stop'; readonly state: 'begun' | 'done'; readonly by: string }
+  | { readonly kind: 'link'; readonly up: boolean; readonly detail: string }
+  | {
+      readonly kind: 'command';
+      readonly id: string;
+      readonly by: string;
+      readonly command: Command;
+      readonly answer: CommandAnswer;
+    }
+  | {
+      readonly kind: 'fault';
+      /** What failed; an agent's symbol, or a part of the account. */
+      readonly where: string;
+      readonly detail: string;
+    };
+
+export type FactKind = FactBody['kind'];
+
+/** A fact with its place in the account's history. */
+export interface Fact {
+  /** 1, 2, 3 … without a hole. */
+  readonly seq: number;
+  readonly account: AccountName;
+  readonly time: UtcMs;
+  readonly body: FactBody;
+}
+

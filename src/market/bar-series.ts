@@ -1,0 +1,94 @@
+import type { Bar } from './bar.ts';
+import type { Points, UtcMs } from './units.ts';
+
+const FIRST_CAPACITY = 1024;
+
+/** Bars in columns, in order of time; grows by doubling. 48 bytes a bar. */
+export class BarSeries {
+  time: Float64Array;
+  open: Float64Array;
+  high: Float64Array;
+  low: Float64Array;
+  close: Float64Array;
+  volume: Float32Array;
+  spread: Float32Array;
+  length = 0;
+
+  constructor(capacity = FIRST_CAPACITY) {
+    this.time = new Float64Array(capacity);
+    this.open = new Float64Array(capacity);
+    this.high = new Float64Array(capacity);
+    this.low = new Float64Array(capacity);
+    this.close = new Float64Array(capacity);
+    this.volume = new Float32Array(capacity);
+    this.spread = new Float32Array(capacity);
+  }
+
+  static of(bars: Iterable<Bar>): BarSeries {
+    const series = new BarSeries();
+    for (const bar of bars) series.push(bar);
+    return series;
+  }
+
+  push(bar: Bar): void {
+    this.pushValues(bar.time, bar.open, bar.high, bar.low, bar.close, bar.volume, bar.spread);
+  }
+
+  /** As {@link push}, without an object a bar: for readers of large files. */
+  pushValues(
+    time: number,
+    open: number,
+    high: number,
+    low: number,
+    close: number,
+    volume: number,
+    spread: number,
+  ): void {
+    const at = this.length;
+    if (at === this.time.length) this.#grow();
+    this.time[at] = time;
+    this.open[at] = open;
+    this.high[at] = high;
+    this.low[at] = low;
+    this.close[at] = close;
+    this.volume[at] = volume;
+    this.spread[at] = spread;
+    this.length = at + 1;
+  }
+
+  /** The bar at `index`; a RangeError outside 0..length-1. */
+  at(index: number): Bar {
+    if (!(index >= 0 && index < this.length)) {
+      throw new RangeError(`bar ${index} asked of a series of ${this.length}`);
+    }
+    return {
+      time: this.time[index] as UtcMs,
+      open: this.open[index] as number,
+      high: this.high[index] as number,
+      low: this.low[index] as number,
+      close: this.close[index] as number,
+      volume: this.volume[index] as number,
+      spread: this.spread[index] as Points,
+    };
+  }
+
+  *[Symbol.iterator](): IterableIterator<Bar> {
+    for (let index = 0; index < this.length; index += 1) yield this.at(index);
+  }
+
+  #grow(): void {
+    const capacity = this.time.length * 2;
+    this.time = grown(this.time, new Float64Array(capacity));
+    this.open = grown(this.open, new Float64Array(capacity));
+    this.high = grown(this.high, new Float64Array(capacity));
+    this.low = grown(this.low, new Float64Array(capacity));
+    this.close = grown(this.close, new Float64Array(capacity));
+    this.volume = grown(this.volume, new Float32Array(capacity));
+    this.spread = grown(this.spread, new Float32Array(capacity));
+  }
+}
+
+function grown<Column extends Float64Array | Float32Array>(from: Column, to: Column): Column {
+  to.set(from);
+  return to;
+}

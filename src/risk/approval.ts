@@ -1,0 +1,58 @@
+import type { Lots, Money } from '../market/units.ts';
+
+declare const approved: unique symbol;
+
+/**
+ * Something the risk manager has allowed. Only `src/risk` mints it, so an opening order that risk has
+ * not seen cannot be given to execution.
+ */
+export interface Approved<Order> {
+  readonly [approved]: true;
+  readonly order: Order;
+  readonly lots: Lots;
+  /** What is lost in account currency if the stop is hit at its price, costs included. */
+  readonly risk: Money;
+}
+
+/** Mint an approval. For the risk manager alone; the tidy test refuses any other caller. */
+export function approve<Order>(order: Order, lots: Lots, risk: Money): Approved<Order> {
+  return { order, lots, risk } as Approved<Order>;
+}
+
+/** Why the risk manager refused; each carries the numbers that decided. */
+export type RefusalReason =
+  | 'no-quote'
+  | 'stale-quote'
+  | 'bad-specification'
+  | 'bad-number'
+  | 'no-conversion'
+  | 'stop-missing'
+  | 'stop-at-entry'
+  | 'stop-on-wrong-side'
+  | 'target-on-wrong-side'
+  | 'stop-inside-stops-level'
+  | 'spread-too-wide'
+  | 'cost-too-high'
+  | 'below-minimum-lot'
+  | 'above-maximum-size'
+  | 'risk-above-allowance'
+  | 'exposure-limit'
+  | 'leverage-limit'
+  | 'margin-short'
+  | 'position-limit'
+  | 'day-budget'
+  | 'breaker-tripped'
+  | 'account-stopped'
+  | 'account-unknown';
+
+/** A refusal is a value that is kept and shown, never only a log line. */
+export interface Refused {
+  readonly reason: RefusalReason;
+  /** In words, with the numbers. */
+  readonly detail: string;
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+export type Assessment<Order> =
+  | { readonly ok: true; readonly approved: Approved<Order> }
+  | { readonly ok: false; readonly refused: Refused };

@@ -1,0 +1,62 @@
+import type { BarIndex, Price, UtcMs } from '../market/units.ts';
+
+export type Direction = 'bullish' | 'bearish';
+
+/** What a detector can say. A change of something said before is an event of its own kind. */
+export type StructureKind =
+  // swings
+  | 'swing-high'
+  | 'swing-low'
+  | 'swing-locked'
+  // structure breaks
+  | 'bos'
+  | 'choch'
+  | 'mss'
+  // order blocks
+  | 'order-block'
+  | 'order-block-touched'
+  | 'order-block-half'
+  | 'order-block-mitigated'
+  | 'order-block-invalidated'
+  | 'breaker'
+  // fair value gaps
+  | 'fvg'
+  | 'fvg-touched'
+  | 'fvg-half'
+  | 'fvg-filled'
+  | 'fvg-inverted'
+  // liquidity
+  | 'liquidity-pool'
+  | 'sweep'
+  | 'run'
+  // levels of past periods
+  | 'period-high'
+  | 'period-low'
+  // what left memory by age or count
+  | 'expired';
+
+/**
+ * One thing a detector found. It is written once, at the close of bar `confirmedAt`, and never
+ * edited: whatever happens to it later is a new event whose `ref` is this one's `id`.
+ */
+export interface StructureEvent {
+  /** Unique within one engine (symbol and timeframe); counts up. */
+  readonly id: number;
+  readonly kind: StructureKind;
+  readonly direction: Direction;
+  /** The bar the event speaks of: where a chart draws it. */
+  readonly index: BarIndex;
+  /** Opening time of the bar `index`. */
+  readonly time: UtcMs;
+  /** The bar at whose close the event became known. Never below `index`. */
+  readonly confirmedAt: BarIndex;
+  /** The price of a line-like finding. */
+  readonly level?: Price;
+  /** The upper and lower edge of a zone-like finding. */
+  readonly top?: Price;
+  readonly bottom?: Price;
+  /** The earlier event that this one changes or rests on. */
+  readonly ref?: number;
+  /** Which scale or source: `internal`, `swing`, `day`, `week`, a session's name. */
+  readonly scope?: string;
+}
