@@ -1,4 +1,4 @@
-import type { BrokerEvent } from '../brokers/port.ts';
+import type { BrokerEvent } from '../execution/broker-port.ts';
 import type { Bar } from '../market/bar.ts';
 import type { Quote } from '../market/quote.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';

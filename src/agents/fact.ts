@@ -1,4 +1,4 @@
-import type { AccountSnapshot } from '../brokers/port.ts';
+import type { AccountSnapshot } from '../execution/broker-port.ts';
 import type {
   Deal,
   Magic,

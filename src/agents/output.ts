@@ -1,4 +1,4 @@
-import type { BrokerRequest, AccountSnapshot } from '../brokers/port.ts';
+import type { BrokerRequest, AccountSnapshot } from '../execution/broker-port.ts';
 import type { Bar } from '../market/bar.ts';
 import type { Quote } from '../market/quote.ts';
 import type { Timeframe } from '../market/timeframe.ts';

@@ -5,7 +5,7 @@ import type {
   PendingOrder,
   Position,
   Ticket,
-} from '../execution/order.ts';
+} from './order.ts';
 import type { Side } from '../market/quote.ts';
 import type { Currency, Lots, Money, Points, Price, SymbolName, UtcMs } from '../market/units.ts';
 
