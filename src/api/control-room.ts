@@ -1,0 +1,47 @@
+import type { Verdict } from '../agents/fact.ts';
+import type { Signal } from '../signals/signal.ts';
+import type { Command, CommandAnswer } from '../agents/command.ts';
+import type {
+  AccountView,
+  AgentView,
+  CandlesView,
+  EventView,
+  PositionView,
+  SnapshotView,
+  StreamMessage,
+} from './views.ts';
+
+/**
+ * All that the API knows of trading: replicas to read, commands to hand in, a stream to follow. The
+ * trading threads are behind it and never wait for it.
+ */
+export interface ControlRoom {
+  /** Names of the configured accounts, in order. */
+  readonly accountNames: readonly string[];
+  accounts(): AccountView[];
+  /** Agents of one account, or of all. */
+  agents(account?: string): AgentView[];
+  positions(account?: string): PositionView[];
+  snapshot(): SnapshotView;
+  /** Newest last. */
+  events(account: string | undefined, limit: number): EventView[];
+  /** Undefined when the account has no agent for the symbol or has seen no bar of the timeframe. */
+  candles(account: string, symbol: string, timeframe: string, limit: number): CandlesView | undefined;
+  /** Every signal the account decided on, newest first, as stored facts. */
+  signals(account: string | undefined, limit: number): SignalRecord[];
+  /**
+   * Hand a command to an account's trading thread. Resolves with its answer, or with `timeout` when
+   * the thread has not answered in time: the command may still be carried out.
+   */
+  command(account: string, command: Command, by: string): Promise<CommandAnswer | 'timeout'>;
+  /** Follow the stream; returns how to stop. A listener must not throw and must not block. */
+  subscribe(listener: (message: StreamMessage) => void): () => void;
+}
+
+export interface SignalRecord {
+  readonly account: string;
+  readonly seq: number;
+  readonly time: number;
+  readonly signal: Signal;
+  readonly verdict: Verdict;
+}
