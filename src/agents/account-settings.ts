@@ -1,5 +1,12 @@
 import type { Timeframe } from '../market/timeframe.ts';
-import type { AccountName, Currency, Points, SymbolName } from '../market/units.ts';
+import type {
+  AccountName,
+  Currency,
+  DurationMs,
+  Money,
+  Points,
+  SymbolName,
+} from '../market/units.ts';
 import type { BreakerSettings } from '../risk/circuit-breaker.ts';
 import type { RiskLimits } from '../risk/risk-limits.ts';
 import type { SignalSettings } from '../signals/signal-settings.ts';
@@ -26,6 +33,10 @@ export interface AccountSettings {
   readonly signal: SignalSettings;
   /** Signals above this confidence are executed; those at or below it are recorded only. */
   readonly confidenceThreshold: number;
+  /** What the broker takes per lot and side, in account currency; part of a trade's risk. */
+  readonly commissionPerLotSide: Money;
+  /** A quote older than this is no ground for an entry. */
+  readonly maxQuoteAgeMs: DurationMs;
   /** Largest slip a market order accepts. */
   readonly deviation: Points;
 }

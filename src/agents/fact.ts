@@ -90,6 +90,8 @@ export type FactBody =
       readonly orders: readonly PendingOrder[];
       readonly differences: readonly string[];
     }
+  /** The broker told of its account: a deposit, a withdrawal, another leverage. */
+  | { readonly kind: 'account-read'; readonly account: AccountSnapshot }
   | {
       readonly kind: 'day-started';
       /** Calendar date on the breaker's own clock, `YYYY-MM-DD`. */

@@ -1,20 +1,29 @@
-import type { BrokerRequest, AccountSnapshot } from '../execution/broker-port.ts';
+import type { BrokerRequest } from '../execution/broker-port.ts';
 import type { Bar } from '../market/bar.ts';
-import type { Quote } from '../market/quote.ts';
 import type { Timeframe } from '../market/timeframe.ts';
-import type { Money, SymbolName, UtcMs } from '../market/units.ts';
+import type { SymbolName, UtcMs } from '../market/units.ts';
 import type { StructureEvent } from '../smc/structure-event.ts';
 import type { Fact } from './fact.ts';
+
+/**
+ * Asks the feed to deliver a symbol: first `historyBars` closed base bars (marked as history), then
+ * what is live. An agent decides only once it has both.
+ */
+export interface WatchRequest {
+  readonly type: 'watch';
+  readonly symbol: SymbolName;
+  readonly historyBars: number;
+}
 
 /**
  * What the core wants sent. Every fact before it, itself included, is durable before it leaves; the
  * core alone makes them, opening ones only from an approval of the risk manager.
  */
-export type Intent = BrokerRequest;
+export type Intent = BrokerRequest | WatchRequest;
 
 /**
- * What an observer may like to see and nobody needs to keep: it can be computed again from bars and
- * quotes. Never journalled, never folded.
+ * What an observer may like to see and nobody needs to keep: it can be computed again from bars.
+ * Never journalled, never folded.
  */
 export type Sighting =
   | {
@@ -30,13 +39,6 @@ export type Sighting =
       /** Instant at which the confirming bar closed. */
       readonly at: UtcMs;
       readonly event: StructureEvent;
-    }
-  | { readonly kind: 'quote'; readonly quote: Quote }
-  | {
-      readonly kind: 'equity';
-      readonly time: UtcMs;
-      readonly account: AccountSnapshot;
-      readonly openProfit: Money;
     };
 
 /** What one event led to. The arrays are the core's own and are emptied at the next event. */

@@ -58,8 +58,8 @@ export type Reduction =
 
 /** Where an order or a reduction stands. `unknown` is resolved from the broker's books alone. */
 export type OrderState =
+  /** Durable, and perhaps sent: only an answer or the books tell. */
   | 'intended'
-  | 'sent'
   | 'working'
   | 'filled'
   | 'rejected'

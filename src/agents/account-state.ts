@@ -1,0 +1,102 @@
+import type { AccountSnapshot } from '../execution/broker-port.ts';
+import type {
+  Magic,
+  OpeningOrder,
+  OrderNumber,
+  OrderState,
+  PendingOrder,
+  Position,
+  Reduction,
+  Ticket,
+} from '../execution/order.ts';
+import type { Lots, Money, SymbolName, UtcMs } from '../market/units.ts';
+import type { AgentState, Verdict } from './fact.ts';
+import type { Side } from '../market/quote.ts';
+
+/** What is known of one agent; its analysis is rebuilt from bars, never stored. */
+export interface AgentRecord {
+  readonly symbol: SymbolName;
+  state: AgentState;
+  why: string;
+  createdAt: UtcMs;
+  /** Closing time of the newest bar that a candidate of this agent came from. */
+  lastDecidedAt: UtcMs;
+  lastDecision:
+    | { time: UtcMs; side: Side; confidence: number; verdict: Verdict }
+    | undefined;
+}
+
+/** An order or a reduction of ours, from its intent to its end. */
+export interface OrderRecord {
+  readonly number: OrderNumber;
+  readonly magic: Magic;
+  readonly intendedAt: UtcMs;
+  readonly opening?: { readonly order: OpeningOrder; readonly lots: Lots; readonly risk: Money };
+  readonly reduction?: Reduction;
+  state: OrderState;
+  /** When it came into this state. */
+  since: UtcMs;
+  retcode: number | undefined;
+  detail: string;
+  ticket: Ticket | undefined;
+}
+
+/** A position with what it cost to get: the risk its order was sized for. */
+export interface PositionRecord {
+  position: Position;
+  /** 0 for positions that are not ours. */
+  readonly risk: Money;
+  readonly signalId: string | undefined;
+  /** Commission and profit of the deals so far. */
+  realised: Money;
+}
+
+export interface BreakerRecord {
+  day: string;
+  baseline: Money;
+  limit: Money;
+  endsAt: UtcMs;
+  state: 'armed' | 'warned' | 'tripped';
+}
+
+/**
+ * All that must outlive a crash. It is changed by {@link applyFact} alone, so folding the journal
+ * gives the same state as having lived through it.
+ */
+export interface AccountState {
+  seq: number;
+  time: UtcMs;
+  /** The next free order number. */
+  nextNumber: number;
+  readonly agents: Map<SymbolName, AgentRecord>;
+  /** Orders whose end is open, and the newest ended ones. */
+  readonly orders: Map<OrderNumber, OrderRecord>;
+  readonly positions: Map<Ticket, PositionRecord>;
+  readonly pending: Map<Ticket, PendingOrder>;
+  readonly knownDeals: Set<Ticket>;
+  lastDealAt: UtcMs;
+  balance: Money;
+  account: AccountSnapshot | undefined;
+  breaker: BreakerRecord | undefined;
+  emergency: 'none' | 'begun' | 'done';
+  link: { up: boolean; detail: string };
+}
+
+export function emptyAccountState(): AccountState {
+  return {
+    seq: 0,
+    time: 0 as UtcMs,
+    nextNumber: 1,
+    agents: new Map(),
+    orders: new Map(),
+    positions: new Map(),
+    pending: new Map(),
+    knownDeals: new Set(),
+    lastDealAt: 0 as UtcMs,
+    balance: 0 as Money,
+    account: undefined,
+    breaker: undefined,
+    emergency: 'none',
+    link: { up: false, detail: 'not connected yet' },
+  };
+}

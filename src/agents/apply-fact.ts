@@ -1,0 +1,197 @@
+import { isFinal, type OrderNumber, type Ticket } from '../execution/order.ts';
+import type { Money } from '../market/units.ts';
+import type { AccountState, OrderRecord, PositionRecord } from './account-state.ts';
+import type { Fact, FactBody } from './fact.ts';
+
+/** Ended orders kept in memory; the journal has them all. */
+const ENDED_ORDERS_KEPT = 1000;
+/** Deal tickets remembered to know a repeated report. */
+const DEALS_KEPT = 20_000;
+
+type Body<Kind extends FactBody['kind']> = Extract<FactBody, { kind: Kind }>;
+
+/** Fold one fact into the state. Never decides, never refuses: what is a fact has happened. */
+export function applyFact(state: AccountState, fact: Fact): void {
+  state.seq = fact.seq;
+  if (fact.time > state.time) state.time = fact.time;
+  const body = fact.body;
+  switch (body.kind) {
+    case 'agent-created':
+      state.agents.set(body.symbol, {
+        symbol: body.symbol,
+        state: 'READY',
+        why: 'created',
+        createdAt: fact.time,
+        lastDecidedAt: fact.time,
+        lastDecision: undefined,
+      });
+      return;
+    case 'agent-state': {
+      const agent = state.agents.get(body.symbol);
+      if (!agent) return;
+      agent.state = body.state;
+      agent.why = body.why;
+      return;
+    }
+    case 'signal':
+      return applySignal(state, body);
+    case 'order-intended':
+    case 'reduction-intended':
+      return applyIntended(state, fact, body);
+    case 'order-state':
+      return applyOrderState(state, fact, body);
+    case 'deal':
+      return applyDeal(state, body);
+    case 'position-changed':
+      return applyPosition(state, body);
+    case 'pending-changed':
+      if (body.state === 'placed') state.pending.set(body.order.ticket, body.order);
+      else state.pending.delete(body.order.ticket);
+      return;
+    case 'reconciled':
+      return applyReconciled(state, body);
+    case 'account-read':
+      state.account = body.account;
+      state.balance = body.account.balance;
+      return;
+    case 'day-started':
+      return applyDay(state, body);
+    case 'breaker':
+      if (state.breaker) state.breaker.state = body.state;
+      return;
+    case 'emergency-stop':
+      state.emergency = body.state;
+      return;
+    case 'link':
+      state.link = { up: body.up, detail: body.detail };
+      return;
+    case 'session-started':
+    case 'command':
+    case 'fault':
+      return;
+  }
+}
+
+/** A day that ends when the known one does is that day with other numbers, in the state it was in. */
+function applyDay(state: AccountState, body: Body<'day-started'>): void {
+  const { day, baseline, limit, endsAt } = body;
+  const same = state.breaker?.endsAt === endsAt ? state.breaker.state : 'armed';
+  state.breaker = { day, baseline, limit, endsAt, state: same };
+}
+
+function applySignal(state: AccountState, { signal, verdict }: Body<'signal'>): void {
+  const agent = state.agents.get(signal.symbol);
+  if (!agent) return;
+  agent.lastDecidedAt = signal.time;
+  agent.lastDecision = {
+    time: signal.time,
+    side: signal.side,
+    confidence: signal.confidence,
+    verdict,
+  };
+}
+
+function applyIntended(
+  state: AccountState,
+  fact: Fact,
+  body: Body<'order-intended'> | Body<'reduction-intended'>,
+): void {
+  const record: OrderRecord = {
+    number: body.number,
+    magic: body.magic,
+    intendedAt: fact.time,
+    ...(body.kind === 'order-intended'
+      ? { opening: { order: body.order, lots: body.lots, risk: body.risk } }
+      : { reduction: body.reduction }),
+    state: 'intended',
+    since: fact.time,
+    retcode: undefined,
+    detail: '',
+    ticket: undefined,
+  };
+  state.orders.set(body.number, record);
+  if (body.number >= state.nextNumber) state.nextNumber = body.number + 1;
+  if (state.orders.size > ENDED_ORDERS_KEPT) forgetOldestEnded(state.orders);
+}
+
+function forgetOldestEnded(orders: Map<OrderNumber, OrderRecord>): void {
+  for (const [number, order] of orders) {
+    if (isFinal(order.state)) {
+      orders.delete(number);
+      return;
+    }
+  }
+}
+
+function applyOrderState(state: AccountState, fact: Fact, body: Body<'order-state'>): void {
+  const order = state.orders.get(body.number);
+  if (!order) return;
+  order.state = body.state;
+  order.since = fact.time;
+  order.retcode = body.retcode;
+  order.detail = body.detail;
+  if (body.ticket !== undefined) order.ticket = body.ticket;
+}
+
+function applyDeal(state: AccountState, body: Body<'deal'>): void {
+  const { deal, position } = body;
+  rememberDeal(state, deal.ticket);
+  if (deal.time > state.lastDealAt) state.lastDealAt = deal.time;
+  state.balance = body.balance;
+  const realised = (deal.profit + deal.commission + deal.swap) as Money;
+  const known = state.positions.get(deal.position);
+  if (known) known.realised = (known.realised + realised) as Money;
+  if (!position) {
+    state.positions.delete(deal.position);
+    return;
+  }
+  if (known) known.position = position;
+  else state.positions.set(position.ticket, newRecord(state, position, realised));
+}
+
+function newRecord(
+  state: AccountState,
+  position: PositionRecord['position'],
+  realised: Money,
+): PositionRecord {
+  const opening = openingOf(state, position.magic);
+  return {
+    position,
+    risk: opening?.risk ?? (0 as Money),
+    signalId: opening?.order.signalId,
+    realised,
+  };
+}
+
+function openingOf(state: AccountState, magic: number): OrderRecord['opening'] {
+  for (const order of state.orders.values()) if (order.magic === magic) return order.opening;
+  return undefined;
+}
+
+function rememberDeal(state: AccountState, ticket: Ticket): void {
+  state.knownDeals.add(ticket);
+  if (state.knownDeals.size <= DEALS_KEPT) return;
+  for (const oldest of state.knownDeals) {
+    state.knownDeals.delete(oldest);
+    return;
+  }
+}
+
+function applyPosition(state: AccountState, { position }: Body<'position-changed'>): void {
+  const known = state.positions.get(position.ticket);
+  if (known) known.position = position;
+}
+
+function applyReconciled(state: AccountState, body: Body<'reconciled'>): void {
+  state.account = body.account;
+  state.balance = body.account.balance;
+  const before = new Map(state.positions);
+  state.positions.clear();
+  for (const position of body.positions) {
+    const known = before.get(position.ticket);
+    if (known) known.position = position;
+    state.positions.set(position.ticket, known ?? newRecord(state, position, 0 as Money));
+  }
+  state.pending.clear();
+  for (const order of body.orders) state.pending.set(order.ticket, order);
+}

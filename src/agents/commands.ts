@@ -1,0 +1,110 @@
+import { isFinal, type OrderNumber, type Ticket } from '../execution/order.ts';
+import type { SymbolName } from '../market/units.ts';
+import type { Command, CommandAnswer } from './command.ts';
+import type { Desk } from './desk.ts';
+import { targetOf } from './flatten.ts';
+
+const NOT_NOW =
+  'an emergency stop is under way: it must be done before an agent can start. Try again shortly';
+
+/** Carry out a person's or a program's command. The answer says in words what happened, or why not. */
+export function carryOut(desk: Desk, command: Command, by: string): CommandAnswer {
+  switch (command.type) {
+    case 'create-agent':
+      return createAgent(desk, command.symbol);
+    case 'stop-agent':
+      return stopAgent(desk, command.symbol, `stopped by ${by}`);
+    case 'restart-agent':
+      return restartAgent(desk, command.symbol, by);
+    case 'close-position':
+      return closePosition(desk, command.position, by);
+    case 'emergency-stop':
+      return emergencyStop(desk, by);
+  }
+}
+
+function createAgent(desk: Desk, symbol: SymbolName): CommandAnswer {
+  if (!desk.instruments.has(symbol)) {
+    const known = [...desk.instruments.keys()].join(', ');
+    return {
+      ok: false,
+      reason: 'unknown-symbol',
+      message: `${symbol} is not an instrument of this account; it knows ${known}`,
+    };
+  }
+  if (desk.state.emergency === 'begun') return { ok: false, reason: 'not-now', message: NOT_NOW };
+  const agent = desk.state.agents.get(symbol);
+  if (agent && agent.state !== 'STOPPED') {
+    return {
+      ok: false,
+      reason: 'agent-exists',
+      message: `an agent for ${symbol} already exists and is ${agent.state}`,
+    };
+  }
+  desk.emit({ kind: 'agent-created', symbol });
+  return { ok: true, message: `agent for ${symbol} created` };
+}
+
+function stopAgent(desk: Desk, symbol: SymbolName, why: string): CommandAnswer {
+  const agent = desk.state.agents.get(symbol);
+  if (!agent || agent.state === 'STOPPED') return noAgent(symbol);
+  desk.emit({ kind: 'agent-state', symbol, state: 'STOPPED', why });
+  return { ok: true, message: `agent for ${symbol} stopped; its positions keep their stops` };
+}
+
+function restartAgent(desk: Desk, symbol: SymbolName, by: string): CommandAnswer {
+  const agent = desk.state.agents.get(symbol);
+  if (!agent) return noAgent(symbol);
+  if (desk.state.emergency === 'begun') return { ok: false, reason: 'not-now', message: NOT_NOW };
+  if (agent.state !== 'STOPPED') stopAgent(desk, symbol, `restarted by ${by}`);
+  desk.emit({ kind: 'agent-created', symbol });
+  return { ok: true, message: `agent for ${symbol} restarted` };
+}
+
+function noAgent(symbol: SymbolName): CommandAnswer {
+  return { ok: false, reason: 'no-such-agent', message: `no agent is running for ${symbol}` };
+}
+
+function closePosition(desk: Desk, ticket: Ticket, by: string): CommandAnswer {
+  const record = desk.state.positions.get(ticket);
+  if (!record) {
+    return { ok: false, reason: 'no-such-position', message: `no open position has ticket ${ticket}` };
+  }
+  const underway = closeUnderway(desk, ticket);
+  if (underway !== undefined) {
+    const message = `position ${ticket} is being closed already, by request ${underway}`;
+    return { ok: false, reason: 'not-now', message };
+  }
+  const { position } = record;
+  const number = desk.reduce({
+    type: 'close',
+    position: ticket,
+    lots: position.lots,
+    why: `closed by ${by}`,
+  });
+  return {
+    ok: true,
+    message: `close of ${position.lots} lots ${position.symbol} sent as request ${number}`,
+  };
+}
+
+function emergencyStop(desk: Desk, by: string): CommandAnswer {
+  if (desk.state.emergency !== 'begun') desk.emit({ kind: 'emergency-stop', state: 'begun', by });
+  for (const agent of desk.state.agents.values()) {
+    if (agent.state !== 'STOPPED') stopAgent(desk, agent.symbol, `emergency stop by ${by}`);
+  }
+  const open = desk.state.positions.size;
+  return {
+    ok: true,
+    message: `emergency stop: all agents stopped, ${open} open positions being closed`,
+  };
+}
+
+/** A second close of the same volume would open the other side on a netting account. */
+function closeUnderway(desk: Desk, ticket: Ticket): OrderNumber | undefined {
+  for (const order of desk.state.orders.values()) {
+    if (order.reduction?.type !== 'close' || isFinal(order.state)) continue;
+    if (targetOf(order) === ticket) return order.number;
+  }
+  return undefined;
+}

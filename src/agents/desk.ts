@@ -1,0 +1,137 @@
+import type { OpenRequest } from '../execution/broker-port.ts';
+import {
+  magicOf,
+  type Magic,
+  type OpeningOrder,
+  type OrderNumber,
+  type Reduction,
+} from '../execution/order.ts';
+import type { Instrument } from '../market/instrument.ts';
+import type { Quote } from '../market/quote.ts';
+import type { SymbolName, UtcMs } from '../market/units.ts';
+import type { Approved } from '../risk/approval.ts';
+import type { AccountSettings } from './account-settings.ts';
+import { emptyAccountState, type AccountState } from './account-state.ts';
+import { applyFact } from './apply-fact.ts';
+import type { Fact, FactBody } from './fact.ts';
+import type { Intent, Output, Sighting } from './output.ts';
+
+/**
+ * Where an account's business is written down: the state, what has changed in this event, and what is
+ * to be sent. Everything the core does to the account goes through the few verbs here.
+ */
+export class Desk {
+  readonly settings: AccountSettings;
+  readonly instruments: ReadonlyMap<SymbolName, Instrument>;
+  readonly state: AccountState = emptyAccountState();
+  readonly quotes = new Map<SymbolName, Quote>();
+  now = 0 as UtcMs;
+  readonly output: Output & {
+    readonly facts: Fact[];
+    readonly intents: Intent[];
+    readonly sightings: Sighting[];
+  } = { facts: [], intents: [], sightings: [] };
+
+  constructor(settings: AccountSettings, instruments: ReadonlyMap<SymbolName, Instrument>) {
+    this.settings = settings;
+    this.instruments = instruments;
+  }
+
+  /** Begin an event: what the last one led to is forgotten. */
+  begin(time: UtcMs): void {
+    if (time > this.now) this.now = time;
+    const { facts, intents, sightings } = this.output;
+    if (facts.length > 0) facts.length = 0;
+    if (intents.length > 0) intents.length = 0;
+    if (sightings.length > 0) sightings.length = 0;
+  }
+
+  /** Take in a fact of an earlier life; nothing is decided again. */
+  fold(fact: Fact): void {
+    applyFact(this.state, fact);
+    if (fact.time > this.now) this.now = fact.time;
+  }
+
+  /** Write down what has changed. */
+  emit(body: FactBody): void {
+    const fact: Fact = {
+      seq: this.state.seq + 1,
+      account: this.settings.name,
+      time: this.now,
+      body,
+    };
+    applyFact(this.state, fact);
+    this.output.facts.push(fact);
+  }
+
+  /** Intend an opening order that risk has approved, and have it sent once the intent is durable. */
+  open(approved: Approved<OpeningOrder>): OrderNumber {
+    const { order, lots, risk } = approved;
+    const { number, magic } = this.#nextNumber();
+    this.emit({ kind: 'order-intended', number, magic, order, lots, risk });
+    const request: OpenRequest = {
+      type: 'open',
+      number,
+      magic,
+      symbol: order.symbol,
+      side: order.side,
+      kind: order.kind,
+      lots,
+      price: order.price,
+      stopLoss: order.stopLoss,
+      takeProfit: order.takeProfit,
+      deviation: order.deviation,
+      ...(order.expiresAt === undefined ? {} : { expiresAt: order.expiresAt }),
+      comment: `kimi ${number}`,
+    };
+    this.output.intents.push(request);
+    return number;
+  }
+
+  /** Intend something that can only reduce risk; nothing stands in its way. */
+  reduce(reduction: Reduction): OrderNumber {
+    const { number, magic } = this.#nextNumber();
+    this.emit({ kind: 'reduction-intended', number, magic, reduction });
+    this.output.intents.push(requestOf(reduction, number, magic));
+    return number;
+  }
+
+  /** Ask for the broker's books; they are the only answer to an open question. */
+  readBooks(dealsSince: UtcMs): void {
+    this.output.intents.push({ type: 'read-books', dealsSince });
+  }
+
+  /** The number that the next order or reduction will get. */
+  get nextNumber(): OrderNumber {
+    return this.state.nextNumber as OrderNumber;
+  }
+
+  #nextNumber(): { number: OrderNumber; magic: Magic } {
+    const number = this.nextNumber;
+    return { number, magic: magicOf(this.settings.magicNamespace, number) };
+  }
+}
+
+function requestOf(reduction: Reduction, number: OrderNumber, magic: Magic): Intent {
+  switch (reduction.type) {
+    case 'close':
+      return {
+        type: 'close',
+        number,
+        magic,
+        position: reduction.position,
+        lots: reduction.lots,
+      };
+    case 'cancel':
+      return { type: 'cancel', number, magic, order: reduction.order };
+    case 'tighten':
+      return {
+        type: 'modify',
+        number,
+        magic,
+        position: reduction.position,
+        stopLoss: reduction.stopLoss,
+        takeProfit: reduction.takeProfit,
+      };
+  }
+}

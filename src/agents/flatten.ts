@@ -1,0 +1,71 @@
+import { isFinal, orderNumberOf, type Magic, type Ticket } from '../execution/order.ts';
+import type { UtcMs } from '../market/units.ts';
+import type { OrderRecord } from './account-state.ts';
+import type { Desk } from './desk.ts';
+
+/** First wait after a refused close; doubles with each further refusal up to the longest. */
+const RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
+/** A close that was answered as done shows in the books within this time, or is tried again. */
+const SETTLE_MS = 15_000;
+
+/** What is to be closed: everything on the account, or what this program opened. */
+export type FlattenScope = 'everything' | 'ours';
+
+/**
+ * Close what is open and cancel what waits, again and again until the books show nothing left. One
+ * mechanism serves the emergency stop and the circuit breaker; it survives a restart because what it
+ * works off is the account's state itself.
+ */
+export function driveFlatten(desk: Desk, scope: FlattenScope, why: string): boolean {
+  let left = false;
+  for (const order of desk.state.pending.values()) {
+    if (!inScope(desk, scope, order.magic)) continue;
+    left = true;
+    if (mayTry(desk, order.ticket)) desk.reduce({ type: 'cancel', order: order.ticket, why });
+  }
+  for (const { position } of desk.state.positions.values()) {
+    if (!inScope(desk, scope, position.magic)) continue;
+    left = true;
+    if (!mayTry(desk, position.ticket)) continue;
+    desk.reduce({ type: 'close', position: position.ticket, lots: position.lots, why });
+  }
+  return !left && !openingUnderway(desk);
+}
+
+function inScope(desk: Desk, scope: FlattenScope, magic: Magic): boolean {
+  if (scope === 'everything') return true;
+  return orderNumberOf(desk.settings.magicNamespace, magic) !== undefined;
+}
+
+/** An opening order whose fate is unknown may still become a position. */
+function openingUnderway(desk: Desk): boolean {
+  for (const order of desk.state.orders.values()) {
+    if (order.opening && !isFinal(order.state)) return true;
+  }
+  return false;
+}
+
+/** No close is under way for the target, and the last refusal is long enough ago. */
+function mayTry(desk: Desk, target: Ticket): boolean {
+  let refusals = 0;
+  let lastAt = 0 as UtcMs;
+  for (const order of desk.state.orders.values()) {
+    if (!order.reduction || targetOf(order) !== target) continue;
+    if (!isFinal(order.state)) return false;
+    if (order.state === 'filled') {
+      if (desk.now - order.since < SETTLE_MS) return false;
+      continue;
+    }
+    refusals += 1;
+    lastAt = order.since;
+  }
+  if (refusals === 0) return true;
+  const wait = Math.min(RETRY_MS * (1 << Math.min(refusals - 1, 10)), LONGEST_RETRY_MS);
+  return desk.now - lastAt >= wait;
+}
+
+export function targetOf(order: OrderRecord): Ticket | undefined {
+  if (!order.reduction) return undefined;
+  return order.reduction.type === 'cancel' ? order.reduction.order : order.reduction.position;
+}

@@ -1,0 +1,135 @@
+import type { Deal, Magic, Ticket } from '../execution/order.ts';
+import type { Side } from '../market/quote.ts';
+import type { Lots, Money, Price, RMultiple, SymbolName, UtcMs } from '../market/units.ts';
+import type { Fact } from './fact.ts';
+
+/** One position from its first deal to its last. */
+export interface Trade {
+  readonly position: Ticket;
+  readonly symbol: SymbolName;
+  readonly side: Side;
+  readonly lots: Lots;
+  readonly openedAt: UtcMs;
+  readonly openPrice: Price;
+  readonly closedAt: UtcMs;
+  /** Average price of the closing deals, by volume. */
+  readonly closePrice: Price;
+  /** Stop and target that the order was sent with; 0 for a position that is not ours. */
+  readonly stopLoss: Price;
+  readonly takeProfit: Price;
+  /** Money at risk when it was sized; 0 for a position that is not ours. */
+  readonly risk: Money;
+  readonly gross: Money;
+  readonly commission: Money;
+  readonly swap: Money;
+  readonly net: Money;
+  /** Net over risk; 0 where the risk is unknown. */
+  readonly r: RMultiple;
+  readonly exit: Deal['reason'];
+  readonly signalId: string;
+  readonly confidence: number;
+}
+
+/** A trade that is still open: its deals so far. */
+export type OpenTrade = Omit<Trade, 'closedAt' | 'closePrice' | 'net' | 'r' | 'exit'>;
+
+interface Origin {
+  readonly risk: Money;
+  readonly stopLoss: Price;
+  readonly takeProfit: Price;
+  readonly signalId: string;
+  readonly confidence: number;
+}
+
+type Growing = { -readonly [Key in keyof OpenTrade]: OpenTrade[Key] } & {
+  closedLots: number;
+  closedValue: number;
+};
+
+const FOREIGN: Origin = {
+  risk: 0 as Money,
+  stopLoss: 0,
+  takeProfit: 0,
+  signalId: '',
+  confidence: 0,
+};
+
+/** Folds facts into trades. `onClosed` is told each trade once, when its last lot is gone. */
+export class TradeLedger {
+  readonly #origins = new Map<Magic, Origin>();
+  readonly #confidences = new Map<string, number>();
+  readonly #open = new Map<Ticket, Growing>();
+  readonly #onClosed: (trade: Trade) => void;
+
+  constructor(onClosed: (trade: Trade) => void) {
+    this.#onClosed = onClosed;
+  }
+
+  open(): IterableIterator<OpenTrade> {
+    return this.#open.values();
+  }
+
+  add({ body }: Fact): void {
+    if (body.kind === 'signal') {
+      if (body.verdict.taken) this.#confidences.set(body.signal.id, body.signal.confidence);
+    } else if (body.kind === 'order-intended') {
+      this.#origins.set(body.magic, {
+        risk: body.risk,
+        stopLoss: body.order.stopLoss,
+        takeProfit: body.order.takeProfit,
+        signalId: body.order.signalId,
+        confidence: this.#confidences.get(body.order.signalId) ?? 0,
+      });
+      this.#confidences.delete(body.order.signalId);
+    } else if (body.kind === 'deal') {
+      this.#deal(body.deal, body.remaining);
+    }
+  }
+
+  #deal(deal: Deal, remaining: Lots): void {
+    const trade = this.#open.get(deal.position) ?? this.#begin(deal);
+    trade.gross = (trade.gross + deal.profit) as Money;
+    trade.commission = (trade.commission + deal.commission) as Money;
+    trade.swap = (trade.swap + deal.swap) as Money;
+    if (deal.entry === 'in') return;
+    trade.closedLots += deal.lots;
+    trade.closedValue += deal.lots * deal.price;
+    if (remaining > 0) return;
+    this.#open.delete(deal.position);
+    this.#onClosed(closed(trade, deal));
+  }
+
+  #begin(deal: Deal): Growing {
+    const origin = this.#origins.get(deal.magic) ?? FOREIGN;
+    this.#origins.delete(deal.magic);
+    const trade: Growing = {
+      ...origin,
+      position: deal.position,
+      symbol: deal.symbol,
+      side: deal.side,
+      lots: deal.lots,
+      openedAt: deal.time,
+      openPrice: deal.price,
+      gross: 0 as Money,
+      commission: 0 as Money,
+      swap: 0 as Money,
+      closedLots: 0,
+      closedValue: 0,
+    };
+    this.#open.set(deal.position, trade);
+    return trade;
+  }
+}
+
+function closed(trade: Growing, last: Deal): Trade {
+  const { closedLots, closedValue, ...rest } = trade;
+  const net = (trade.gross + trade.commission + trade.swap) as Money;
+  return {
+    ...rest,
+    closedAt: last.time,
+    closePrice: closedLots > 0 ? closedValue / closedLots : last.price,
+    net,
+    r: (trade.risk > 0 ? net / trade.risk : 0) as RMultiple,
+    exit: last.reason,
+  };
+}

@@ -1,0 +1,36 @@
+import { closeSync, fdatasyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+
+/**
+ * The last sequence number and the next order number, kept outside the journal: a database that lost
+ * its tail opens without a word, and this tells.
+ */
+export class JournalMark {
+  readonly #file: number;
+
+  constructor(path: string) {
+    closeSync(openSync(path, 'a')); // makes the file when there is none
+    this.#file = openSync(path, 'r+');
+  }
+
+  static read(path: string): { seq: number; nextNumber: number } | undefined {
+    let text: string;
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+    const match = /^(\d+) (\d+)\n/.exec(text);
+    return match ? { seq: Number(match[1]), nextNumber: Number(match[2]) } : undefined;
+  }
+
+  write(seq: number, nextNumber: number): void {
+    const length = writeSync(this.#file, `${seq} ${nextNumber}\n`, 0);
+    ftruncateSync(this.#file, length);
+  }
+
+  close(): void {
+    fdatasyncSync(this.#file);
+    closeSync(this.#file);
+  }
+}
