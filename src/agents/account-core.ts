@@ -66,10 +66,22 @@ export class AccountCore {
     this.#breaker.resume();
   }
 
+  /** Order numbers go on above `next`, whatever the journal has lost: none is ever used twice. */
+  numbersGoOnAbove(next: number): void {
+    const { state } = this.desk;
+    if (next > state.nextNumber) state.nextNumber = next;
+  }
+
   /** Begin a life: name it in the record, bring back the agents and ask for what they need. */
-  start(session: Session): Output {
+  start(session: Session, lostFacts = 0): Output {
     const { desk } = this;
     desk.begin(desk.now);
+    if (lostFacts > 0) {
+      const detail =
+        `the journal has lost its last ${lostFacts} facts: what they told is taken from the ` +
+        "broker's books";
+      desk.emit({ kind: 'fault', where: 'journal', detail });
+    }
     desk.emit({ kind: 'session-started', mode: desk.settings.mode, ...session });
     if (desk.state.link.up) desk.emit({ kind: 'link', up: false, detail: 'starting' });
     for (const record of [...desk.state.agents.values()]) {
@@ -116,7 +128,7 @@ export class AccountCore {
 
   #onQuote(quote: Quote): void {
     if (quoteDefect(quote) !== undefined) return; // risk refuses for want of a fresh quote
-    this.desk.quotes.set(quote.symbol, quote);
+    this.desk.setQuote(quote);
   }
 
   /** What time and money demand after every event: the breaker, unanswered orders, flattening. */

@@ -74,7 +74,8 @@ function refusalBeforeRisk(
 function assessSignal(desk: Desk, signal: Signal): { approved: Approved<OpeningOrder> } | NotTaken {
   const context = riskContext(desk, signal.symbol);
   if (!context) {
-    const detail = 'balance, equity or margin of the account is not known yet';
+    const detail =
+      'balance, equity, margin or an open position cannot be valued: a quote or an instrument is missing';
     return { taken: false, by: 'risk', reason: 'account-unknown', detail };
   }
   const assessment = assess(orderOf(desk, signal), context);
@@ -101,7 +102,9 @@ function riskContext(desk: Desk, symbol: SymbolName): RiskContext | undefined {
   const account = accountNow(desk);
   const instrument = desk.instruments.get(symbol);
   const { breaker } = desk.state;
-  if (!account || !instrument || !breaker) return undefined;
+  const open = openExposures(desk);
+  const pending = pendingExposures(desk);
+  if (!account || !instrument || !breaker || !open || !pending) return undefined;
   return {
     now: desk.now,
     instrument,
@@ -109,8 +112,8 @@ function riskContext(desk: Desk, symbol: SymbolName): RiskContext | undefined {
     quotes: desk.quotes,
     currency: desk.settings.currency,
     account,
-    open: openExposures(desk),
-    pending: pendingExposures(desk),
+    open,
+    pending,
     limits: desk.settings.limits,
     commissionPerLotSide: desk.settings.commissionPerLotSide,
     breaker: {
@@ -121,12 +124,13 @@ function riskContext(desk: Desk, symbol: SymbolName): RiskContext | undefined {
   };
 }
 
-function openExposures(desk: Desk): OpenExposure[] {
+/** Undefined when one cannot be valued: what is not known must not count as nothing. */
+function openExposures(desk: Desk): OpenExposure[] | undefined {
   const exposures: OpenExposure[] = [];
   for (const { position } of desk.state.positions.values()) {
     const instrument = desk.instruments.get(position.symbol);
     const quote = desk.quotes.get(position.symbol);
-    if (!instrument) continue;
+    if (!instrument) return undefined;
     exposures.push({
       symbol: position.symbol,
       side: position.side,
@@ -141,7 +145,7 @@ function openExposures(desk: Desk): OpenExposure[] {
 }
 
 /** Orders of ours that may still become positions, and what others have waiting at the broker. */
-function pendingExposures(desk: Desk): OpenExposure[] {
+function pendingExposures(desk: Desk): OpenExposure[] | undefined {
   const exposures: OpenExposure[] = [];
   const ours = new Set<number>();
   for (const order of desk.state.orders.values()) {
@@ -149,11 +153,14 @@ function pendingExposures(desk: Desk): OpenExposure[] {
     ours.add(order.magic);
     const { order: opening, lots } = order.opening;
     const instrument = desk.instruments.get(opening.symbol);
-    if (instrument) exposures.push(waiting(instrument, opening, lots));
+    if (!instrument) return undefined;
+    exposures.push(waiting(instrument, opening, lots));
   }
   for (const order of desk.state.pending.values()) {
+    if (ours.has(order.magic)) continue;
     const instrument = desk.instruments.get(order.symbol);
-    if (instrument && !ours.has(order.magic)) exposures.push(waiting(instrument, order, order.lots));
+    if (!instrument) return undefined;
+    exposures.push(waiting(instrument, order, order.lots));
   }
   return exposures;
 }

@@ -8,13 +8,20 @@ import {
 } from '../execution/order.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Quote } from '../market/quote.ts';
-import type { SymbolName, UtcMs } from '../market/units.ts';
+import type { Price, SymbolName, UtcMs } from '../market/units.ts';
 import type { Approved } from '../risk/approval.ts';
 import type { AccountSettings } from './account-settings.ts';
 import { emptyAccountState, type AccountState } from './account-state.ts';
 import { applyFact } from './apply-fact.ts';
 import type { Fact, FactBody } from './fact.ts';
 import type { Intent, Output, Sighting } from './output.ts';
+
+interface LatestQuote {
+  readonly symbol: SymbolName;
+  time: UtcMs;
+  bid: Price;
+  ask: Price;
+}
 
 /**
  * Where an account's business is written down: the state, what has changed in this event, and what is
@@ -24,7 +31,7 @@ export class Desk {
   readonly settings: AccountSettings;
   readonly instruments: ReadonlyMap<SymbolName, Instrument>;
   readonly state: AccountState = emptyAccountState();
-  readonly quotes = new Map<SymbolName, Quote>();
+  readonly #quotes = new Map<SymbolName, LatestQuote>();
   now = 0 as UtcMs;
   readonly output: Output & {
     readonly facts: Fact[];
@@ -44,6 +51,24 @@ export class Desk {
     if (facts.length > 0) facts.length = 0;
     if (intents.length > 0) intents.length = 0;
     if (sightings.length > 0) sightings.length = 0;
+  }
+
+  /** The latest quote of each symbol. */
+  get quotes(): ReadonlyMap<SymbolName, Quote> {
+    return this.#quotes;
+  }
+
+  /** Copied into an object of our own: feeds reuse theirs. */
+  setQuote(quote: Quote): void {
+    const latest = this.#quotes.get(quote.symbol);
+    if (!latest) {
+      const { symbol, time, bid, ask } = quote;
+      this.#quotes.set(symbol, { symbol, time, bid, ask });
+      return;
+    }
+    latest.time = quote.time;
+    latest.bid = quote.bid;
+    latest.ask = quote.ask;
   }
 
   /** Take in a fact of an earlier life; nothing is decided again. */

@@ -31,7 +31,18 @@ export interface Trade {
 }
 
 /** A trade that is still open: its deals so far. */
-export type OpenTrade = Omit<Trade, 'closedAt' | 'closePrice' | 'net' | 'r' | 'exit'>;
+export interface OpenTrade extends Omit<Trade, 'closedAt' | 'closePrice' | 'net' | 'r' | 'exit'> {
+  /** Volume closed so far, and the sum of price times volume of its closing deals. */
+  readonly closedLots: number;
+  readonly closedValue: number;
+}
+
+/** All that a ledger remembers, for one that goes on in another thread. */
+export interface LedgerState {
+  readonly origins: ReadonlyMap<Magic, Origin>;
+  readonly confidences: ReadonlyMap<string, number>;
+  readonly open: ReadonlyMap<Ticket, OpenTrade>;
+}
 
 interface Origin {
   readonly risk: Money;
@@ -41,10 +52,7 @@ interface Origin {
   readonly confidence: number;
 }
 
-type Growing = { -readonly [Key in keyof OpenTrade]: OpenTrade[Key] } & {
-  closedLots: number;
-  closedValue: number;
-};
+type Growing = { -readonly [Key in keyof OpenTrade]: OpenTrade[Key] };
 
 const FOREIGN: Origin = {
   risk: 0 as Money,
@@ -56,13 +64,22 @@ const FOREIGN: Origin = {
 
 /** Folds facts into trades. `onClosed` is told each trade once, when its last lot is gone. */
 export class TradeLedger {
-  readonly #origins = new Map<Magic, Origin>();
-  readonly #confidences = new Map<string, number>();
-  readonly #open = new Map<Ticket, Growing>();
+  readonly #origins: Map<Magic, Origin>;
+  readonly #confidences: Map<string, number>;
+  readonly #open: Map<Ticket, Growing>;
   readonly #onClosed: (trade: Trade) => void;
 
-  constructor(onClosed: (trade: Trade) => void) {
+  constructor(onClosed: (trade: Trade) => void, state?: LedgerState) {
     this.#onClosed = onClosed;
+    this.#origins = new Map(state?.origins);
+    this.#confidences = new Map(state?.confidences);
+    this.#open = new Map(
+      [...(state?.open ?? [])].map(([position, trade]) => [position, { ...trade }]),
+    );
+  }
+
+  get state(): LedgerState {
+    return { origins: this.#origins, confidences: this.#confidences, open: this.#open };
   }
 
   open(): IterableIterator<OpenTrade> {

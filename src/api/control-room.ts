@@ -26,7 +26,12 @@ export interface ControlRoom {
   /** Newest last. */
   events(account: string | undefined, limit: number): EventView[];
   /** Undefined when the account has no agent for the symbol or has seen no bar of the timeframe. */
-  candles(account: string, symbol: string, timeframe: string, limit: number): CandlesView | undefined;
+  candles(
+    account: string,
+    symbol: string,
+    timeframe: string,
+    limit: number,
+  ): CandlesView | undefined;
   /** Every signal the account decided on, newest first, as stored facts. */
   signals(account: string | undefined, limit: number): SignalRecord[];
   /**

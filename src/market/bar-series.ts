@@ -72,6 +72,38 @@ export class BarSeries {
     };
   }
 
+  /** A new series of the newest `count` bars. */
+  tail(count: number): BarSeries {
+    const from = Math.max(0, this.length - count);
+    return this.slice(from, this.length);
+  }
+
+  /** A new series of the bars `from` (inclusive) to `to` (exclusive). */
+  slice(from: number, to: number): BarSeries {
+    const part = new BarSeries(Math.max(1, to - from));
+    part.time.set(this.time.subarray(from, to));
+    part.open.set(this.open.subarray(from, to));
+    part.high.set(this.high.subarray(from, to));
+    part.low.set(this.low.subarray(from, to));
+    part.close.set(this.close.subarray(from, to));
+    part.volume.set(this.volume.subarray(from, to));
+    part.spread.set(this.spread.subarray(from, to));
+    part.length = to - from;
+    return part;
+  }
+
+  /** Index of the first bar that opens at or after `time`; `length` when none does. */
+  indexAtOrAfter(time: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.time[middle] as number) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   *[Symbol.iterator](): IterableIterator<Bar> {
     for (let index = 0; index < this.length; index += 1) yield this.at(index);
   }

@@ -21,6 +21,9 @@ export interface ClockRule {
 /** HistData's raw files follow US summer-time dates up to 2018 and EU dates from 2019. */
 const HISTDATA_SWITCH = Date.UTC(2019, 0, 1);
 
+/** The forex files of ejtraderLabs are one hour behind EET until the end of 2014. */
+const EJTRADER_SWITCH = Date.UTC(2015, 0, 1);
+
 const NAMED: Readonly<Record<string, readonly Stretch[]>> = {
   utc: [{ until: Infinity, zone: 'UTC', shiftMs: 0 }],
   'eet-eu': [{ until: Infinity, zone: 'Europe/Helsinki', shiftMs: 0 }],
@@ -29,6 +32,10 @@ const NAMED: Readonly<Record<string, readonly Stretch[]>> = {
     { until: HISTDATA_SWITCH, zone: 'America/New_York', shiftMs: 0 },
     { until: Infinity, zone: 'Europe/London', shiftMs: -5 * HOUR_MS },
   ],
+  ejtrader: [
+    { until: EJTRADER_SWITCH, zone: 'Europe/Berlin', shiftMs: 0 },
+    { until: Infinity, zone: 'Europe/Helsinki', shiftMs: 0 },
+  ],
 };
 
 /** Names a person can give besides a fixed offset (`utc+2`, `utc-5:30`) and any IANA zone. */
@@ -36,14 +43,20 @@ export const CLOCK_RULE_NAMES: readonly string[] = Object.keys(NAMED);
 
 export const CLOCK_RULE_HELP =
   'utc, a fixed offset such as utc-5 or utc+5:30, eet-eu (UTC+2, +3 on EU summer-time dates), ' +
-  'eet-us (UTC+2, +3 on US dates), histdata, or an IANA zone such as Europe/London';
+  'eet-us (UTC+2, +3 on US dates), histdata, ejtrader, an IANA zone such as Europe/London, or two ' +
+  'of these joined as "utc+1 until 2015-01-01 then eet-eu"';
 
+const CHANGE = /^(.+?) until (\d{4}-\d{2}-\d{2}) then (.+)$/i;
 const FIXED = /^utc([+-])(\d{1,2})(?::?(\d{2}))?$/i;
 
 /** The rule called `name`, or undefined when there is none: see {@link CLOCK_RULE_HELP}. */
 export function parseClockRule(name: string): ClockRule | undefined {
-  const known = NAMED[name.toLowerCase()];
-  if (known) return { name: name.toLowerCase(), stretches: known };
+  const change = CHANGE.exec(name.trim());
+  if (change) return changingRule(change);
+  const lower = name.toLowerCase();
+  if (Object.hasOwn(NAMED, lower)) {
+    return { name: lower, stretches: NAMED[lower] as readonly Stretch[] };
+  }
   const fixed = FIXED.exec(name);
   if (fixed) return fixedOffset(name.toLowerCase(), fixed);
   if (!isZone(name)) return undefined;
@@ -65,9 +78,28 @@ function fixedOffset(name: string, match: RegExpExecArray): ClockRule | undefine
   return { name, stretches: [{ until: Infinity, zone: 'UTC', shiftMs }] };
 }
 
+/** `RULE until DATE then RULE`: the first holds before that day's 00:00 UTC, the second from then. */
+function changingRule(match: RegExpExecArray): ClockRule | undefined {
+  const before = parseClockRule(match[1] as string);
+  const after = parseClockRule(match[3] as string);
+  const day = match[2] as string;
+  const at = Date.parse(`${day}T00:00:00Z`);
+  // Date.parse rolls 2015-02-30 over to March where it does not refuse it.
+  if (!before || !after || Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day) {
+    return undefined;
+  }
+  const first = before.stretches
+    .filter((_, index, all) => index === 0 || (all[index - 1] as Stretch).until < at)
+    .map((stretch) => ({ ...stretch, until: Math.min(stretch.until, at) }));
+  const rest = after.stretches.filter((stretch) => stretch.until > at);
+  return { name: `${before.name} until ${day} then ${after.name}`, stretches: [...first, ...rest] };
+}
+
 /** What the rule's clock is ahead of UTC at an instant, in milliseconds. */
 export function clockOffsetAt(rule: ClockRule, utc: UtcMs): number {
-  const stretch = rule.stretches.find((candidate) => utc < candidate.until) as Stretch;
+  let at = 0;
+  while (utc >= (rule.stretches[at] as Stretch).until) at += 1;
+  const stretch = rule.stretches[at] as Stretch;
   return zoneOffsetAt(stretch.zone, utc) + stretch.shiftMs;
 }
 

@@ -1,4 +1,4 @@
-import { DAY_MS, type UtcMs } from './units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type UtcMs } from './units.ts';
 
 /**
  * Offsets of IANA zones, read once per zone from the runtime's time-zone data and then held as a
@@ -41,50 +41,69 @@ export function isZone(name: string): boolean {
 }
 
 function buildTable(zone: string): OffsetTable {
+  if (zone === 'UTC') return { from: [-Infinity], offsetMs: [0], last: 0 };
   const read = offsetReader(zone);
   const start = Date.UTC(FIRST_YEAR, 0, 1);
   const end = Date.UTC(LAST_YEAR, 0, 1);
   const table: OffsetTable = { from: [-Infinity], offsetMs: [read(start)], last: 0 };
   const step = 20 * DAY_MS; // shorter than any summer time (Morocco drops its own for a month)
+  let before = read(start);
   for (let left = start; left < end; left += step) {
     const right = left + step;
-    if (read(left) !== read(right)) {
-      const at = firstSwitch(read, left, right);
+    const after = read(right);
+    if (before !== after) {
+      const at = firstSwitch(read, before, left, right);
       table.from.push(at);
       table.offsetMs.push(read(at));
     }
+    before = after;
   }
   return table;
 }
 
-/** The first minute in (left, right] at which the offset differs from that at `left`. */
-function firstSwitch(read: (utc: number) => number, left: number, right: number): number {
-  const before = read(left);
+/** The first minute in (left, right] at which the offset differs from `before`, that at `left`. */
+function firstSwitch(
+  read: (utc: number) => number,
+  before: number,
+  left: number,
+  right: number,
+): number {
+  const hour = narrowed(read, before, left, right, HOUR_MS);
+  // Nearly every switch is on the hour: one reading tells, five more would search.
+  const isOnTheHour = read(hour - MINUTE_MS) === before;
+  return isOnTheHour ? hour : narrowed(read, before, hour - HOUR_MS, hour, MINUTE_MS);
+}
+
+/** Halves (low, high] down to one `unit` that the switch lies in; answers its end. */
+function narrowed(
+  read: (utc: number) => number,
+  before: number,
+  left: number,
+  right: number,
+  unit: number,
+): number {
   let low = left;
   let high = right;
-  while (high - low > 60_000) {
-    const middle = Math.floor((low + high) / 120_000) * 60_000;
+  while (high - low > unit) {
+    const middle = Math.floor((low + high) / (2 * unit)) * unit;
     if (read(middle) === before) low = middle;
     else high = middle;
   }
   return high;
 }
 
+const WRITTEN_OFFSET = /GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/;
+
 function offsetReader(zone: string): (utc: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
-    hourCycle: 'h23',
+    timeZoneName: 'longOffset',
     year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
   });
   return (utc) => {
-    const part: Record<string, number> = {};
-    for (const { type, value } of format.formatToParts(utc)) part[type] = Number(value);
-    const { year, month, day, hour, minute, second } = part as Record<string, number>;
-    return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!) - utc;
+    const match = WRITTEN_OFFSET.exec(format.format(utc));
+    const [sign, hours = '0', minutes = '0', seconds = '0'] = match?.slice(1) ?? [];
+    const ms = Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * 1000;
+    return sign === '-' ? -ms : ms;
   };
 }

@@ -1,10 +1,10 @@
-import type { Lots, Money } from '../market/units.ts';
+import type { Lots, Money, Price } from '../market/units.ts';
 
 declare const approved: unique symbol;
 
 /**
- * Something the risk manager has allowed. Only `src/risk` mints it, so an opening order that risk has
- * not seen cannot be given to execution.
+ * Something the risk manager has allowed. Only `src/risk` mints it, so an opening order that risk
+ * has not seen cannot be given to execution.
  */
 export interface Approved<Order> {
   readonly [approved]: true;
@@ -22,6 +22,7 @@ export function approve<Order>(order: Order, lots: Lots, risk: Money): Approved<
 /** Why the risk manager refused; each carries the numbers that decided. */
 export type RefusalReason =
   | 'no-quote'
+  | 'bad-quote'
   | 'stale-quote'
   | 'bad-specification'
   | 'bad-number'
@@ -53,6 +54,19 @@ export interface Refused {
   readonly numbers: Readonly<Record<string, number>>;
 }
 
+/** How the volume came about. */
+export interface Sizing {
+  /** Price the risk was counted from: the quote's dealing side, or the limit price. */
+  readonly entry: Price;
+  /** What one lot loses at the stop, in account currency, commission of both sides included. */
+  readonly lossPerLot: Money;
+  /** What the trade may lose: `risk_per_trade_pct` of the smaller of balance and equity. */
+  readonly allowance: Money;
+  /** What set the volume. */
+  readonly limitedBy: 'risk' | 'max_position_size' | 'volume-max' | 'requested' | 'day-budget';
+  readonly lots: Lots;
+}
+
 export type Assessment<Order> =
-  | { readonly ok: true; readonly approved: Approved<Order> }
+  | { readonly ok: true; readonly approved: Approved<Order>; readonly sizing: Sizing }
   | { readonly ok: false; readonly refused: Refused };

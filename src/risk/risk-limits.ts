@@ -4,7 +4,7 @@ import type { Lots, Percent, Points } from '../market/units.ts';
 export interface RiskLimits {
   /** Share of the smaller of balance and equity lost if one trade's stop is hit. */
   readonly risk_per_trade_pct: Percent;
-  /** Largest open risk of all positions together, to their stops. */
+  /** Largest open risk of all positions together, to their stops, as a share of equity. */
   readonly max_total_exposure_pct: Percent;
   /** Largest volume of one trade. */
   readonly max_position_size: Lots;
@@ -12,10 +12,17 @@ export interface RiskLimits {
   readonly max_leverage: number;
   readonly max_positions: number;
   readonly max_positions_per_symbol: number;
-  /** An entry is refused while the spread is above this multiple of the instrument's typical one. */
+  /**
+   * An entry is refused while the spread is above this multiple of the instrument's typical one.
+   */
   readonly max_spread_ratio: number;
   /** Spread and commission of a trade over its risk; above it the trade is refused. */
   readonly max_cost_share: number;
   /** A stop nearer than this is refused. */
   readonly min_stop_distance: Points;
+  /**
+   * How far beyond its price a stop is assumed to fill when the day's budget is counted, in typical
+   * spreads of the instrument. Sizing does not use it; the budget does, for every stop.
+   */
+  readonly stop_gap_spreads: number;
 }

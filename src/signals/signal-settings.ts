@@ -1,25 +1,77 @@
 import type { Timeframe } from '../market/timeframe.ts';
+import type { SessionWindow } from '../smc/sessions.ts';
 
 /** Parameters of the SMC signal generator. Distances are in ATR or pips, times in bars. */
 export interface SignalSettings {
   /** Bars the agent decides on; M5 by default. */
   readonly timeframe: Timeframe;
-  /** Bars that give the bias, coarse to fine. */
+  /** Bars that give the bias, coarse to fine; those not coarser than `timeframe` are left out. */
   readonly bias_timeframes: readonly Timeframe[];
   /** Bars of the deciding timeframe loaded before the first decision. */
   readonly history_bars: number;
+  /** Bars of each bias timeframe loaded before the first decision. */
+  readonly bias_history_bars: number;
+
+  // detectors
+  /** Bars of Wilder's average true range. */
+  readonly atr_period: number;
+  /** Bars on each side of an internal pivot; its breaks are what answers a sweep. */
+  readonly internal_length: number;
+  /** Bars on each side of a swing pivot. */
   readonly swing_length: number;
+  /** Whether a close beyond a pivot breaks it, or a wick. */
+  readonly break_by: 'close' | 'wick';
+  /** Body of a displacement bar over the ATR before it. */
+  readonly displacement_atr: number;
+  /** Smallest gap that counts, over ATR. */
+  readonly min_gap_atr: number;
+  /** Smallest gap that counts, in pips; the larger of the two holds. */
+  readonly min_gap_pips: number;
+  /** Tallest order block, over ATR. */
+  readonly max_block_atr: number;
+  /** Highs or lows this near to each other, over ATR, are equal. */
+  readonly equal_level_atr: number;
+  /** Zones of one kind and direction that are watched. */
+  readonly max_zones: number;
+  readonly max_zone_age_bars: number;
+  /** Liquidity levels of one side that are watched, from swings. */
+  readonly max_pools: number;
+  readonly max_pool_age_bars: number;
+  /** Liquidity levels of one side that are watched, from past sessions, days, weeks and months. */
+  readonly max_period_pools: number;
+  readonly max_period_pool_age_bars: number;
+  /** Sessions whose highs and lows are liquidity on the deciding bars. */
+  readonly sessions: readonly SessionWindow[];
+
+  // the setup
   /** Bars between a sweep and the change of character that answers it. */
   readonly sweep_window_bars: number;
-  /** Body of a displacement bar over ATR(14). */
-  readonly displacement_atr: number;
-  /** Smallest gap that counts, over ATR(14). */
-  readonly min_gap_atr: number;
   /** Bars a setup waits for price to return into its zone. */
   readonly setup_expiry_bars: number;
   /** Added beyond the sweep's extreme for the stop. */
   readonly stop_buffer_pips: number;
+  /** Least reward over risk of a target. */
   readonly min_reward_risk: number;
+  /** Liquidity further than this, over the risk, is no target. */
+  readonly max_reward_risk: number;
+  /** Without liquidity in that reach: aim at `min_reward_risk` times the risk, or refuse? */
+  readonly fixed_target_allowed: boolean;
+
+  // gates
   /** `HH:MM-HH:MM` windows on New York's civil clock in which entries are allowed. */
   readonly kill_zones: readonly string[];
+  /** `HH:MM-HH:MM` on New York's civil clock, around the rollover, without entries. */
+  readonly rollover: string;
+  /** Minutes after the week's opening without entries. */
+  readonly week_open_minutes: number;
+  /** Minutes before a long close without entries. */
+  readonly week_close_minutes: number;
+  /** A stop nearer than this is refused. */
+  readonly min_stop_pips: number;
+  /** A stop further than this, over ATR, is refused. */
+  readonly max_stop_atr: number;
+  /** Greatest spread, over the instrument's typical one. */
+  readonly max_spread_ratio: number;
+  /** Greatest spread, over the distance from entry to stop. */
+  readonly max_cost_share: number;
 }

@@ -12,6 +12,9 @@ export type StructureKind =
   | 'bos'
   | 'choch'
   | 'mss'
+  // strength and place
+  | 'displacement'
+  | 'dealing-range'
   // order blocks
   | 'order-block'
   | 'order-block-touched'
@@ -27,6 +30,8 @@ export type StructureKind =
   | 'fvg-inverted'
   // liquidity
   | 'liquidity-pool'
+  | 'equal-highs'
+  | 'equal-lows'
   | 'sweep'
   | 'run'
   // levels of past periods
@@ -34,6 +39,9 @@ export type StructureKind =
   | 'period-low'
   // what left memory by age or count
   | 'expired';
+
+/** A swing against the last locked one of its side: higher or lower high, higher or lower low. */
+export type SwingLabel = 'HH' | 'LH' | 'HL' | 'LL';
 
 /**
  * One thing a detector found. It is written once, at the close of bar `confirmedAt`, and never
@@ -59,4 +67,6 @@ export interface StructureEvent {
   readonly ref?: number;
   /** Which scale or source: `internal`, `swing`, `day`, `week`, a session's name. */
   readonly scope?: string;
+  /** Of a swing, once there is an earlier one of its side to compare it with. */
+  readonly label?: SwingLabel;
 }

@@ -1,0 +1,82 @@
+import type { CandlesView, SignalRecord, SnapshotView } from './types.ts';
+
+/** Why a call did not succeed. `status` 0 means that no answer came. */
+export interface ApiProblem {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+}
+
+export type ApiResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: ApiProblem };
+
+/** What a successful action answers. */
+export interface Done {
+  readonly success: boolean;
+  readonly message?: string;
+}
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+const TIMEOUT_MS = 15_000;
+
+/** Address of an API path, relative to where the page itself was served. */
+export function apiUrl(path: string, query: Query = {}): string {
+  const url = new URL(`api/${path}`, document.baseURI);
+  url.hash = '';
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url.href;
+}
+
+/** A problem document's words, or what can be said without one. */
+export function problemFrom(status: number, body: unknown): ApiProblem {
+  const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
+  return { status, title: text('title') || `HTTP ${status}`, detail: text('detail') };
+}
+
+async function call<T>(method: 'GET' | 'POST', url: string, body?: unknown): Promise<ApiResult<T>> {
+  try {
+    const response = await fetch(url, {
+      method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (!response.ok) return { ok: false, problem: problemFrom(response.status, answer) };
+    return { ok: true, value: answer as T };
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return { ok: false, problem: { status: 0, title: '', detail } };
+  }
+}
+
+export const api = {
+  snapshot: () => call<SnapshotView>('GET', apiUrl('snapshot')),
+  openSession: (code: string) => call<Done>('POST', apiUrl('session'), { code }),
+  candles: (account: string, symbol: string, timeframe: string, limit: number) =>
+    call<CandlesView>('GET', apiUrl('candles', { account, symbol, timeframe, limit })),
+  signals: (account: string, limit: number) =>
+    call<{ readonly signals: readonly SignalRecord[] }>(
+      'GET',
+      apiUrl('signals', { account, limit }),
+    ),
+  createAgent: (account: string, symbol: string) =>
+    call<Done>('POST', apiUrl('agents/create', { account, symbol })),
+  stopAgent: (account: string, symbol: string) =>
+    call<Done>('POST', apiUrl(`agents/stop/${encodeURIComponent(symbol)}`, { account })),
+  restartAgent: (account: string, symbol: string) =>
+    call<Done>('POST', apiUrl(`agents/restart/${encodeURIComponent(symbol)}`, { account })),
+  closePosition: (account: string, ticket: string) =>
+    call<Done>('POST', apiUrl(`positions/${encodeURIComponent(ticket)}/close`, { account })),
+  /** Without an account: all accounts. */
+  emergencyStop: (account: string | undefined) =>
+    call<Done>('POST', apiUrl('emergency-stop', { account })),
+};

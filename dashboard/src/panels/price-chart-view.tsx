@@ -1,0 +1,107 @@
+import { useEffect, useRef, useState } from 'react';
+import { api } from '../api/client.ts';
+import type { StreamMessage } from '../api/types.ts';
+import { onThemeChange, readChartTheme } from '../chart/chart-theme.ts';
+import { PriceChart } from '../chart/price-chart.ts';
+import type { Layer } from '../chart/structure-shapes.ts';
+import type { ShownClock } from '../format/clock.ts';
+import { problemWords } from '../problem-words.ts';
+import { live, useLive } from '../store/use-live.ts';
+import { words } from '../words.ts';
+
+const BARS = 1_000;
+const KEPT: ReadonlySet<StreamMessage['type']> = new Set(['bar', 'structure', 'trade']);
+
+interface PriceChartViewProps {
+  readonly account: string;
+  readonly symbol: string;
+  readonly timeframe: string;
+  readonly digits: number;
+  readonly layers: readonly Layer[];
+  readonly clock: ShownClock;
+}
+
+/** Puts the chart on the page and keeps it fed. */
+export function PriceChartView(props: PriceChartViewProps) {
+  const { symbol, timeframe, layers, clock } = props;
+  const container = useRef<HTMLDivElement>(null);
+  const [chart, setChart] = useState<PriceChart>();
+  const positions = useLive((state) => state.positions);
+  const message = useBars(chart, props);
+  useEffect(() => {
+    const element = container.current;
+    if (element === null) return;
+    const made = new PriceChart(element, readChartTheme(element), clock);
+    setChart(made);
+    const stop = onThemeChange(() => made.setLook(readChartTheme(element), clock));
+    return () => {
+      stop();
+      setChart(undefined);
+      made.dispose();
+    };
+  }, [clock]);
+  useEffect(() => chart?.setLayers(new Set(layers)), [chart, layers]);
+  useEffect(() => chart?.setPositions(positions), [chart, positions]);
+  return (
+    <div className="price-chart">
+      <div
+        ref={container}
+        className="price-canvas"
+        role="img"
+        aria-label={words.chart.describe(symbol, timeframe)}
+      />
+      {message !== undefined && (
+        <p className="price-message" role="status">
+          {message}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Loads the bars, then follows the stream; answers what to say while there is nothing to see. */
+function useBars(chart: PriceChart | undefined, props: PriceChartViewProps): string | undefined {
+  const { account, symbol, timeframe, digits } = props;
+  const key = `${account} ${symbol} ${timeframe}`;
+  const [told, setTold] = useState<{ readonly key: string; readonly message?: string }>();
+  useEffect(() => {
+    if (chart === undefined) return;
+    let over = false;
+    // What arrives while the bars are on their way is newer than they are.
+    let waiting: StreamMessage[] | undefined;
+    let missing = false;
+    const load = async () => {
+      missing = false;
+      waiting = [];
+      const answer = await api.candles(account, symbol, timeframe, BARS);
+      if (over) return;
+      const heard = waiting;
+      waiting = undefined;
+      if (answer.ok) chart.show(answer.value, digits);
+      else chart.clear();
+      for (const one of heard) chart.take(one);
+      missing = answer.ok ? answer.value.bars.length === 0 : answer.problem.status === 404;
+      if (missing) setTold({ key, message: words.chart.noBars(symbol, timeframe) });
+      else if (answer.ok) setTold({ key });
+      else setTold({ key, message: words.chart.failed(problemWords(answer.problem)) });
+    };
+    const stop = live.listen((heard) => {
+      if (waiting === undefined) chart.take(heard);
+      else if (KEPT.has(heard.type)) waiting.push(heard);
+      const firstBar =
+        missing &&
+        heard.type === 'bar' &&
+        heard.account === account &&
+        heard.symbol === symbol &&
+        heard.timeframe === timeframe;
+      // A new snapshot means that messages were missed.
+      if (firstBar || heard.type === 'snapshot') void load();
+    });
+    void load();
+    return () => {
+      over = true;
+      stop();
+    };
+  }, [chart, account, symbol, timeframe, digits, key]);
+  return told?.key === key ? told.message : words.chart.loading;
+}

@@ -1,0 +1,106 @@
+import './price-panel.css';
+import { useEffect, useState } from 'react';
+import type { AccountView } from '../api/types.ts';
+import { LAYERS, type Layer } from '../chart/structure-shapes.ts';
+import { timeframeChoices } from '../chart/timeframes.ts';
+import { Choices } from '../design/choices.tsx';
+import { Panel } from '../design/panel.tsx';
+import type { ShownClock } from '../format/clock.ts';
+import { price } from '../format/numbers.ts';
+import { useRemembered } from '../store/remember.ts';
+import { quoteKey } from '../store/state.ts';
+import { useLive } from '../store/use-live.ts';
+import { words } from '../words.ts';
+import { PriceChartView } from './price-chart-view.tsx';
+
+const FIRST_LAYERS: readonly Layer[] = ['order-blocks', 'gaps', 'breaks', 'sweeps', 'trades'];
+
+interface PricePanelProps {
+  readonly account: AccountView;
+  readonly clock: ShownClock;
+}
+
+export function PricePanel({ account, clock }: PricePanelProps) {
+  const say = words.chart;
+  const [wanted, setWanted] = useState<string>();
+  const [timeframe, setTimeframe] = useState<string>();
+  const [layers, setLayers] = useRemembered<readonly Layer[]>('layers', FIRST_LAYERS);
+  const chosen = account.symbols.find((one) => one.symbol === wanted) ?? account.symbols[0];
+  const shown = timeframe ?? chosen?.timeframe;
+  const toggle = (layer: Layer) =>
+    setLayers(layers.includes(layer) ? layers.filter((one) => one !== layer) : [...layers, layer]);
+  if (chosen === undefined || shown === undefined) {
+    return (
+      <Panel title={say.title} className="price">
+        <p className="empty">{say.noSymbol}</p>
+      </Panel>
+    );
+  }
+  return (
+    <Panel
+      title={say.title}
+      className="price"
+      tools={
+        <>
+          <Choices
+            label={say.symbols}
+            options={account.symbols.map((one) => one.symbol)}
+            chosen={(symbol) => symbol === chosen.symbol}
+            onChoose={setWanted}
+          />
+          <Choices
+            label={say.timeframes}
+            options={timeframeChoices(chosen.timeframe)}
+            chosen={(name) => name === shown}
+            onChoose={setTimeframe}
+          />
+        </>
+      }
+    >
+      <div className="price-bar">
+        <Quote account={account.account} symbol={chosen.symbol} digits={chosen.digits} />
+        <Choices
+          label={say.layers}
+          options={LAYERS}
+          name={(layer) => say.layer[layer]}
+          chosen={(layer) => layers.includes(layer)}
+          onChoose={toggle}
+        />
+      </div>
+      <PriceChartView
+        account={account.account}
+        symbol={chosen.symbol}
+        timeframe={shown}
+        digits={chosen.digits}
+        layers={layers}
+        clock={clock}
+      />
+    </Panel>
+  );
+}
+
+interface QuoteProps {
+  readonly account: string;
+  readonly symbol: string;
+  readonly digits: number;
+}
+
+function Quote({ account, symbol, digits }: QuoteProps) {
+  const quote = useLive((state) => state.quotes[quoteKey(account, symbol)]);
+  const [title] = useState(document.title);
+  const bid = quote && price(quote.bid, digits);
+  useEffect(() => {
+    document.title = bid === undefined ? title : `${symbol} ${bid} · ${words.product}`;
+  }, [symbol, bid, title]);
+  return (
+    <p className="quote">
+      <strong>{symbol}</strong>
+      <span>
+        {words.chart.bid} {bid ?? words.none}
+      </span>
+      <span>
+        {words.chart.ask} {quote ? price(quote.ask, digits) : words.none}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,8 @@
+import type { ApiProblem } from './api/client.ts';
+import { words } from './words.ts';
+
+/** What went wrong, as a person can use it. */
+export function problemWords(problem: ApiProblem): string {
+  if (problem.status === 0) return words.problem.noAnswer;
+  return problem.detail === '' ? problem.title : problem.detail;
+}

@@ -1,0 +1,23 @@
+import { codeInHash, openSession } from './api/session.ts';
+import { live } from './store/use-live.ts';
+import { notify } from './store/notices.ts';
+import { problemWords } from './problem-words.ts';
+import { words } from './words.ts';
+
+/** Sign in with the address's code if it has one, then follow the stream. */
+export async function startPage(): Promise<void> {
+  await signIn();
+  live.start();
+  // The printed link opened in this very tab changes only the hash.
+  window.addEventListener('hashchange', () => {
+    if (codeInHash(location.hash) === undefined) return;
+    void signIn().then(() => live.reconnect());
+  });
+}
+
+async function signIn(): Promise<void> {
+  const problem = await openSession();
+  if (problem === undefined) return;
+  const why = problem.status === 401 ? words.signedOut.usedCode : problemWords(problem);
+  notify('danger', words.signedOut.badCode(why));
+}

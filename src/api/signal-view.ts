@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { TIMEFRAMES } from '../market/timeframe.ts';
+
+/** A decided signal as the journal keeps it: what was seen, how it scored, what became of it. */
+
+const utcMs = z.number().describe('Instant in milliseconds since 1970-01-01 UTC');
+
+const entryView = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('market'), price: z.number() }),
+  z.object({ kind: z.literal('limit'), price: z.number(), expiresAt: utcMs }),
+]);
+
+const gateView = z.object({ gate: z.string(), passed: z.boolean(), detail: z.string() });
+
+const scorePartView = z.object({
+  part: z.string(),
+  weight: z.number().describe('Share of the whole score that the part is worth'),
+  value: z.number().describe('0..1: how much of the part was present'),
+  detail: z.string(),
+  evidence: z.array(z.string()).readonly().describe('Structure events, as TIMEFRAME#id'),
+});
+
+const signalView = z.object({
+  id: z.string(),
+  symbol: z.string(),
+  timeframe: z.enum(TIMEFRAMES),
+  side: z.enum(['buy', 'sell']),
+  time: utcMs.describe('The moment the deciding bar closed'),
+  entry: entryView,
+  stopLoss: z.number(),
+  takeProfit: z.number(),
+  confidence: z.number().describe('Quality in 0..1; not a chance of winning'),
+  gates: z.array(gateView).readonly(),
+  score: z.array(scorePartView).readonly(),
+});
+
+const verdictView = z.discriminatedUnion('taken', [
+  z.object({ taken: z.literal(true), number: z.number(), lots: z.number(), risk: z.number() }),
+  z.object({
+    taken: z.literal(false),
+    by: z.enum(['gate', 'confidence', 'risk', 'missed']).describe('Which stage said no'),
+    reason: z.string(),
+    detail: z.string(),
+  }),
+]);
+
+export const signalRecordView = z.object({
+  account: z.string(),
+  seq: z.number().describe("Number of the fact in the account's journal"),
+  time: utcMs,
+  signal: signalView,
+  verdict: verdictView,
+});

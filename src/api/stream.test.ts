@@ -1,0 +1,211 @@
+import { connect, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from 'vitest';
+import { listen } from './listen.ts';
+import type { ServerOptions } from './server.ts';
+import { SessionStore } from './session-store.ts';
+import { Panel, TOKEN, WITH_TOKEN } from './test/panel.ts';
+import { accountOf, agentOf, eventOf } from './test/sample-views.ts';
+
+const panels: Panel[] = [];
+afterEach(async () => {
+  await Promise.all(panels.splice(0).map((panel) => panel.server.close()));
+});
+
+async function open(accounts: string[], options: Partial<ServerOptions> = {}) {
+  const panel = new Panel(accounts, options);
+  panels.push(panel);
+  const opened = await listen(panel.server, { host: '127.0.0.1', port: 0 });
+  if (!opened.ok) throw new Error(opened.message);
+  return { panel, ...opened };
+}
+
+/** Reads a stream block by block; a block is what stands between two blank lines. */
+class Follower {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #decoder = new TextDecoder();
+  #text = '';
+
+  constructor(answer: Response) {
+    if (answer.body === null) throw new Error('no body');
+    this.#reader = answer.body.getReader();
+  }
+
+  async block(): Promise<string | undefined> {
+    for (;;) {
+      const end = this.#text.indexOf('\n\n');
+      if (end >= 0) {
+        const block = this.#text.slice(0, end);
+        this.#text = this.#text.slice(end + 2);
+        return block;
+      }
+      const { done, value } = await this.#reader.read();
+      if (done) return undefined;
+      this.#text += this.#decoder.decode(value, { stream: true });
+    }
+  }
+
+  async message(): Promise<{ event: string; data: unknown }> {
+    const match = /^event: (.*)\ndata: (.*)$/.exec((await this.block()) ?? '');
+    if (match === null) throw new Error('not a message');
+    return { event: match[1] ?? '', data: JSON.parse(match[2] ?? '') };
+  }
+
+  async cancel(): Promise<void> {
+    await this.#reader.cancel();
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; !condition(); tries += 1) {
+    if (tries > 500) throw new Error('waited in vain');
+    await setTimeout(10);
+  }
+}
+
+describe('the stream', () => {
+  test('begins with a snapshot and goes on with what happens', async () => {
+    const { panel, url } = await open(['main']);
+    const answer = await fetch(`${url}/api/stream`, { headers: WITH_TOKEN });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    const follower = new Follower(answer);
+    expect(await follower.block()).toBe('retry: 2000');
+    expect(await follower.message()).toEqual({
+      event: 'snapshot',
+      data: { snapshot: panel.room.snapshot() },
+    });
+    panel.room.say({ type: 'event', event: { ...eventOf('main', 2), text: 'two\n\nlines' } });
+    panel.room.say({ type: 'equity', account: 'main', point: [1, 2, 3] });
+    expect(await follower.message()).toEqual({
+      event: 'event',
+      data: { event: { ...eventOf('main', 2), text: 'two\n\nlines' } },
+    });
+    expect(await follower.message()).toEqual({
+      event: 'equity',
+      data: { account: 'main', point: [1, 2, 3] },
+    });
+    await follower.cancel();
+    await until(() => panel.room.listeners === 0);
+  });
+
+  test('of one account leaves out the others', async () => {
+    const { panel, url } = await open(['first', 'second']);
+    const answer = await fetch(`${url}/api/stream?account=second`, { headers: WITH_TOKEN });
+    const follower = new Follower(answer);
+    await follower.block();
+    expect(await follower.message()).toMatchObject({
+      data: { snapshot: { accounts: [{ account: 'second' }] } },
+    });
+    panel.room.say({ type: 'event', event: eventOf('first', 2) });
+    panel.room.say({
+      type: 'agents',
+      agents: [agentOf('first', 'EURUSD'), agentOf('second', 'GBPUSD')],
+    });
+    expect(await follower.message()).toEqual({
+      event: 'agents',
+      data: { agents: [agentOf('second', 'GBPUSD')] },
+    });
+    await follower.cancel();
+  });
+
+  test('follows the room once, however many follow it', async () => {
+    const { panel, url } = await open(['main']);
+    const answers = [1, 2, 3].map(() => fetch(`${url}/api/stream`, { headers: WITH_TOKEN }));
+    const followers = (await Promise.all(answers)).map((answer) => new Follower(answer));
+    expect(panel.room.listeners).toBe(1);
+    for (const follower of followers) {
+      await follower.block();
+      await follower.message();
+    }
+    panel.room.say({ type: 'accounts', accounts: [accountOf('main')] });
+    for (const follower of followers) {
+      expect(await follower.message()).toMatchObject({ event: 'accounts' });
+      await follower.cancel();
+    }
+  });
+
+  test('breathes when nothing happens', async () => {
+    const { url } = await open(['main'], { streamLimits: { heartbeatMs: 20 } });
+    const follower = new Follower(await fetch(`${url}/api/stream`, { headers: WITH_TOKEN }));
+    await follower.block();
+    await follower.message();
+    expect(await follower.block()).toBe(': still here');
+    await follower.cancel();
+  });
+
+  test('is open to a bounded number of clients', async () => {
+    const { url, panel } = await open(['main'], { streamLimits: { clientsMax: 1 } });
+    const first = new Follower(await fetch(`${url}/api/stream`, { headers: WITH_TOKEN }));
+    const second = await fetch(`${url}/api/stream`, { headers: WITH_TOKEN });
+    expect(second.status).toBe(503);
+    expect(second.headers.get('retry-after')).toBe('10');
+    await first.cancel();
+    await until(() => panel.room.listeners === 0);
+    const third = new Follower(await fetch(`${url}/api/stream`, { headers: WITH_TOKEN }));
+    expect(await third.block()).toBe('retry: 2000');
+    await third.cancel();
+  });
+
+  test('ends with the session that opened it', async () => {
+    const now = Date.now();
+    const sessions = new SessionStore(() => now - 12 * 3_600_000 + 50);
+    const { url, port } = await open(['main'], { sessions, streamLimits: { heartbeatMs: 20 } });
+    const cookie = `kimi_session_${port}=${sessions.open().id}`;
+    const follower = new Follower(await fetch(`${url}/api/stream`, { headers: { cookie } }));
+    await follower.block();
+    await follower.message();
+    let last: string | undefined;
+    for (;;) {
+      last = await follower.block();
+      if (last === undefined) break;
+      expect(last).toBe(': still here');
+    }
+    expect(Date.now()).toBeGreaterThanOrEqual(now + 50);
+  });
+
+  test('ends when the server does', async () => {
+    const { panel, url } = await open(['main']);
+    const follower = new Follower(await fetch(`${url}/api/stream`, { headers: WITH_TOKEN }));
+    await follower.block();
+    await follower.message();
+    await panel.server.close();
+    expect(await follower.block()).toBeUndefined();
+    expect(panel.room.listeners).toBe(0);
+  });
+});
+
+describe('a client that does not read', () => {
+  /** Asks for the stream on a bare socket and then reads nothing of it. */
+  function deaf(port: number): Socket {
+    const socket = connect(port, '127.0.0.1');
+    socket.pause();
+    socket.on('error', () => undefined);
+    socket.write(
+      `GET /api/stream HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${TOKEN}\r\n\r\n`,
+    );
+    return socket;
+  }
+
+  test('is dropped, and the others go on', async () => {
+    const { panel, url, port } = await open(['main']);
+    const socket = deaf(port);
+    await until(() => panel.room.listeners === 1);
+    const text = 'x'.repeat(64 * 1024);
+    // Far more than the operating system's buffers and ours together hold.
+    for (let sent = 0; sent < 40 && panel.room.listeners > 0; sent += 1) {
+      for (let i = 0; i < 16; i += 1) {
+        panel.room.say({ type: 'event', event: { ...eventOf('main', sent), text } });
+      }
+      await setTimeout(1);
+    }
+    await until(() => panel.room.listeners === 0);
+    const follower = new Follower(await fetch(`${url}/api/stream`, { headers: WITH_TOKEN }));
+    await follower.block();
+    expect(await follower.message()).toMatchObject({ event: 'snapshot' });
+    await follower.cancel();
+    socket.destroy();
+  });
+});

@@ -1,0 +1,165 @@
+import type { Command, CommandAnswer } from '../../agents/command.ts';
+import type { AccountName, SymbolName } from '../../market/units.ts';
+import type { ControlRoom, SignalRecord } from '../control-room.ts';
+import type {
+  AccountView,
+  AgentView,
+  CandlesView,
+  EventView,
+  PositionView,
+  SnapshotView,
+  StreamMessage,
+} from '../views.ts';
+import { accountOf, agentOf, EURUSD_BARS, positionOf } from './sample-views.ts';
+
+export interface HandedIn {
+  readonly account: string;
+  readonly command: Command;
+  readonly by: string;
+}
+
+/** A control room without trading behind it: lists of agents and positions that obey commands. */
+export class MemoryRoom implements ControlRoom {
+  readonly accountNames: readonly string[];
+  readonly handedIn: HandedIn[] = [];
+  readonly #accounts = new Map<string, AccountView>();
+  readonly #answers = new Map<string, CommandAnswer | 'timeout' | Error>();
+  readonly #listeners = new Set<(message: StreamMessage) => void>();
+  agentList: AgentView[] = [];
+  positionList: PositionView[] = [];
+  eventList: EventView[] = [];
+  signalList: SignalRecord[] = [];
+
+  constructor(...names: string[]) {
+    this.accountNames = names;
+    for (const name of names) this.setAccount(name, {});
+  }
+
+  setAccount(name: string, changes: Partial<AccountView>): void {
+    this.#accounts.set(name, { ...accountOf(name), ...this.#accounts.get(name), ...changes });
+  }
+
+  /** From now on every command to the account is answered with this. */
+  answerWith(account: string, answer: CommandAnswer | 'timeout' | Error): void {
+    this.#answers.set(account, answer);
+  }
+
+  addPosition(account: string, ticket: string): void {
+    this.positionList.push(positionOf(account, ticket));
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  say(message: StreamMessage): void {
+    for (const listener of this.#listeners) listener(message);
+  }
+
+  accounts(): AccountView[] {
+    return [...this.#accounts.values()];
+  }
+
+  agents(account?: string): AgentView[] {
+    return this.agentList.filter((agent) => account === undefined || agent.account === account);
+  }
+
+  positions(account?: string): PositionView[] {
+    return this.positionList.filter((one) => account === undefined || one.account === account);
+  }
+
+  snapshot(): SnapshotView {
+    const equity = this.accountNames.map((name): [string, [number, number, number][]] => [
+      name,
+      [[1000, 10_000, 10_000]],
+    ]);
+    return {
+      version: '1.2.3',
+      accounts: this.accounts(),
+      agents: this.agents(),
+      positions: this.positions(),
+      events: this.eventList,
+      equity: Object.fromEntries(equity),
+    };
+  }
+
+  events(account: string | undefined, limit: number): EventView[] {
+    const mine = this.eventList.filter((one) => account === undefined || one.account === account);
+    return mine.slice(-limit);
+  }
+
+  candles(
+    account: string,
+    symbol: string,
+    timeframe: string,
+    limit: number,
+  ): CandlesView | undefined {
+    if (symbol !== 'EURUSD' || timeframe !== 'M5') return undefined;
+    const bars = EURUSD_BARS.slice(-limit);
+    return { account, symbol, timeframe, bars, structures: [], trades: [] };
+  }
+
+  signals(account: string | undefined, limit: number): SignalRecord[] {
+    const mine = this.signalList.filter((one) => account === undefined || one.account === account);
+    return mine.slice(0, limit);
+  }
+
+  async command(account: string, command: Command, by: string): Promise<CommandAnswer | 'timeout'> {
+    this.handedIn.push({ account, command, by });
+    const fixed = this.#answers.get(account);
+    if (fixed instanceof Error) throw fixed;
+    return fixed ?? this.#obey(account as AccountName, command);
+  }
+
+  subscribe(listener: (message: StreamMessage) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #obey(account: AccountName, command: Command): CommandAnswer {
+    switch (command.type) {
+      case 'create-agent':
+        return this.#create(account, command.symbol);
+      case 'stop-agent':
+      case 'restart-agent': {
+        const state = command.type === 'stop-agent' ? 'STOPPED' : 'RUNNING';
+        return this.#setState(account, command.symbol, state);
+      }
+      case 'close-position': {
+        const rest = this.positionList.filter((one) => one.ticket !== command.position);
+        if (rest.length === this.positionList.length) {
+          const message = `There is no position ${command.position}.`;
+          return { ok: false, reason: 'no-such-position', message };
+        }
+        this.positionList = rest;
+        return { ok: true, message: `Closing position ${command.position}.` };
+      }
+      case 'emergency-stop':
+        this.positionList = this.positionList.filter((one) => one.account !== account);
+        return { ok: true, message: 'All positions closed, all agents stopped.' };
+    }
+  }
+
+  #create(account: AccountName, symbol: SymbolName): CommandAnswer {
+    if (symbol === 'NOSUCH') {
+      return { ok: false, reason: 'unknown-symbol', message: 'The broker has no NOSUCH.' };
+    }
+    if (this.agents(account).some((agent) => agent.symbol === symbol)) {
+      return { ok: false, reason: 'agent-exists', message: `${symbol} has an agent already.` };
+    }
+    this.agentList.push(agentOf(account, symbol));
+    return { ok: true, message: `Agent for ${symbol} started.` };
+  }
+
+  #setState(account: string, symbol: string, state: AgentView['state']): CommandAnswer {
+    const index = this.agentList.findIndex(
+      (agent) => agent.account === account && agent.symbol === symbol,
+    );
+    const agent = this.agentList[index];
+    if (agent === undefined) {
+      return { ok: false, reason: 'no-such-agent', message: `There is no agent for ${symbol}.` };
+    }
+    this.agentList[index] = { ...agent, state };
+    return { ok: true, message: `Agent for ${symbol} is ${state}.` };
+  }
+}

@@ -1,0 +1,78 @@
+import type { AccountView, AgentView, CandlesView, EventView, PositionView } from '../views.ts';
+
+/** Plain values of the right shape, for tests that are about something else. */
+
+export function accountOf(account: string): AccountView {
+  return {
+    account,
+    mode: 'simulated',
+    state: 'running',
+    detail: 'trading',
+    currency: 'SIM',
+    balance: 10_000,
+    equity: 10_000,
+    openProfit: 0,
+    margin: 0,
+    breaker: null,
+    link: { up: true, detail: 'simulated' },
+    marketOpen: true,
+    serverTime: 1000,
+    serverClock: 'utc',
+    speed: 60,
+    threshold: 0.85,
+    symbols: [{ symbol: 'EURUSD', digits: 5, timeframe: 'M5' }],
+    lastSeq: 1,
+  };
+}
+
+export function agentOf(account: string, symbol: string): AgentView {
+  return {
+    account,
+    symbol,
+    state: 'RUNNING',
+    why: 'created',
+    createdAt: 1000,
+    barsSeen: 0,
+    lastBarAt: null,
+    lastDecision: null,
+    openPositions: 0,
+  };
+}
+
+export function positionOf(account: string, ticket: string): PositionView {
+  return {
+    account,
+    ticket,
+    symbol: 'EURUSD',
+    type: 'buy',
+    volume: 0.1,
+    price_open: 1.1,
+    price_current: 1.101,
+    sl: 1.09,
+    tp: 1.12,
+    profit: 10,
+    r: 0.1,
+    opened_at: 1000,
+    magic: 4_294_967_297,
+    comment: 'kimi',
+    ours: true,
+  };
+}
+
+export function eventOf(account: string, seq: number): EventView {
+  return {
+    account,
+    seq,
+    time: 1000 + seq,
+    kind: 'link',
+    symbol: null,
+    text: `Fact ${seq}`,
+    level: 'info',
+  };
+}
+
+export const EURUSD_BARS: CandlesView['bars'] = [
+  [0, 1.1, 1.2, 1.0, 1.15, 10],
+  [300_000, 1.15, 1.16, 1.14, 1.15, 20],
+  [600_000, 1.15, 1.17, 1.15, 1.16, 30],
+];

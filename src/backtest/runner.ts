@@ -1,0 +1,206 @@
+import { AccountCore } from '../agents/account-core.ts';
+import type { AccountSettings } from '../agents/account-settings.ts';
+import type { SymbolBar } from '../agents/core-event.ts';
+import { equityOf } from '../agents/equity.ts';
+import type { Fact } from '../agents/fact.ts';
+import type { Intent, Output } from '../agents/output.ts';
+import { TradeLedger, type Trade } from '../agents/trade-ledger.ts';
+import { BarPath, type PathQuotes } from '../brokers/simulated/bar-path.ts';
+import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
+import { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
+import type { Instrument } from '../market/instrument.ts';
+import { timeframeMs } from '../market/timeframe.ts';
+import { HOUR_MS, type Money, type SymbolName, type UtcMs } from '../market/units.ts';
+import type { Strategy, StrategyContext } from '../signals/strategy.ts';
+import { BarWalk, type BarSource } from './bar-source.ts';
+
+export interface BacktestSetup {
+  readonly settings: AccountSettings;
+  readonly broker: SimulatedBrokerSettings;
+  readonly sources: readonly BarSource[];
+  /** Instruments quoted besides the traded ones, for conversion; each at one constant rate. */
+  readonly rates: readonly { readonly instrument: Instrument; readonly bid: number; readonly ask: number }[];
+  /** Spread in points of a bar of an instrument: from the data or from a model. */
+  readonly spreadPoints: (instrument: Instrument, barSpread: number) => number;
+  readonly strategyFor: (context: StrategyContext) => Strategy;
+  /** Told now and then how many of all moments are done. */
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+export interface BacktestRun {
+  readonly trades: readonly Trade[];
+  /** Time, equity, balance: hourly, and at each end of a trade. */
+  readonly equity: readonly (readonly [UtcMs, Money, Money])[];
+  readonly facts: readonly Fact[];
+  /** Base bars read, all symbols together. */
+  readonly bars: number;
+  readonly from: UtcMs;
+  readonly to: UtcMs;
+}
+
+const PROGRESS_EVERY = 4096;
+
+/**
+ * Runs the core over bars with a simulated broker: the loop that trades live, with a file as its feed
+ * and the file's time as its clock. Same input, same facts, every time.
+ */
+export class BacktestRunner {
+  readonly #setup: BacktestSetup;
+  readonly #core: AccountCore;
+  readonly #broker: SimulatedBroker;
+  readonly #baseMs: number;
+  readonly #paths: readonly BarPath[];
+  readonly #laid: (PathQuotes | undefined)[];
+  readonly #facts: Fact[] = [];
+  readonly #trades: Trade[] = [];
+  readonly #equity: [UtcMs, Money, Money][] = [];
+  readonly #ledger = new TradeLedger((trade) => this.#trades.push(trade));
+  #nextSampleAt = -Infinity;
+
+  constructor(setup: BacktestSetup) {
+    const { settings, sources, rates, strategyFor } = setup;
+    this.#setup = setup;
+    const known = [...sources, ...rates].map(({ instrument }) => instrument);
+    const instruments = new Map<SymbolName, Instrument>(known.map((one) => [one.symbol, one]));
+    this.#broker = new SimulatedBroker(setup.broker, instruments);
+    this.#core = new AccountCore(settings, instruments, {
+      strategyFor,
+      watched: [],
+      observed: false,
+    });
+    this.#baseMs = timeframeMs(settings.baseTimeframe);
+    this.#paths = sources.map(() => new BarPath());
+    this.#laid = sources.map(() => undefined);
+  }
+
+  run(): BacktestRun {
+    const { sources, onProgress } = this.#setup;
+    const walk = new BarWalk(sources);
+    const longest = sources.reduce((most, { bars }) => Math.max(most, bars.length), 0);
+    const bars = sources.reduce((sum, source) => sum + source.bars.length, 0);
+    let moments = 0;
+    let from = 0 as UtcMs;
+    while (walk.step()) {
+      if (moments === 0) {
+        from = walk.time;
+        this.#begin(from);
+      }
+      this.#moment(walk);
+      moments += 1;
+      if (onProgress && moments % PROGRESS_EVERY === 0) {
+        onProgress(Math.min(moments, longest), longest);
+      }
+    }
+    if (moments > 0) this.#sample(this.#core.desk.now);
+    const to = this.#core.desk.now;
+    return { trades: this.#trades, equity: this.#equity, facts: this.#facts, bars, from, to };
+  }
+
+  #begin(time: UtcMs): void {
+    const { settings, rates } = this.#setup;
+    this.#broker.advance(time);
+    for (const { instrument, bid, ask } of rates) {
+      const quote = { symbol: instrument.symbol, time, bid, ask };
+      this.#broker.onQuote(quote);
+      this.#take(this.#core.process({ type: 'quote', time, quote }));
+    }
+    this.#take(this.#core.process({ type: 'clock', time }));
+    this.#take(
+      this.#core.start({ version: '', node: '', zoneData: '', settingsHash: '' }),
+    );
+    this.#broker.setLink(true, 'simulated');
+    this.#takeBroker();
+    for (const symbol of settings.symbols) {
+      const command = { type: 'create-agent', symbol } as const;
+      this.#take(this.#core.process({ type: 'command', time, id: symbol, by: 'backtest', command }));
+    }
+  }
+
+  /** One moment: the bars that opened at it are walked through, then closed and decided on. */
+  #moment(walk: BarWalk): void {
+    const { sources } = this.#setup;
+    const closed: SymbolBar[] = [];
+    let busy = false;
+    for (let index = 0; index < sources.length; index += 1) {
+      const source = sources[index] as BarSource;
+      const at = walk.now[index] as number;
+      if (at < 0) continue;
+      const { instrument } = source;
+      closed.push({ symbol: instrument.symbol, bar: source.bars.at(at) });
+      if (this.#broker.hasWork(instrument.symbol)) busy = true;
+    }
+    // With nothing open or under way anywhere, no price on the way can change anything.
+    if (busy) this.#walkThrough(walk);
+    else this.#goToClose(closed);
+    const time = (walk.time + this.#baseMs) as UtcMs;
+    this.#take(this.#core.process({ type: 'bars', time, bars: closed, history: false }));
+    this.#takeBroker();
+    if (time >= this.#nextSampleAt) this.#sample(time);
+  }
+
+  #walkThrough(walk: BarWalk): void {
+    const { sources, spreadPoints } = this.#setup;
+    for (let index = 0; index < sources.length; index += 1) {
+      const { instrument, bars } = sources[index] as BarSource;
+      const at = walk.now[index] as number;
+      this.#laid[index] = undefined;
+      if (at < 0) continue;
+      const bar = bars.at(at);
+      const spread = spreadPoints(instrument, bar.spread) * instrument.point;
+      const order = this.#broker.worseOrder(instrument.symbol);
+      const path = this.#paths[index] as BarPath;
+      this.#laid[index] = path.lay(instrument, bar, spread, this.#baseMs, order);
+    }
+    for (let step = 0; step < 4; step += 1) {
+      for (const laid of this.#laid) {
+        const quote = laid?.[step];
+        if (!quote) continue;
+        if (step === 0) this.#broker.openBar(quote);
+        else this.#broker.walkTo(quote);
+        this.#takeBroker();
+        this.#take(this.#core.process({ type: 'quote', time: quote.time, quote }));
+        this.#takeBroker();
+      }
+    }
+  }
+
+  #goToClose(closed: readonly SymbolBar[]): void {
+    for (const { symbol, bar } of closed) {
+      const instrument = this.#core.desk.instruments.get(symbol);
+      if (!instrument) continue;
+      const spread = this.#setup.spreadPoints(instrument, bar.spread) * instrument.point;
+      const path = this.#paths[0] as BarPath;
+      const quote = path.lay(instrument, bar, spread, this.#baseMs, 'low-first')[3];
+      this.#broker.openBar(quote);
+      this.#take(this.#core.process({ type: 'quote', time: quote.time, quote }));
+    }
+  }
+
+  #takeBroker(): void {
+    for (let events = this.#broker.drain(); events.length > 0; events = this.#broker.drain()) {
+      for (const event of events) {
+        this.#take(this.#core.process({ type: 'broker', time: event.time, event }));
+      }
+    }
+  }
+
+  #take(output: Output): void {
+    const { facts, intents } = output;
+    if (facts.length === 0 && intents.length === 0) return;
+    const trades = this.#trades.length;
+    for (const fact of facts) {
+      this.#facts.push(fact);
+      this.#ledger.add(fact);
+    }
+    if (this.#trades.length > trades) this.#sample(this.#core.desk.now);
+    const sent: readonly Intent[] = [...intents];
+    for (const intent of sent) if (intent.type !== 'watch') this.#broker.submit(intent);
+  }
+
+  #sample(time: UtcMs): void {
+    const equity = equityOf(this.#core.desk);
+    if (equity === undefined) return;
+    this.#nextSampleAt = (Math.floor(time / HOUR_MS) + 1) * HOUR_MS;
+    this.#equity.push([time, equity, this.#core.desk.state.balance]);
+  }
+}

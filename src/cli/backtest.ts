@@ -1,0 +1,121 @@
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { BacktestRunner, type BacktestSetup } from '../backtest/runner.ts';
+import { DEFAULT_SIMULATED_BROKER } from '../brokers/simulated/settings.ts';
+import { htmlReport } from '../evidence/html-report.ts';
+import { resultOf, type BacktestResult } from '../evidence/result.ts';
+import { summaryOf } from '../evidence/summary.ts';
+import type { Money, UtcMs } from '../market/units.ts';
+import { SmcStrategy } from '../signals/smc-strategy.ts';
+import { backtestAccount } from './backtest-account.ts';
+import { fileData, simulatedData, type BacktestData } from './backtest-data.ts';
+import { conversionRates } from './backtest-rates.ts';
+import { configuration } from './configuration.ts';
+import { CommandError } from './exit-codes.ts';
+import { progressBar } from './progress.ts';
+import { version } from './version.ts';
+import type { Timeframe } from '../market/timeframe.ts';
+
+export interface BacktestOptions {
+  readonly symbol?: string;
+  readonly clock?: string;
+  readonly trustClock?: boolean;
+  readonly simulated?: boolean;
+  readonly seed: number;
+  readonly weeks: number;
+  readonly from?: UtcMs;
+  readonly to?: UtcMs;
+  readonly config?: string;
+  readonly timeframe?: Timeframe;
+  readonly balance?: number;
+  readonly currency?: string;
+  readonly rate?: readonly string[];
+  readonly json?: string;
+  readonly html?: string;
+}
+
+const ASSUMPTIONS = [
+  'Bars are bid bars; ask is bid plus the typical spread of the instrument, the same at all hours.',
+  'An order decided at the close of a bar is filled at the first price of the next one.',
+  'Inside a bar the price goes from open to the extreme that is worse for what is open, to the ' +
+    'other extreme, to the close; stops and targets on the way fill at their price, and a gap ' +
+    'through a stop fills at the first price after it.',
+  'No slippage, no latency, no requotes, no swap.',
+];
+
+/** Run a backtest and show what came out. */
+export async function backtest(files: readonly string[], options: BacktestOptions): Promise<void> {
+  for (const file of [options.json, options.html]) if (file !== undefined) mustBeWritable(file);
+  const account = configuration(options.config).accounts[0];
+  if (!account) throw new CommandError('The configuration has no account.');
+  const data = readData(files, options, account.symbols);
+  const { settings, balance } = backtestAccount(account, options, data);
+  const bar = progressBar('backtest');
+  const setup: BacktestSetup = {
+    settings,
+    broker: {
+      ...DEFAULT_SIMULATED_BROKER,
+      currency: settings.currency,
+      initialBalance: balance,
+      leverage: settings.limits.max_leverage,
+      commissionPerLot: settings.commissionPerLotSide,
+    },
+    sources: data.sources,
+    rates: conversionRates(data.sources, settings.currency, options.rate ?? []),
+    spreadPoints: (instrument) => instrument.typicalSpread,
+    strategyFor: (context) => new SmcStrategy(context, settings.signal),
+    onProgress: (done, all) => bar.show(done, all),
+  };
+  const run = new BacktestRunner(setup).run();
+  bar.end();
+  const result = resultOf({
+    version: version(),
+    data: data.origins,
+    settings,
+    initialBalance: balance as Money,
+    run,
+    assumptions: ASSUMPTIONS,
+  });
+  process.stdout.write(`${summaryOf(result, data.notes)}\n`);
+  writeResult(result, options);
+}
+
+function readData(
+  files: readonly string[],
+  options: BacktestOptions,
+  symbols: readonly string[],
+): BacktestData {
+  if (options.simulated === true) {
+    if (files.length > 0) {
+      throw new CommandError('--simulated takes no files: leave out the one or the other.');
+    }
+    return simulatedData(options, symbols);
+  }
+  if (files.length === 0) {
+    throw new CommandError(
+      'Name the files to run on: npx kimi-agent backtest FILE… --symbol EURUSD --clock RULE, or ' +
+        'run on the simulated market: npx kimi-agent backtest --simulated',
+    );
+  }
+  return fileData(files, options);
+}
+
+function writeResult(result: BacktestResult, { json, html }: BacktestOptions): void {
+  if (json !== undefined) {
+    writeFileSync(json, `${JSON.stringify(result, undefined, 1)}\n`);
+    process.stdout.write(`Result written to ${json}\n`);
+  }
+  if (html !== undefined) {
+    writeFileSync(html, htmlReport(result));
+    process.stdout.write(`Report written to ${html}\n`);
+  }
+}
+
+/** Told before the run, not after it. */
+function mustBeWritable(file: string): void {
+  const folder = dirname(resolve(file));
+  if (!existsSync(folder)) throw new CommandError(`The folder ${folder} of ${file} does not exist.`);
+  if (existsSync(file) && statSync(file).isDirectory()) {
+    throw new CommandError(`${file} is a folder: name a file to write to.`);
+  }
+}

@@ -1,0 +1,19 @@
+/** What the program's exit codes mean; they do not change between versions. */
+export const EXIT = {
+  done: 0,
+  /** Something failed that the person could not have known. */
+  failed: 1,
+  /** What was asked for cannot be done as asked: bad file, option, configuration, taken port. */
+  badInput: 2,
+} as const;
+
+/** Ends a command with a message for a person and no stack trace. */
+export class CommandError extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number = EXIT.badInput) {
+    super(message);
+    this.name = 'CommandError';
+    this.exitCode = exitCode;
+  }
+}

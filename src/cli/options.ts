@@ -1,0 +1,53 @@
+import { InvalidArgumentError } from 'commander';
+import { CLOCK_RULE_HELP, parseClockRule } from '../market/clock-rule.ts';
+import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
+import type { Instrument } from '../market/instrument.ts';
+import { isTimeframe, TIMEFRAMES, type Timeframe } from '../market/timeframe.ts';
+import type { UtcMs } from '../market/units.ts';
+import { CommandError } from './exit-codes.ts';
+
+/** Readers of option values: each says what was found and what is allowed. */
+
+export function wholeNumber(from: number, to: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= from && value <= to && text.trim() !== '') return value;
+    throw new InvalidArgumentError(`Allowed is a whole number from ${from} to ${to}.`);
+  };
+}
+
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('Allowed is a number above 0.');
+}
+
+export function clockName(text: string): string {
+  if (parseClockRule(text)) return text;
+  throw new InvalidArgumentError(`Allowed are ${CLOCK_RULE_HELP}.`);
+}
+
+export function timeframeName(text: string): Timeframe {
+  if (isTimeframe(text)) return text;
+  throw new InvalidArgumentError(`Allowed are ${TIMEFRAMES.join(', ')}.`);
+}
+
+/** `2021-03-01` (midnight UTC) or a full ISO time with its offset. */
+export function instant(text: string): UtcMs {
+  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/.test(text);
+  const value = isDate || isTime ? Date.parse(text) : Number.NaN;
+  if (Number.isFinite(value)) return value as UtcMs;
+  throw new InvalidArgumentError(
+    'Allowed are a date such as 2021-03-01 (midnight UTC) or a time such as 2021-03-01T08:00Z.',
+  );
+}
+
+export function instrumentNamed(symbol: string): Instrument {
+  const instrument = shippedInstrument(symbol);
+  if (instrument) return instrument;
+  throw new CommandError(
+    `There is no instrument ${symbol}. Known are ${shippedSymbols().join(', ')} ` +
+      '(capital letters, no broker suffix).',
+  );
+}

@@ -1,0 +1,184 @@
+import type { AccountConfig, Config } from '../config/schema.ts';
+import { accountSettings } from '../config/account-settings.ts';
+import { ensurePage } from '../../scripts/page-build.ts';
+import { listen } from '../api/listen.ts';
+import { buildServer } from '../api/server.ts';
+import { simulatedSymbols } from '../brokers/simulated/market-profiles.ts';
+import { describeProblem } from '../data/data-problem.ts';
+import { importBars } from '../data/import-bars.ts';
+import { settingsHash } from '../evidence/result.ts';
+import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
+import type { Instrument } from '../market/instrument.ts';
+import type { Money, SymbolName } from '../market/units.ts';
+import { MarketFile } from '../runtime/market-file.ts';
+import type { ReplayStart, ThreadStart } from '../runtime/messages.ts';
+import { StateFolder } from '../runtime/state-folder.ts';
+import { TradingHouse } from '../runtime/trading-house.ts';
+import { configuration } from './configuration.ts';
+import { CommandError } from './exit-codes.ts';
+import { instrumentNamed } from './options.ts';
+import { version } from './version.ts';
+
+export interface StartOptions {
+  readonly config?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly state?: string;
+  readonly speed: number;
+  readonly seed?: number;
+  readonly data?: readonly string[];
+  readonly symbol?: string;
+  readonly clock?: string;
+  readonly trustClock?: boolean;
+}
+
+const DEFAULT_SEED = 1;
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Run the program: trading threads, API and page, until it is told to stop. */
+export async function start(options: StartOptions): Promise<void> {
+  const config = configuration(options.config);
+  const opened = StateFolder.open(options.state ?? config.state_dir);
+  if (!opened.ok) throw new CommandError(opened.message);
+  const { folder } = opened;
+  try {
+    await run(config, options, folder);
+  } catch (error) {
+    folder.close();
+    throw error;
+  }
+}
+
+async function run(config: Config, options: StartOptions, folder: StateFolder): Promise<void> {
+  const starts = config.accounts.map((account) => threadStart(account, options, folder));
+  const page = await ensurePage({ say });
+  if (!page.ok) say(`kimi-agent: the page cannot be shown: ${page.reason}`);
+  const house = new TradingHouse(starts, version());
+  const server = buildServer({
+    room: house,
+    token: folder.token(),
+    pageDir: page.ok ? page.folder : undefined,
+    version: version(),
+    hosts: [config.api.host],
+  });
+  const address = {
+    host: options.host ?? config.api.host,
+    port: options.port ?? config.api.port,
+  };
+  const listening = await listen(server, address);
+  if (!listening.ok) throw new CommandError(listening.message);
+  house.open();
+  folder.noteAddress(listening.url);
+  greet(starts, `${listening.url}/#code=${server.oneTimeCode()}`, folder.path);
+  stopOnSignal(async () => {
+    await house.stop();
+    await server.close();
+    folder.close();
+  });
+}
+
+function threadStart(
+  account: AccountConfig,
+  options: StartOptions,
+  folder: StateFolder,
+): ThreadStart {
+  const replay = account.mode === 'simulated' ? replayOf(options) : undefined;
+  const baseTimeframe = replay ? timeframeOf(replay) : account.base_timeframe;
+  const settings = {
+    ...accountSettings(account),
+    baseTimeframe,
+    ...(replay ? { symbols: [replay.symbol] } : {}),
+  };
+  const accountFolder = folder.accountFolder(account.name);
+  return {
+    settings,
+    instruments: instrumentsOf(account, replay),
+    folder: accountFolder,
+    version: version(),
+    settingsHash: settingsHash(settings),
+    world: {
+      seed: seedOf(options, accountFolder),
+      speed: options.speed,
+      startBalance: account.initial_balance as Money,
+      leverage: account.limits.max_leverage,
+      ...(replay ? { replay } : {}),
+    },
+  };
+}
+
+/** A folder keeps the market it was begun with: another seed would be another world. */
+function seedOf(options: StartOptions, folder: string): number {
+  const known = MarketFile.open(folder)?.seed;
+  if (known === undefined) return options.seed ?? DEFAULT_SEED;
+  if (options.seed !== undefined && options.seed !== known) {
+    throw new CommandError(
+      `The state folder holds a simulated market of seed ${known}, not ${options.seed}. Leave ` +
+        'out --seed to go on with it, or begin another in a new folder: --state DIR',
+    );
+  }
+  return known;
+}
+
+function instrumentsOf(account: AccountConfig, replay: ReplayStart | undefined): Instrument[] {
+  if (replay) return [instrumentNamed(replay.symbol)];
+  const known = account.mode === 'simulated' ? simulatedSymbols() : shippedSymbols();
+  for (const symbol of account.symbols) {
+    if (known.includes(symbol as SymbolName)) continue;
+    throw new CommandError(
+      `Account ${account.name} names ${symbol}, which its market does not have. Known are ` +
+        `${known.join(', ')}.`,
+    );
+  }
+  return known.flatMap((symbol) => shippedInstrument(symbol) ?? []);
+}
+
+function replayOf(options: StartOptions): ReplayStart | undefined {
+  const { data, symbol, clock, trustClock = false } = options;
+  if (!data || data.length === 0) return undefined;
+  if (symbol === undefined || clock === undefined) {
+    throw new CommandError(
+      'To replay files, say what they are: --data FILE… --symbol EURUSD --clock RULE. ' +
+        'npx kimi-agent data check FILE proposes the rule.',
+    );
+  }
+  return { files: data, symbol: instrumentNamed(symbol).symbol, clock, trustClock };
+}
+
+/** Reads the files once before anything starts, so that a bad one is told at once. */
+function timeframeOf(replay: ReplayStart): ThreadStart['settings']['baseTimeframe'] {
+  const { files, symbol, clock, trustClock } = replay;
+  const imported = importBars(files, { instrument: instrumentNamed(symbol), clock, trustClock });
+  if (!imported.ok) throw new CommandError(describeProblem(imported.problem));
+  return imported.value.timeframe;
+}
+
+function greet(starts: readonly ThreadStart[], link: string, folder: string): void {
+  say('');
+  say(`  Kimi Agent ${version()}`);
+  for (const { settings, world } of starts) {
+    const symbols = settings.symbols.join(' ');
+    const what =
+      settings.mode === 'simulated'
+        ? `SIMULATED ×${world.speed}: ${world.replay ? 'replayed bars' : 'generated market'}, ` +
+          'money is SIM, nothing here is real'
+        : settings.mode.toUpperCase();
+    say(`  Account  ${settings.name}: ${what} (${symbols})`);
+  }
+  say(`  Page     ${link}`);
+  say(`  State    ${folder} (the API's token is in its file "token")`);
+  say('  Stop     Ctrl+C');
+  say('');
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = (): void => {
+    if (stopping) return;
+    stopping = true;
+    say('kimi-agent: stopping; open positions keep their stops …');
+    void stop().then(() => process.exit(0));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const) {
+    process.on(signal, onSignal);
+  }
+}

@@ -1,0 +1,135 @@
+import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
+import { timeframeMs } from '../market/timeframe.ts';
+import { accountSettings } from './account-settings.ts';
+import { nearestName } from './nearest-name.ts';
+import { type ConfigProblem, shown } from './problem.ts';
+import type { AccountConfig, Config } from './schema.ts';
+
+/** What no single key can know: how the keys must agree with each other. */
+export function crossCheck(config: Config): readonly ConfigProblem[] {
+  return [
+    ...config.accounts.flatMap((account, index) => {
+      const at = `accounts[${index}]`;
+      return [
+        ...checkMoney(account, at),
+        ...checkSymbols(account, at),
+        ...checkTimeframes(account, at),
+        ...checkLimits(account, at),
+        ...checkTerminal(account, at),
+      ];
+    }),
+    ...checkDistinct(config.accounts),
+  ];
+}
+
+function checkMoney({ mode, currency }: AccountConfig, at: string): ConfigProblem[] {
+  if ((mode === 'simulated') === (currency === 'SIM')) return [];
+  return [
+    {
+      key: `${at}.currency`,
+      found: `${currency} in an account of mode ${mode}`,
+      allowed:
+        mode === 'simulated' ? 'SIM: simulated money is no currency' : "the account's own currency",
+      mend: mode === 'simulated' ? 'Write currency: SIM.' : 'Write for example currency: USD.',
+    },
+  ];
+}
+
+/** Without a terminal that describes its instruments only the shipped ones are known. */
+function checkSymbols({ mode, symbols }: AccountConfig, at: string): ConfigProblem[] {
+  if (mode !== 'simulated') return [];
+  const known = shippedSymbols();
+  return symbols.flatMap((symbol, index) => {
+    if (shippedInstrument(symbol) !== undefined) return [];
+    const nearest = nearestName(symbol, known);
+    return {
+      key: `${at}.symbols[${index}]`,
+      found: shown(symbol),
+      allowed: known.join(', '),
+      mend: nearest === undefined ? 'Remove it or write another.' : `Did you mean ${nearest}?`,
+    };
+  });
+}
+
+function checkTimeframes({ base_timeframe, signal }: AccountConfig, at: string): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  if (timeframeMs(signal.timeframe) < timeframeMs(base_timeframe)) {
+    problems.push({
+      key: `${at}.signal.timeframe`,
+      found: `${signal.timeframe} from bars of ${base_timeframe}`,
+      allowed: `${base_timeframe} or a longer one`,
+      mend: 'Write a longer timeframe here or a shorter base_timeframe.',
+    });
+  }
+  const bias = signal.bias_timeframes;
+  if (bias.some((frame, i) => i > 0 && timeframeMs(frame) >= timeframeMs(bias[i - 1] ?? frame))) {
+    problems.push({
+      key: `${at}.signal.bias_timeframes`,
+      found: shown(bias),
+      allowed: 'the longest first',
+      mend: 'Put them in that order.',
+    });
+  }
+  return problems;
+}
+
+function checkLimits({ limits, signal }: AccountConfig, at: string): ConfigProblem[] {
+  return [
+    ...atMost(limits, 'risk_per_trade_pct', 'max_total_exposure_pct', `${at}.limits`),
+    ...atMost(signal, 'min_reward_risk', 'max_reward_risk', `${at}.signal`),
+  ];
+}
+
+/** Two keys of which the first, above the second, would refuse every trade. */
+function atMost<Key extends string>(
+  block: Readonly<Record<Key, number>>,
+  low: Key,
+  high: Key,
+  at: string,
+): ConfigProblem[] {
+  if (block[low] <= block[high]) return [];
+  return [
+    {
+      key: `${at}.${low}`,
+      found: String(block[low]),
+      allowed: `at most ${high}, which is ${block[high]}`,
+      mend: 'Change one of the two: as they stand, every trade would be refused.',
+    },
+  ];
+}
+
+function checkTerminal({ mode, mt5 }: AccountConfig, at: string): ConfigProblem[] {
+  if (mt5 !== undefined || (mode !== 'demo' && mode !== 'real')) return [];
+  return [
+    {
+      key: `${at}.mt5`,
+      found: 'nothing',
+      allowed: `login and server of the ${mode} account`,
+      mend: 'Write both, so that orders can never go to another account than the one meant.',
+    },
+  ];
+}
+
+function checkDistinct(accounts: readonly AccountConfig[]): ConfigProblem[] {
+  const settings = accounts.map(accountSettings);
+  return settings.flatMap(({ name, magicNamespace }, index) => {
+    const before = settings.slice(0, index);
+    const problems: ConfigProblem[] = [];
+    if (before.some((other) => other.name === name)) {
+      problems.push({
+        key: `accounts[${index}].name`,
+        found: `${name}, which an account above has too`,
+        allowed: 'a name of its own',
+        mend: 'Write another name; journals and orders are told apart by it.',
+      });
+    } else if (before.some((other) => other.magicNamespace === magicNamespace)) {
+      problems.push({
+        key: `accounts[${index}].magic`,
+        found: `${magicNamespace}, which an account above has too`,
+        allowed: 'a whole number from 1 to 1048576 of its own',
+        mend: 'Write magic: with another number; orders are told apart by it.',
+      });
+    }
+    return problems;
+  });
+}

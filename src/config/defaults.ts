@@ -1,0 +1,48 @@
+import type { AccountMode } from '../agents/account-settings.ts';
+import type { Timeframe } from '../market/timeframe.ts';
+
+/**
+ * Every default of the program, in one place, each with its unit and where it comes from. `brief` is
+ * the original description of the product; `ours` is a choice of this program, made for the reason
+ * given. What can be configured and is not written in a configuration file has the value found here.
+ * Those of the rooms risk and signals stand beside what applies them and are reached through here.
+ */
+export { DEFAULT_BREAKER_SETTINGS as DEFAULT_BREAKER } from '../risk/default-breaker-settings.ts';
+export { DEFAULT_RISK_LIMITS as DEFAULT_LIMITS } from '../risk/default-risk-limits.ts';
+export { DEFAULT_SIGNAL_SETTINGS as DEFAULT_SIGNAL } from '../signals/default-signal-settings.ts';
+
+/** Of an account. */
+export const DEFAULT_ACCOUNT = {
+  name: 'main',
+  /** ours: no money can be lost before someone asks for it. */
+  mode: 'simulated' satisfies AccountMode,
+  /** Simulated money is never called by a real currency's name. ours. */
+  currency: 'SIM',
+  /** ours: three euro-and-dollar pairs, one in yen, and gold: the cases sizing must get right. */
+  symbols: ['EURUSD', 'GBPUSD', 'USDJPY', 'XAUUSD', 'AUDUSD'],
+  /** Clock rule. ours: what most MetaTrader brokers run. */
+  server_clock: 'eet-us',
+  /** Timeframe. ours: every longer one can be built from it. */
+  base_timeframe: 'M1' satisfies Timeframe,
+  /** Confidence in 0..1. brief. */
+  confidence_threshold: 0.85,
+  /** Points. brief. */
+  deviation: 20,
+  /** Milliseconds. ours: a live major quotes several times a second; ten seconds are a broken line. */
+  max_quote_age_ms: 10_000,
+  /** Account currency per lot and side. ours: usual of raw-spread accounts; the dearer guess. */
+  commission_per_lot_side: 3.5,
+  /** Account currency. brief. */
+  initial_balance: 10_000,
+} as const;
+
+/** Of the control panel. */
+export const DEFAULT_API = {
+  /** ours: reachable from this machine alone. */
+  host: '127.0.0.1',
+  /** brief. */
+  port: 8000,
+} as const;
+
+/** Folder of the journal, the history and the token. ours. */
+export const DEFAULT_STATE_DIR = '.kimi-agent';

@@ -1,0 +1,106 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { ACCOUNT_MODES } from '../agents/account-settings.ts';
+import * as defaults from './defaults.ts';
+import {
+  blockField,
+  choiceField,
+  listField,
+  numberField,
+  textField,
+  wholeField,
+} from './fields.ts';
+import {
+  BREAKER_FIELDS,
+  clockField,
+  LIMIT_FIELDS,
+  SIGNAL_FIELDS,
+  timeframeField,
+} from './settings-fields.ts';
+
+const symbolField = textField(
+  "an instrument's name such as EURUSD, as the broker writes it",
+  (text) => /^[A-Za-z0-9][A-Za-z0-9._#&+ -]{0,31}$/.test(text),
+);
+
+/** All fields of a block with their defaults; the block itself may be left out. */
+function defaulted<Shape extends Readonly<Record<string, z.ZodType>>>(
+  shape: Shape,
+  values: { readonly [Key in keyof Shape]: unknown },
+) {
+  const withDefaults = Object.fromEntries(
+    Object.entries(shape).map(([key, field]) => [key, field.default(values[key])]),
+  ) as { [Key in keyof Shape]: z.ZodDefault<Shape[Key]> };
+  const block = blockField(withDefaults);
+  return block.prefault({} as z.input<typeof block>); // every key has a default, so none is needed
+}
+
+const mt5Field = blockField({
+  login: wholeField({ from: 1, to: Number.MAX_SAFE_INTEGER, unit: "the account's number" }),
+  server: textField("the broker's server name, as MetaTrader shows it", (text) => text !== ''),
+});
+
+const ACCOUNT = defaults.DEFAULT_ACCOUNT;
+
+const accountField = blockField({
+  name: textField(
+    'a name of small letters, digits and dashes, up to 32, beginning with a letter',
+    (text) => /^[a-z][a-z0-9-]{0,31}$/.test(text),
+  ),
+  mode: choiceField(ACCOUNT_MODES),
+  currency: textField('a currency of three capital letters, SIM for a simulated account', (text) =>
+    /^[A-Z]{3}$/.test(text),
+  ),
+  symbols: listField(symbolField, "a list of instruments' names"),
+  magic: wholeField({ from: 1, to: 2 ** 20, unit: 'one for each account' }).optional(),
+  server_clock: clockField.default(ACCOUNT.server_clock),
+  base_timeframe: timeframeField.default(ACCOUNT.base_timeframe),
+  confidence_threshold: numberField({ from: 0, to: 1, unit: 'confidence' }).default(
+    ACCOUNT.confidence_threshold,
+  ),
+  deviation: wholeField({ from: 0, to: 10_000, unit: 'points' }).default(ACCOUNT.deviation),
+  max_quote_age_ms: wholeField({ from: 100, to: 3_600_000, unit: 'milliseconds' }).default(
+    ACCOUNT.max_quote_age_ms,
+  ),
+  commission_per_lot_side: numberField({ from: 0, to: 1000, unit: 'account currency' }).default(
+    ACCOUNT.commission_per_lot_side,
+  ),
+  initial_balance: numberField({ above: 0, to: 1e12, unit: 'account currency' }).default(
+    ACCOUNT.initial_balance,
+  ),
+  limits: defaulted(LIMIT_FIELDS, defaults.DEFAULT_LIMITS),
+  breaker: defaulted(BREAKER_FIELDS, defaults.DEFAULT_BREAKER),
+  signal: defaulted(SIGNAL_FIELDS, defaults.DEFAULT_SIGNAL),
+  mt5: mt5Field.optional(),
+});
+
+/** The account of a program that was given no configuration. */
+const FIRST_ACCOUNT = {
+  name: ACCOUNT.name,
+  mode: ACCOUNT.mode,
+  currency: ACCOUNT.currency,
+  symbols: [...ACCOUNT.symbols],
+};
+
+export const configSchema = blockField({
+  accounts: z
+    .array(accountField, { error: 'a list of accounts' })
+    .min(1, { error: 'a list of at least one account' })
+    .prefault([FIRST_ACCOUNT]),
+  api: defaulted(
+    {
+      host: textField('an IP address of this machine, or localhost', (text) => {
+        return text === 'localhost' || isIP(text) !== 0;
+      }),
+      port: wholeField({ from: 0, to: 65_535, unit: 'TCP port, 0 for any free one' }),
+    },
+    defaults.DEFAULT_API,
+  ),
+  state_dir: textField('the path of a folder', (text) => text.trim() !== '').default(
+    defaults.DEFAULT_STATE_DIR,
+  ),
+});
+
+/** A whole configuration, checked, with every default filled in. It never holds a secret. */
+export type Config = z.output<typeof configSchema>;
+export type AccountConfig = Config['accounts'][number];

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import type { Command, CommandAnswer } from '../agents/command.ts';
+import type { FromThread, ThreadStart, ThreadStatus, ToThread } from './messages.ts';
+
+/** A thread that does not answer a command within this time may still carry it out. */
+const ANSWER_WITHIN_MS = 10_000;
+/** A thread that has not ended this long after it was told to is ended. */
+const STOP_WITHIN_MS = 5_000;
+
+interface Waiting {
+  readonly resolve: (answer: CommandAnswer | 'timeout') => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+/**
+ * The main thread's end of one account's trading thread: commands in, facts out. When the thread
+ * dies, the account is shown as failed and the other accounts go on.
+ */
+export class AccountThread {
+  readonly #worker: Worker;
+  readonly #onMessage: (message: FromThread) => void;
+  readonly #waiting = new Map<string, Waiting>();
+  #status: ThreadStatus = { state: 'starting', detail: 'starting' };
+  #ended = false;
+
+  constructor(start: ThreadStart, onMessage: (message: FromThread) => void) {
+    this.#onMessage = onMessage;
+    this.#worker = new Worker(new URL('./trading-thread.ts', import.meta.url), {
+      workerData: start,
+      name: `account ${start.settings.name}`,
+    });
+    this.#worker.on('message', (message: FromThread) => this.#take(message));
+    this.#worker.on('error', (error) => {
+      const detail = error instanceof Error ? error.message : String(error);
+      this.#say({ state: 'failed', detail });
+    });
+    this.#worker.on('exit', (code) => this.#exited(code));
+  }
+
+  command(command: Command, by: string): Promise<CommandAnswer | 'timeout'> {
+    if (this.#ended) {
+      const message = `the account is ${this.#status.state}: ${this.#status.detail}`;
+      return Promise.resolve({ ok: false, reason: 'not-now', message });
+    }
+    const id = randomUUID();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#answer(id, 'timeout'), ANSWER_WITHIN_MS);
+      this.#waiting.set(id, { resolve, timer });
+      this.#post({ type: 'command', id, by, command });
+    });
+  }
+
+  /** Ask the thread to write everything down and end; resolves when it has. */
+  async stop(): Promise<void> {
+    if (this.#ended) return;
+    const exited = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
+    this.#post({ type: 'stop' });
+    const timer = setTimeout(() => void this.#worker.terminate(), STOP_WITHIN_MS);
+    await exited;
+    clearTimeout(timer);
+  }
+
+  #post(message: ToThread): void {
+    this.#worker.postMessage(message);
+  }
+
+  #take(message: FromThread): void {
+    if (message.type === 'answer') return this.#answer(message.id, message.answer);
+    if (message.type === 'status') this.#status = message.status;
+    this.#onMessage(message);
+  }
+
+  #answer(id: string, answer: CommandAnswer | 'timeout'): void {
+    const waiting = this.#waiting.get(id);
+    if (!waiting) return;
+    this.#waiting.delete(id);
+    clearTimeout(waiting.timer);
+    waiting.resolve(answer);
+  }
+
+  #say(status: ThreadStatus): void {
+    this.#status = status;
+    this.#onMessage({ type: 'status', status });
+  }
+
+  #exited(code: number): void {
+    this.#ended = true;
+    if (this.#status.state !== 'failed' && this.#status.state !== 'stopped') {
+      const state = code === 0 ? 'stopped' : 'failed';
+      this.#say({ state, detail: `the trading thread ended with code ${code}` });
+    }
+    for (const id of [...this.#waiting.keys()]) this.#answer(id, 'timeout');
+  }
+}

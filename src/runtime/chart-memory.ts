@@ -1,0 +1,91 @@
+import type { Sighting } from '../agents/output.ts';
+import type { Bar } from '../market/bar.ts';
+import type { Timeframe } from '../market/timeframe.ts';
+import type { SymbolName, UtcMs } from '../market/units.ts';
+import type { StructureEvent } from '../smc/structure-event.ts';
+import { Ring } from './ring.ts';
+
+/** Bars and structures kept per symbol and timeframe, for charts. */
+const BARS_KEPT = 1200;
+const STRUCTURES_KEPT = 1000;
+
+export interface KnownStructure {
+  readonly event: StructureEvent;
+  /** Instant at which it became known. */
+  readonly at: UtcMs;
+}
+
+/** What one chart shows, as a message can carry it. */
+export interface Chart {
+  readonly symbol: SymbolName;
+  readonly timeframe: Timeframe;
+  readonly bars: Bar[];
+  readonly structures: KnownStructure[];
+}
+
+interface Rings {
+  readonly symbol: SymbolName;
+  readonly timeframe: Timeframe;
+  readonly bars: Ring<Bar>;
+  readonly structures: Ring<KnownStructure>;
+}
+
+/** The newest bars and structures of every symbol and timeframe, from the core's sightings. */
+export class ChartMemory {
+  readonly #charts = new Map<string, Rings>();
+
+  see(sighting: Sighting): void {
+    const { symbol, timeframe } = sighting;
+    const rings = this.#rings(symbol, timeframe);
+    if (sighting.kind === 'bar') rings.bars.push(sighting.bar);
+    else rings.structures.push({ event: sighting.event, at: sighting.at });
+  }
+
+  take(chart: Chart): void {
+    const rings = this.#rings(chart.symbol, chart.timeframe);
+    for (const bar of chart.bars) rings.bars.push(bar);
+    for (const structure of chart.structures) rings.structures.push(structure);
+  }
+
+  /** Forget a symbol: its agent starts anew and tells its history again. */
+  forget(symbol: SymbolName): void {
+    for (const [key, rings] of this.#charts) if (rings.symbol === symbol) this.#charts.delete(key);
+  }
+
+  chart(symbol: SymbolName, timeframe: Timeframe, bars: number): Chart | undefined {
+    const rings = this.#charts.get(keyOf(symbol, timeframe));
+    if (!rings) return undefined;
+    return { symbol, timeframe, bars: rings.bars.last(bars), structures: rings.structures.last() };
+  }
+
+  charts(): Chart[] {
+    return [...this.#charts.values()].map(({ symbol, timeframe, bars, structures }) => ({
+      symbol,
+      timeframe,
+      bars: bars.last(),
+      structures: structures.last(),
+    }));
+  }
+
+  clear(): void {
+    this.#charts.clear();
+  }
+
+  #rings(symbol: SymbolName, timeframe: Timeframe): Rings {
+    const key = keyOf(symbol, timeframe);
+    const known = this.#charts.get(key);
+    if (known) return known;
+    const rings = {
+      symbol,
+      timeframe,
+      bars: new Ring<Bar>(BARS_KEPT),
+      structures: new Ring<KnownStructure>(STRUCTURES_KEPT),
+    };
+    this.#charts.set(key, rings);
+    return rings;
+  }
+}
+
+function keyOf(symbol: SymbolName, timeframe: Timeframe): string {
+  return `${symbol} ${timeframe}`;
+}

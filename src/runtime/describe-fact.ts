@@ -1,0 +1,133 @@
+import type { Fact, FactBody, Verdict } from '../agents/fact.ts';
+import type { Signal } from '../signals/signal.ts';
+import type { EventView } from '../api/views.ts';
+
+type Line = Pick<EventView, 'text' | 'level' | 'symbol'>;
+
+/** A fact in one plain sentence, for the event list, or undefined for what only machines read. */
+export function describeFact(fact: Fact, currency: string): EventView | undefined {
+  const line = lineOf(fact.body, currency);
+  if (!line) return undefined;
+  return { account: fact.account, seq: fact.seq, time: fact.time, kind: fact.body.kind, ...line };
+}
+
+function lineOf(body: FactBody, currency: string): Line | undefined {
+  switch (body.kind) {
+    case 'session-started':
+      return info(`Started in ${body.mode} mode, version ${body.version}`);
+    case 'agent-created':
+      return info(`Agent for ${body.symbol} created`, body.symbol);
+    case 'agent-state':
+      return {
+        text: `Agent for ${body.symbol} is ${body.state}: ${body.why}`,
+        level: body.state === 'QUARANTINED' || body.state === 'DEGRADED' ? 'danger' : 'info',
+        symbol: body.symbol,
+      };
+    case 'signal':
+      return signalLine(body.signal, body.verdict, currency);
+    case 'order-intended':
+      return info(
+        `Order ${body.number}: ${body.order.side} ${body.lots} lots ${body.order.symbol}, stop ` +
+          `${body.order.stopLoss}, target ${body.order.takeProfit}, ` +
+          `${body.risk.toFixed(2)} ${currency} at risk`,
+        body.order.symbol,
+      );
+    case 'reduction-intended':
+      return info(`Request ${body.number}: ${body.reduction.type} (${body.reduction.why})`);
+    case 'order-state':
+      return orderLine(body);
+    case 'deal':
+      return dealLine(body, currency);
+    case 'reconciled':
+      return reconciledLine(body);
+    case 'day-started':
+      return info(
+        `Day ${body.day} began at ${body.baseline.toFixed(2)} ${currency}; trading stops at ` +
+          `${body.limit.toFixed(2)}`,
+      );
+    case 'breaker':
+      return {
+        text: `Circuit breaker ${body.state}: ${body.why}`,
+        level: body.state === 'tripped' ? 'danger' : 'warning',
+        symbol: null,
+      };
+    case 'emergency-stop':
+      return {
+        text: body.state === 'begun' ? `EMERGENCY STOP by ${body.by}` : 'Emergency stop is done',
+        level: 'danger',
+        symbol: null,
+      };
+    case 'link':
+      return {
+        text: body.up ? `Linked to the broker: ${body.detail}` : `No broker link: ${body.detail}`,
+        level: body.up ? 'info' : 'warning',
+        symbol: null,
+      };
+    case 'command':
+      return {
+        text: `${body.by} asked for ${body.command.type}: ${body.answer.message}`,
+        level: body.answer.ok ? 'info' : 'warning',
+        symbol: 'symbol' in body.command ? body.command.symbol : null,
+      };
+    case 'fault':
+      return { text: `Fault in ${body.where}: ${body.detail}`, level: 'danger', symbol: null };
+    case 'account-read':
+      return info(`Account balance is ${body.account.balance.toFixed(2)} ${currency}`);
+    case 'position-changed':
+      return info(
+        `Position ${body.position.ticket} has stop ${body.position.stopLoss}, target ` +
+          `${body.position.takeProfit}`,
+        body.position.symbol,
+      );
+    case 'pending-changed':
+      return info(`Waiting order ${body.order.ticket} ${body.state}`, body.order.symbol);
+  }
+}
+
+function info(text: string, symbol: string | null = null): Line {
+  return { text, level: 'info', symbol };
+}
+
+function signalLine(signal: Signal, verdict: Verdict, currency: string): Line {
+  const what = `${signal.symbol} ${signal.side}, confidence ${signal.confidence.toFixed(2)}`;
+  if (verdict.taken) {
+    return {
+      text: `Signal taken: ${what}; ${verdict.lots} lots, ${verdict.risk.toFixed(2)} ${currency} at risk`,
+      level: 'good',
+      symbol: signal.symbol,
+    };
+  }
+  const text = `Signal not taken: ${what}; ${verdict.by} said ${verdict.reason}: ${verdict.detail}`;
+  return info(text, signal.symbol);
+}
+
+function orderLine(body: Extract<FactBody, { kind: 'order-state' }>): Line {
+  const code = body.retcode === undefined ? '' : ` (${body.retcode})`;
+  return {
+    text: `Request ${body.number} is ${body.state}${code}: ${body.detail}`,
+    level: body.state === 'unknown' || body.state === 'rejected' ? 'warning' : 'info',
+    symbol: null,
+  };
+}
+
+function dealLine({ deal }: Extract<FactBody, { kind: 'deal' }>, currency: string): Line {
+  const what = `${deal.lots} lots ${deal.symbol} at ${deal.price}`;
+  if (deal.entry === 'in') {
+    return info(`Opened ${deal.side} ${what}`, deal.symbol);
+  }
+  const gain = deal.profit + deal.commission + deal.swap;
+  return {
+    text: `Closed ${what} by ${deal.reason}: ${gain >= 0 ? '+' : ''}${gain.toFixed(2)} ${currency}`,
+    level: gain >= 0 ? 'good' : 'warning',
+    symbol: deal.symbol,
+  };
+}
+
+function reconciledLine(body: Extract<FactBody, { kind: 'reconciled' }>): Line {
+  if (body.differences.length === 0) return info("The broker's books agree with ours");
+  return {
+    text: `The broker's books differ from ours and are right: ${body.differences.join('; ')}`,
+    level: 'warning',
+    symbol: null,
+  };
+}

@@ -1,0 +1,161 @@
+import { AccountCore } from '../agents/account-core.ts';
+import type { Fact } from '../agents/fact.ts';
+import type { BrokerBooksState } from '../brokers/simulated/broker-state.ts';
+import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
+import { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
+import { MemoryJournal } from '../journal/memory-journal.ts';
+import { timeframeMs } from '../market/timeframe.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type SymbolName } from '../market/units.ts';
+import type { Instrument } from '../market/instrument.ts';
+import { SmcStrategy } from '../signals/smc-strategy.ts';
+import { BarStore } from './bar-store.ts';
+import { GeneratedFeed, type FeedCheckpoint } from './generated-feed.ts';
+import type { ThreadStart } from './messages.ts';
+import { TradingLoop } from './trading-loop.ts';
+import { carryStep, feedHistory } from './world-driver.ts';
+
+/** The market runs alone for so long, so that agents begin with the history they ask for. */
+const HISTORY_MS = 60 * DAY_MS;
+/** Then the agents trade it at full speed for so long … */
+const PLAYED_MS = 14 * DAY_MS;
+/** … and on to the next accepted signal, but no longer than this. */
+const LONGEST_MS = 45 * DAY_MS;
+/** The first life ends this long before that signal, so that a person sees it come. */
+const LEAD_MS = 25 * MINUTE_MS;
+const CHECKPOINT_EVERY_MS = 10 * MINUTE_MS;
+const CHECKPOINTS_KEPT = 8;
+
+/** What a simulated account has lived through before a person first looks at it. */
+export interface FirstLife {
+  readonly facts: readonly Fact[];
+  readonly books: BrokerBooksState;
+  readonly feed: GeneratedFeed;
+}
+
+interface Moment {
+  readonly feed: FeedCheckpoint;
+  readonly books: BrokerBooksState;
+  readonly facts: number;
+  readonly newestBars: ReadonlyMap<SymbolName, number>;
+}
+
+/**
+ * Play a new simulated market at full speed: the same core, the same gates, the same threshold. It
+ * ends shortly before the next accepted signal, whatever becomes of it.
+ */
+export function playFirstLife(
+  start: ThreadStart,
+  broker: SimulatedBrokerSettings,
+  feed: GeneratedFeed,
+  store: BarStore,
+  instruments: ReadonlyMap<SymbolName, Instrument>,
+  say: (detail: string) => void,
+): FirstLife {
+  const begins = feed.nextTime ?? 0;
+  say('making the history of the simulated market');
+  while ((feed.nextTime ?? Infinity) < begins + HISTORY_MS) feed.step();
+  say('playing two simulated weeks at full speed');
+  const player = new Player(start, broker, feed, store, instruments);
+  player.play((feed.nextTime ?? 0) + PLAYED_MS, (feed.nextTime ?? 0) + LONGEST_MS);
+  return player.end();
+}
+
+class Player {
+  readonly #feed: GeneratedFeed;
+  readonly #store: BarStore;
+  readonly #broker: SimulatedBroker;
+  readonly #journal = new MemoryJournal();
+  readonly #loop: TradingLoop;
+  readonly #seed: number;
+  #moments: Moment[] = [];
+  #acceptedAt: number | undefined;
+  /** From here on, an accepted signal ends the life. */
+  #playedUntil = Infinity;
+
+  constructor(
+    start: ThreadStart,
+    broker: SimulatedBrokerSettings,
+    feed: GeneratedFeed,
+    store: BarStore,
+    instruments: ReadonlyMap<SymbolName, Instrument>,
+  ) {
+    const { settings } = start;
+    this.#feed = feed;
+    this.#store = store;
+    this.#seed = start.world.seed;
+    this.#broker = new SimulatedBroker(broker, instruments);
+    const core = new AccountCore(settings, instruments, {
+      strategyFor: (context) => new SmcStrategy(context, settings.signal),
+      watched: [],
+      observed: false,
+    });
+    const baseMs = timeframeMs(settings.baseTimeframe);
+    this.#loop = new TradingLoop({
+      core,
+      journal: this.#journal,
+      broker: this.#broker,
+      watch: (request) => feedHistory(this.#loop, feed, request, baseMs),
+      observe: ({ facts }) => this.#look(facts),
+    });
+    this.#begin(core, start);
+  }
+
+  #begin(core: AccountCore, { settings, version, settingsHash }: ThreadStart): void {
+    const time = this.#feed.nextTime ?? core.desk.now;
+    this.#broker.advance(time);
+    this.#loop.feed({ type: 'clock', time });
+    const { node, tz } = process.versions;
+    const session = { version, node, zoneData: tz ?? '', settingsHash };
+    this.#loop.carry(core.start(session));
+    this.#broker.setLink(true, 'the simulated broker');
+    this.#loop.takeBrokerEvents();
+    for (const symbol of settings.symbols) {
+      const command = { type: 'create-agent', symbol } as const;
+      this.#loop.feed({ type: 'command', time, id: symbol, by: 'configuration', command });
+    }
+  }
+
+  play(until: number, longest: number): void {
+    this.#playedUntil = until;
+    for (;;) {
+      const time = this.#feed.nextTime;
+      if (time === undefined || time >= longest || this.#acceptedAt !== undefined) return;
+      this.#note(time);
+      carryStep(this.#loop, this.#broker, this.#feed.step(), nothing);
+    }
+  }
+
+  /** Cut the life off at the last moment that is early enough before the signal. */
+  end(): FirstLife {
+    const before = (this.#acceptedAt ?? Infinity) - LEAD_MS;
+    const moment =
+      this.#moments.findLast(({ feed }) => feed.time <= before) ?? (this.#moments[0] as Moment);
+    this.#store.cutAfter(moment.newestBars);
+    return {
+      facts: this.#journal.facts.slice(0, moment.facts),
+      books: moment.books,
+      feed: GeneratedFeed.resume(this.#seed, moment.feed, this.#store),
+    };
+  }
+
+  #look(facts: readonly Fact[]): void {
+    for (const { time, body } of facts) {
+      if (body.kind !== 'signal' || !body.verdict.taken) continue;
+      if (time >= this.#playedUntil) this.#acceptedAt ??= time;
+    }
+  }
+
+  #note(time: number): void {
+    const last = this.#moments.at(-1)?.feed.time ?? -Infinity;
+    if (time < this.#playedUntil - HOUR_MS || time - last < CHECKPOINT_EVERY_MS) return;
+    this.#moments.push({
+      feed: this.#feed.checkpoint(),
+      books: this.#broker.snapshot(),
+      facts: this.#journal.facts.length,
+      newestBars: this.#store.newest(),
+    });
+    if (this.#moments.length > CHECKPOINTS_KEPT) this.#moments.shift();
+  }
+}
+
+function nothing(): void {}

@@ -1,0 +1,32 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+
+/** Replace a JSON file whole or not at all: a crash leaves the old one or the new one. */
+export function writeJson(file: string, value: unknown): void {
+  const next = `${file}.new`;
+  const handle = openSync(next, 'w', 0o600);
+  try {
+    writeSync(handle, JSON.stringify(value));
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(next, file);
+}
+
+/** What a JSON file holds; undefined when there is none. Throws, naming the file, when it is broken. */
+export function readJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new Error(
+      `${file} is broken: it holds no JSON. Set it aside (move it, do not delete it) and start again`,
+    );
+  }
+}

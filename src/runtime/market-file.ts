@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { MINUTE_MS, type SymbolName, type UtcMs } from '../market/units.ts';
+import { BarStore } from './bar-store.ts';
+import { GeneratedFeed, type FeedCheckpoint } from './generated-feed.ts';
+import { readJson, writeJson } from './json-file.ts';
+
+/** Time between two checkpoints, and how many are kept: ten weeks at least, for agents' history. */
+const CHECKPOINT_EVERY_MS = 7 * 24 * 60 * MINUTE_MS;
+const CHECKPOINTS_KEPT = 12;
+
+interface MarketState {
+  readonly version: 1;
+  readonly seed: number;
+  readonly checkpoints: readonly FeedCheckpoint[];
+}
+
+/** The generated market's place in its own time, on disk: weekly checkpoints, oldest first. */
+export class MarketFile {
+  readonly #file: string;
+  readonly #seed: number;
+  #checkpoints: readonly FeedCheckpoint[];
+
+  private constructor(file: string, seed: number, checkpoints: readonly FeedCheckpoint[]) {
+    this.#file = file;
+    this.#seed = seed;
+    this.#checkpoints = checkpoints;
+  }
+
+  /** The market of a folder; undefined when it has none yet. */
+  static open(folder: string): MarketFile | undefined {
+    const file = fileIn(folder);
+    const state = readJson(file) as MarketState | undefined;
+    if (state === undefined) return undefined;
+    if (state.version !== 1) {
+      throw new Error(`${file} was written by another version of the program`);
+    }
+    return new MarketFile(file, state.seed, state.checkpoints);
+  }
+
+  /** Begin the file of a market that stands at its beginning. */
+  static begin(folder: string, seed: number, feed: GeneratedFeed): MarketFile {
+    const market = new MarketFile(fileIn(folder), seed, [feed.checkpoint()]);
+    market.#write();
+    return market;
+  }
+
+  /** Seed that the market was begun with: a folder keeps its market. */
+  get seed(): number {
+    return this.#seed;
+  }
+
+  /** Play the market again from the oldest checkpoint up to `until`; its bars are the history. */
+  feedAt(until: UtcMs, symbols: readonly SymbolName[]): GeneratedFeed {
+    const [oldest] = this.#checkpoints;
+    const store = new BarStore();
+    const feed = oldest
+      ? GeneratedFeed.resume(this.#seed, oldest, store)
+      : new GeneratedFeed(this.#seed, symbols, store);
+    while (feed.nextTime !== undefined && feed.nextTime < until) feed.step();
+    for (const symbol of symbols) feed.deliver(symbol);
+    return feed;
+  }
+
+  /** Add a checkpoint when the last one is a week old. */
+  note(feed: GeneratedFeed): void {
+    const last = this.#checkpoints.at(-1)?.time ?? -Infinity;
+    if ((feed.nextTime ?? 0) - last < CHECKPOINT_EVERY_MS) return;
+    this.#checkpoints = [...this.#checkpoints, feed.checkpoint()].slice(-CHECKPOINTS_KEPT);
+    this.#write();
+  }
+
+  #write(): void {
+    const state: MarketState = {
+      version: 1,
+      seed: this.#seed,
+      checkpoints: this.#checkpoints,
+    };
+    writeJson(this.#file, state);
+  }
+}
+
+function fileIn(folder: string): string {
+  return join(folder, 'simulated-market.json');
+}

@@ -1,0 +1,86 @@
+import type { AccountSettings } from '../agents/account-settings.ts';
+import type { AccountState } from '../agents/account-state.ts';
+import type { Command, CommandAnswer } from '../agents/command.ts';
+import type { Fact } from '../agents/fact.ts';
+import type { Sighting } from '../agents/output.ts';
+import type { LedgerState, Trade } from '../agents/trade-ledger.ts';
+import type { AccountSnapshot } from '../execution/broker-port.ts';
+import type { Instrument } from '../market/instrument.ts';
+import type { Quote } from '../market/quote.ts';
+import type { Money, SymbolName, UtcMs } from '../market/units.ts';
+import type { Chart } from './chart-memory.ts';
+
+/** What a trading thread is started with. */
+export interface ThreadStart {
+  readonly settings: AccountSettings;
+  readonly instruments: readonly Instrument[];
+  /** The account's own folder: journal, mark, the simulated broker's books. */
+  readonly folder: string;
+  readonly version: string;
+  readonly settingsHash: string;
+  readonly world: WorldStart;
+}
+
+/** Where prices come from in simulated mode. */
+export interface WorldStart {
+  readonly seed: number;
+  /** Simulated seconds per real second. */
+  readonly speed: number;
+  readonly startBalance: Money;
+  readonly leverage: number;
+  /** Files of real bars to replay instead of the generated market. */
+  readonly replay?: ReplayStart;
+}
+
+export interface ReplayStart {
+  readonly files: readonly string[];
+  readonly symbol: SymbolName;
+  readonly clock: string;
+  readonly trustClock: boolean;
+}
+
+export type ToThread =
+  | { readonly type: 'command'; readonly id: string; readonly by: string; readonly command: Command }
+  | { readonly type: 'stop' };
+
+/** What the thread is doing, in words for a person. */
+export interface ThreadStatus {
+  readonly state: 'starting' | 'running' | 'stopped' | 'failed';
+  readonly detail: string;
+}
+
+/** Where the account stands between facts. */
+export interface Pulse {
+  readonly time: UtcMs;
+  readonly account: AccountSnapshot | undefined;
+  readonly openProfit: Money | undefined;
+  readonly marketOpen: boolean;
+  readonly quotes: readonly Quote[];
+  /** Profit of each open position by ticket, in account currency. */
+  readonly profits: readonly (readonly [string, Money])[];
+  /** Bars that each agent's strategy has read. */
+  readonly barsRead: readonly (readonly [SymbolName, number, UtcMs | undefined])[];
+}
+
+export type FromThread =
+  | { readonly type: 'status'; readonly status: ThreadStatus }
+  /** The folded state and the tail of what led to it: the start of a replica. */
+  | {
+      readonly type: 'opened';
+      readonly state: AccountState;
+      readonly facts: readonly Fact[];
+      readonly trades: readonly Trade[];
+      readonly ledger: LedgerState;
+      readonly equity: readonly EquityPoint[];
+    }
+  | { readonly type: 'charts'; readonly symbol: SymbolName; readonly charts: readonly Chart[] }
+  | {
+      readonly type: 'news';
+      readonly facts: readonly Fact[];
+      readonly sightings: readonly Sighting[];
+      readonly pulse: Pulse;
+    }
+  | { readonly type: 'answer'; readonly id: string; readonly answer: CommandAnswer };
+
+/** Time, equity, balance. */
+export type EquityPoint = readonly [UtcMs, Money, Money];

@@ -1,0 +1,90 @@
+import { emptyAccountState, type AccountState } from '../agents/account-state.ts';
+import { applyFact } from '../agents/apply-fact.ts';
+import type { Fact } from '../agents/fact.ts';
+import { TradeLedger, type LedgerState, type OpenTrade, type Trade } from '../agents/trade-ledger.ts';
+import type { SignalRecord } from '../api/control-room.ts';
+import type { EventView } from '../api/views.ts';
+import type { Quote } from '../market/quote.ts';
+import { MINUTE_MS, type SymbolName, type UtcMs } from '../market/units.ts';
+import { ChartMemory } from './chart-memory.ts';
+import { describeFact } from './describe-fact.ts';
+import type { EquityPoint, FromThread, Pulse, ThreadStatus } from './messages.ts';
+import { Ring } from './ring.ts';
+
+const EVENTS_KEPT = 1000;
+const SIGNALS_KEPT = 500;
+const TRADES_KEPT = 1000;
+const EQUITY_POINTS_KEPT = 3000;
+/** Least time on the account's clock between two points of the equity curve. */
+const EQUITY_EVERY_MS = 5 * MINUTE_MS;
+
+/**
+ * One account as the API sees it: built from the trading thread's facts, always a moment behind,
+ * never asked by the thread and never waited for.
+ */
+export class Replica {
+  state: AccountState = emptyAccountState();
+  status: ThreadStatus = { state: 'starting', detail: 'starting' };
+  pulse: Pulse | undefined;
+  readonly charts = new ChartMemory();
+  readonly events = new Ring<EventView>(EVENTS_KEPT);
+  readonly signals = new Ring<SignalRecord>(SIGNALS_KEPT);
+  readonly trades = new Ring<Trade>(TRADES_KEPT);
+  readonly equity = new Ring<EquityPoint>(EQUITY_POINTS_KEPT);
+  readonly quotes = new Map<SymbolName, Quote>();
+  #ledger = this.#newLedger();
+  readonly #currency: string;
+  #lastEquityAt = -Infinity;
+
+  constructor(currency: string) {
+    this.#currency = currency;
+  }
+
+  /** Begin with what the thread had folded when it started. */
+  open(message: Extract<FromThread, { type: 'opened' }>): void {
+    this.state = message.state;
+    for (const fact of message.facts) this.#remember(fact);
+    for (const trade of message.trades) this.trades.push(trade);
+    this.#ledger = this.#newLedger(message.ledger);
+    for (const point of message.equity) this.equity.push(point);
+  }
+
+  /** Take in a fact; the event that a person reads of it, if it is one for persons. */
+  take(fact: Fact): EventView | undefined {
+    applyFact(this.state, fact);
+    this.#ledger.add(fact);
+    return this.#remember(fact);
+  }
+
+  /** Take in where the account stands; true when the equity curve got a point. */
+  beat(pulse: Pulse): boolean {
+    this.pulse = pulse;
+    for (const quote of pulse.quotes) this.quotes.set(quote.symbol, quote);
+    if (!pulse.account || pulse.time - this.#lastEquityAt < EQUITY_EVERY_MS) return false;
+    this.#lastEquityAt = pulse.time;
+    this.equity.push([pulse.time, pulse.account.equity, pulse.account.balance]);
+    return true;
+  }
+
+  openTrades(): OpenTrade[] {
+    return [...this.#ledger.open()];
+  }
+
+  get time(): UtcMs {
+    return this.pulse?.time ?? this.state.time;
+  }
+
+  #newLedger(state?: LedgerState): TradeLedger {
+    return new TradeLedger((trade) => this.trades.push(trade), state);
+  }
+
+  #remember(fact: Fact): EventView | undefined {
+    if (fact.body.kind === 'signal') {
+      const { signal, verdict } = fact.body;
+      this.signals.push({ account: fact.account, seq: fact.seq, time: fact.time, signal, verdict });
+    }
+    const event = describeFact(fact, this.#currency);
+    if (event) this.events.push(event);
+    return event;
+  }
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { BrokerBooksState } from '../brokers/simulated/broker-state.ts';
+import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
+import { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
+import type { Instrument } from '../market/instrument.ts';
+import type { SymbolName, UtcMs } from '../market/units.ts';
+import { readJson, writeJson } from './json-file.ts';
+
+/** The books are written at least this often while nothing but time passes. */
+const WRITE_EVERY_MS = 2_000;
+
+/**
+ * The simulated broker's books in a file of its own. The account's journal never writes them: after a
+ * crash the two are compared, as with a real broker.
+ */
+export class SimulatedBooks {
+  readonly broker: SimulatedBroker;
+  /** Where the broker's own clock stood when the books were last written; undefined at the start. */
+  readonly resumedAt: UtcMs | undefined;
+  readonly #file: string;
+  #writtenAt = 0;
+
+  constructor(
+    folder: string,
+    settings: SimulatedBrokerSettings,
+    instruments: ReadonlyMap<SymbolName, Instrument>,
+  ) {
+    this.#file = booksFile(folder);
+    const state = readJson(this.#file) as BrokerBooksState | undefined;
+    if (state !== undefined && state.version !== 1) {
+      throw new Error(`${this.#file} was written by another version of the program`);
+    }
+    this.broker = state
+      ? SimulatedBroker.restore(settings, instruments, state)
+      : new SimulatedBroker(settings, instruments);
+    this.resumedAt = state?.now;
+  }
+
+  /** Write the books. To be called before what changed in them is told to anyone. */
+  write(now: number): void {
+    this.#writtenAt = now;
+    writeJson(this.#file, this.broker.snapshot());
+  }
+
+  /** Write the books if they have not been for a while, so that their clock is not far behind. */
+  writeNowAndThen(now: number): void {
+    if (now - this.#writtenAt >= WRITE_EVERY_MS) this.write(now);
+  }
+}
+
+/** Put books into a folder that has none yet. */
+export function layBooks(folder: string, state: BrokerBooksState): void {
+  writeJson(booksFile(folder), state);
+}
+
+function booksFile(folder: string): string {
+  return join(folder, 'simulated-broker.json');
+}

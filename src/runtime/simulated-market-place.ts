@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
+import { importBars } from '../data/import-bars.ts';
+import { describeProblem } from '../data/data-problem.ts';
+import type { SqliteJournal } from '../journal/sqlite-journal.ts';
+import type { Instrument } from '../market/instrument.ts';
+import type { SymbolName, UtcMs } from '../market/units.ts';
+import { BarStore } from './bar-store.ts';
+import { playFirstLife } from './first-life.ts';
+import { GeneratedFeed } from './generated-feed.ts';
+import { readJson } from './json-file.ts';
+import type { MarketFeed } from './market-feed.ts';
+import { MarketFile } from './market-file.ts';
+import type { ReplayStart, ThreadStart } from './messages.ts';
+import { ReplayFeed } from './replay-feed.ts';
+import { layBooks } from './simulated-books.ts';
+
+/** A market that is ready to go on, at the place in its own time where the account left it. */
+export interface OpenedMarket {
+  readonly name: string;
+  readonly feed: MarketFeed;
+  /** Keep the market's place now and then. */
+  note(): void;
+}
+
+export interface MarketParts {
+  readonly start: ThreadStart;
+  readonly instruments: ReadonlyMap<SymbolName, Instrument>;
+  readonly journal: SqliteJournal;
+  /** Tell a person what is being done. */
+  readonly say: (detail: string) => void;
+}
+
+export function openSimulatedMarket(
+  parts: MarketParts,
+  broker: SimulatedBrokerSettings,
+): OpenedMarket {
+  const { replay } = parts.start.world;
+  return replay ? openReplay(parts, replay) : openGenerated(parts, broker);
+}
+
+function openGenerated(parts: MarketParts, broker: SimulatedBrokerSettings): OpenedMarket {
+  const { start, journal } = parts;
+  const name = `simulated market, seed ${start.world.seed}`;
+  const known = MarketFile.open(start.folder);
+  if (!known) return { name, ...beginGenerated(parts, broker) };
+  parts.say('playing the simulated market again up to where it was');
+  const until = Math.max(lastFactTime(journal), booksTime(start.folder)) as UtcMs;
+  const symbols = symbolsOf(parts);
+  // Everything before the books' own time is history; from there on the broker lives on by itself.
+  const feed = known.feedAt(Math.min(until, booksTime(start.folder)) as UtcMs, symbols);
+  return { name, feed, note: () => known.note(feed) };
+}
+
+function beginGenerated(
+  { start, instruments, journal, say }: MarketParts,
+  broker: SimulatedBrokerSettings,
+): Pick<OpenedMarket, 'feed' | 'note'> {
+  const store = new BarStore();
+  const { seed } = start.world;
+  const beginning = new GeneratedFeed(seed, start.settings.symbols, store);
+  const file = MarketFile.begin(start.folder, seed, beginning);
+  const life = playFirstLife(start, broker, beginning, store, instruments, say);
+  layBooks(start.folder, life.books);
+  journal.append(life.facts);
+  journal.commit(1);
+  return { feed: life.feed, note: () => file.note(life.feed) };
+}
+
+function openReplay({ start, instruments }: MarketParts, replay: ReplayStart): OpenedMarket {
+  const instrument = instruments.get(replay.symbol);
+  if (!instrument) throw new Error(`no instrument is called ${replay.symbol}`);
+  const imported = importBars(replay.files, {
+    instrument,
+    clock: replay.clock,
+    trustClock: replay.trustClock,
+  });
+  if (!imported.ok) throw new Error(describeProblem(imported.problem));
+  const feed = new ReplayFeed(instrument, imported.value.bid, imported.value.timeframe);
+  feed.skipTo(booksTime(start.folder));
+  const files = replay.files.map((file) => basename(file)).join(', ');
+  return { name: `replay of ${files}, simulated fills`, feed, note: () => {} };
+}
+
+function symbolsOf({ start, journal }: MarketParts): readonly SymbolName[] {
+  const symbols = new Set(start.settings.symbols);
+  for (const { body } of journal.read()) {
+    if (body.kind === 'agent-created') symbols.add(body.symbol);
+  }
+  return [...symbols];
+}
+
+function lastFactTime(journal: SqliteJournal): number {
+  let time = 0;
+  for (const fact of journal.read()) time = Math.max(time, fact.time);
+  return time;
+}
+
+function booksTime(folder: string): UtcMs {
+  const file = join(folder, 'simulated-broker.json');
+  if (!existsSync(file)) return 0 as UtcMs;
+  return ((readJson(file) as { now?: number }).now ?? 0) as UtcMs;
+}

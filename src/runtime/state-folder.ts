@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+export type OpenedFolder =
+  | { readonly ok: true; readonly folder: StateFolder }
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * The folder that outlives the process: journals, the simulated broker's books, the token. One
+ * process at a time: the lock is held by the operating system and gone with the process, however it
+ * ends.
+ */
+export class StateFolder {
+  readonly path: string;
+  readonly #lock: DatabaseSync;
+
+  private constructor(path: string, lock: DatabaseSync) {
+    this.path = path;
+    this.#lock = lock;
+  }
+
+  static open(path: string): OpenedFolder {
+    const folder = resolve(path);
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      const message = `The state folder ${folder} cannot be made (${(error as Error).message}). Choose another: --state DIR`;
+      return { ok: false, message };
+    }
+    const lock = takeLock(folder);
+    return lock.ok ? { ok: true, folder: new StateFolder(folder, lock.database) } : lock;
+  }
+
+  /** The API's bearer token; made on the first start, readable by its owner alone. */
+  token(): string {
+    const file = tokenFile(this.path);
+    if (existsSync(file)) {
+      const text = readFileSync(file, 'utf8').trim();
+      if (text.length >= 32) return text;
+    }
+    const token = randomBytes(32).toString('base64url');
+    writeFileSync(file, `${token}\n`, { mode: 0o600 });
+    return token;
+  }
+
+  /** The folder of one account, made when there is none. */
+  accountFolder(name: string): string {
+    const folder = join(this.path, 'accounts', name);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return folder;
+  }
+
+  /** Where other commands find the running process. */
+  noteAddress(url: string): void {
+    writeFileSync(addressFile(this.path), `${JSON.stringify({ pid: process.pid, url })}\n`);
+  }
+
+  close(): void {
+    this.#lock.close();
+  }
+}
+
+export function tokenFile(folder: string): string {
+  return join(folder, 'token');
+}
+
+export function addressFile(folder: string): string {
+  return join(folder, 'running.json');
+}
+
+type Lock =
+  | { readonly ok: true; readonly database: DatabaseSync }
+  | { readonly ok: false; readonly message: string };
+
+/** An exclusive SQLite transaction that is never ended: the lock that every platform knows. */
+function takeLock(folder: string): Lock {
+  const database = new DatabaseSync(join(folder, 'lock.sqlite'));
+  try {
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
+    return { ok: true, database };
+  } catch (error) {
+    database.close();
+    if (!/locked|busy/i.test((error as Error).message)) {
+      const message = `The state folder ${folder} cannot be locked (${(error as Error).message}).`;
+      return { ok: false, message };
+    }
+    return { ok: false, message: inUse(folder) };
+  }
+}
+
+function inUse(folder: string): string {
+  const file = addressFile(folder);
+  const where = existsSync(file) ? ` ${whoRuns(readFileSync(file, 'utf8'))}` : '';
+  return (
+    `The state folder ${folder} is in use by another kimi-agent${where}. Two on one folder would ` +
+    'trade the same account twice. Stop the other one, or choose another folder: --state DIR'
+  );
+}
+
+function whoRuns(text: string): string {
+  try {
+    const { pid, url } = JSON.parse(text) as { pid: number; url: string };
+    return `(process ${pid}, ${url})`;
+  } catch {
+    return ''; // half-written: the message does without it
+  }
+}

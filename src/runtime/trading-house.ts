@@ -1,0 +1,231 @@
+import type { Command, CommandAnswer } from '../agents/command.ts';
+import type { ControlRoom, SignalRecord } from '../api/control-room.ts';
+import type {
+  AccountView,
+  AgentView,
+  CandlesView,
+  EventView,
+  PositionView,
+  SnapshotView,
+  StreamMessage,
+} from '../api/views.ts';
+import { isTimeframe } from '../market/timeframe.ts';
+import type { SymbolName } from '../market/units.ts';
+import { AccountThread } from './account-thread.ts';
+import {
+  accountView,
+  agentViews,
+  candlesView,
+  closedTradeView,
+  openTradeView,
+  positionViews,
+  structureView,
+  type ViewedAccount,
+} from './account-views.ts';
+import type { FromThread, ThreadStart } from './messages.ts';
+import { Replica } from './replica.ts';
+
+/** Events that a page is given when it opens. */
+const EVENTS_SHOWN = 200;
+const NOT_RUNNING: CommandAnswer = {
+  ok: false,
+  reason: 'not-now',
+  message: 'the account is not running',
+};
+
+interface HousedAccount extends ViewedAccount {
+  readonly start: ThreadStart;
+  thread: AccountThread | undefined;
+}
+
+/** All accounts of this process: a trading thread and a replica for each. Serves the API. */
+export class TradingHouse implements ControlRoom {
+  readonly accountNames: readonly string[];
+  readonly #accounts = new Map<string, HousedAccount>();
+  readonly #listeners = new Set<(message: StreamMessage) => void>();
+  readonly #version: string;
+
+  constructor(starts: readonly ThreadStart[], version: string) {
+    this.#version = version;
+    this.accountNames = starts.map((start) => start.settings.name);
+    for (const start of starts) {
+      const { settings, instruments, world } = start;
+      this.#accounts.set(settings.name, {
+        start,
+        settings,
+        instruments: new Map(instruments.map((known) => [known.symbol, known])),
+        replica: new Replica(settings.currency),
+        speed: settings.mode === 'simulated' ? world.speed : null,
+        thread: undefined,
+      });
+    }
+  }
+
+  /** Start the trading threads. */
+  open(): void {
+    for (const account of this.#accounts.values()) {
+      account.thread = new AccountThread(account.start, (message) => this.#take(account, message));
+    }
+  }
+
+  accounts(): AccountView[] {
+    return this.#chosen().map(accountView);
+  }
+
+  agents(account?: string): AgentView[] {
+    return this.#chosen(account).flatMap(agentViews);
+  }
+
+  positions(account?: string): PositionView[] {
+    return this.#chosen(account).flatMap(positionViews);
+  }
+
+  events(account: string | undefined, limit: number): EventView[] {
+    const events = this.#chosen(account).flatMap(({ replica }) => replica.events.last(limit));
+    return events.toSorted((left, right) => left.time - right.time).slice(-limit);
+  }
+
+  signals(account: string | undefined, limit: number): SignalRecord[] {
+    const signals = this.#chosen(account).flatMap(({ replica }) => replica.signals.last(limit));
+    return signals.toSorted((left, right) => right.time - left.time).slice(0, limit);
+  }
+
+  candles(
+    account: string,
+    symbol: string,
+    timeframe: string,
+    limit: number,
+  ): CandlesView | undefined {
+    const housed = this.#accounts.get(account);
+    if (!housed || !isTimeframe(timeframe)) return undefined;
+    return candlesView(housed, symbol as SymbolName, timeframe, limit);
+  }
+
+  snapshot(): SnapshotView {
+    return {
+      version: this.#version,
+      accounts: this.accounts(),
+      agents: this.agents(),
+      positions: this.positions(),
+      events: this.events(undefined, EVENTS_SHOWN),
+      equity: Object.fromEntries(
+        [...this.#accounts].map(([name, { replica }]) => [
+          name,
+          replica.equity.last().map(([time, equity, balance]) => [time, equity, balance] as const),
+        ]),
+      ) as SnapshotView['equity'],
+    };
+  }
+
+  command(account: string, command: Command, by: string): Promise<CommandAnswer | 'timeout'> {
+    const housed = this.#accounts.get(account);
+    return housed?.thread?.command(command, by) ?? Promise.resolve(NOT_RUNNING);
+  }
+
+  subscribe(listener: (message: StreamMessage) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** End all trading threads in order; positions keep their stops at the broker. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#accounts.values()].map(({ thread }) => thread?.stop()));
+  }
+
+  #chosen(account?: string): HousedAccount[] {
+    const all = [...this.#accounts.values()];
+    return account === undefined ? all : all.filter(({ settings }) => settings.name === account);
+  }
+
+  #publish(message: StreamMessage): void {
+    for (const listener of this.#listeners) listener(message);
+  }
+
+  #take(account: ViewedAccount, message: FromThread): void {
+    const { replica } = account;
+    switch (message.type) {
+      case 'status':
+        replica.status = message.status;
+        return this.#publish({ type: 'accounts', accounts: this.accounts() });
+      case 'opened':
+        replica.open(message);
+        return this.#publish({ type: 'snapshot', snapshot: this.snapshot() });
+      case 'charts':
+        replica.charts.forget(message.symbol);
+        for (const chart of message.charts) replica.charts.take(chart);
+        return;
+      case 'news':
+        return this.#news(account, message);
+      case 'answer':
+        return; // taken by the thread's own waiting list
+    }
+  }
+
+  #news(account: ViewedAccount, news: Extract<FromThread, { type: 'news' }>): void {
+    const { replica, settings } = account;
+    for (const fact of news.facts) {
+      const tradesBefore = replica.trades.total;
+      const event = replica.take(fact);
+      if (this.#listeners.size === 0) continue;
+      if (event) this.#publish({ type: 'event', event });
+      if (fact.body.kind === 'deal') this.#publishTrade(account, tradesBefore, fact.body.deal.position);
+    }
+    for (const sighting of news.sightings) {
+      replica.charts.see(sighting);
+      this.#publishSighting(settings.name, sighting);
+    }
+    const hasPoint = replica.beat(news.pulse);
+    if (this.#listeners.size > 0) this.#publishPulse(account, news, hasPoint);
+  }
+
+  #publishTrade({ replica, settings }: ViewedAccount, before: number, position: string): void {
+    const closed = replica.trades.total > before ? replica.trades.last(1)[0] : undefined;
+    if (closed) {
+      return this.#publish({ type: 'trade', trade: closedTradeView(settings.name, closed) });
+    }
+    const open = replica.openTrades().find((trade) => trade.position === position);
+    if (open) this.#publish({ type: 'trade', trade: openTradeView(settings.name, open) });
+  }
+
+  #publishSighting(
+    account: string,
+    sighting: Extract<FromThread, { type: 'news' }>['sightings'][number],
+  ): void {
+    if (this.#listeners.size === 0) return;
+    const { symbol, timeframe } = sighting;
+    if (sighting.kind === 'structure') {
+      const structure = structureView({ event: sighting.event, at: sighting.at });
+      return this.#publish({ type: 'structure', account, symbol, timeframe, structure });
+    }
+    const { time, open, high, low, close, volume } = sighting.bar;
+    const bar: [number, number, number, number, number, number] = [
+      time,
+      open,
+      high,
+      low,
+      close,
+      volume,
+    ];
+    this.#publish({ type: 'bar', account, symbol, timeframe, bar });
+  }
+
+  #publishPulse(
+    account: ViewedAccount,
+    { facts, pulse }: Extract<FromThread, { type: 'news' }>,
+    hasPoint: boolean,
+  ): void {
+    const name = account.settings.name;
+    this.#publish({ type: 'accounts', accounts: this.accounts() });
+    if (facts.length > 0) this.#publish({ type: 'agents', agents: this.agents() });
+    if (facts.length > 0 || pulse.profits.length > 0) {
+      this.#publish({ type: 'positions', positions: this.positions() });
+    }
+    for (const { symbol, time, bid, ask } of pulse.quotes) {
+      this.#publish({ type: 'quote', account: name, symbol, time, bid, ask });
+    }
+    if (hasPoint && pulse.account) {
+      const { equity, balance } = pulse.account;
+      this.#publish({ type: 'equity', account: name, point: [pulse.time, equity, balance] });
+    }
+  }
+}

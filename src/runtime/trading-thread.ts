@@ -1,0 +1,24 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FromThread, ThreadStart, ToThread } from './messages.ts';
+import { SimulatedAccount } from './simulated-account.ts';
+
+/** The entry of one account's trading thread: it does nothing but trade. */
+const port = parentPort;
+if (!port) throw new Error('the trading thread is started by its account, not by hand');
+const post = (message: FromThread): void => port.postMessage(message);
+const start = workerData as ThreadStart;
+
+if (start.settings.mode === 'simulated') {
+  const account = new SimulatedAccount(start, post);
+  account.open(performance.now());
+  port.on('message', (message: ToThread) => {
+    account.receive(message);
+    if (message.type === 'stop') port.close();
+  });
+  account.run();
+} else {
+  const detail =
+    `mode ${start.settings.mode} needs a MetaTrader 5 terminal, and this version has no bridge to ` +
+    'one yet: use mode simulated';
+  post({ type: 'status', status: { state: 'failed', detail } });
+}

@@ -1,0 +1,248 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fc, test as property } from '@fast-check/vitest';
+import { describe, expect, test } from 'vitest';
+import type { Bar } from '../market/bar.ts';
+import { clockRule, toUtc } from '../market/clock-rule.ts';
+import { HOUR_MS, MINUTE_MS, type Points, type UtcMs, type WallMs } from '../market/units.ts';
+import { barsOf, eventsOf, TABLE_PARAMS, type Row } from './bar-table.fixture.ts';
+import { SmcEngine, type SmcEngineState } from './smc-engine.ts';
+import type { SmcParams } from './smc-params.ts';
+import type { StructureEvent, StructureKind } from './structure-event.ts';
+
+const PARAMS: SmcParams = {
+  ...TABLE_PARAMS,
+  atr_period: 5,
+  internal_length: 2,
+  swing_length: 4,
+  displacement_atr: 1,
+  min_gap_atr: 0.1,
+  max_block_atr: 3,
+  equal_level_atr: 0.2,
+  max_zones: 4,
+  max_zone_age_bars: 60,
+  max_pools: 6,
+  max_pool_age_bars: 80,
+  max_period_pools: 4,
+  sessions: [{ name: 'asia', zone: 'America/New_York', window: '20:00-00:00' }],
+};
+
+/** A random walk of whole numbers, so that mirroring is exact and ties are frequent. */
+const walk = fc
+  .array(fc.tuple(fc.integer({ min: -6, max: 6 }), fc.nat(4), fc.nat(4)), {
+    minLength: 60,
+    maxLength: 260,
+  })
+  .map((steps) => {
+    let price = 5000;
+    const rows = steps.map(([move, above, below]): Row => {
+      const open = price;
+      price += move;
+      return [open, Math.max(open, price) + above, Math.min(open, price) - below, price];
+    });
+    return barsOf(rows, Date.UTC(2021, 0, 5, 6), HOUR_MS);
+  });
+
+function run(bars: Iterable<Bar>, params: SmcParams = PARAMS): readonly StructureEvent[] {
+  return eventsOf(new SmcEngine(params), bars, HOUR_MS);
+}
+
+const until = (events: readonly StructureEvent[], bar: number): readonly StructureEvent[] =>
+  events.filter(({ confirmedAt }) => confirmedAt < bar);
+
+describe('the engine', () => {
+  property.prop([walk, fc.nat(259)])('says of a prefix what it says of the whole', (bars, cut) => {
+    const t = cut % bars.length;
+    expect(run(bars.slice(0, t))).toEqual(until(run(bars), t));
+  });
+
+  property.prop([walk, walk, fc.nat(259)])('is not told of the future', (bars, others, cut) => {
+    const t = cut % bars.length;
+    const start = bars[t]?.time ?? 0;
+    const future = others.map((bar, at) => ({ ...bar, time: (start + at * HOUR_MS) as UtcMs }));
+    expect(until(run([...bars.slice(0, t), ...future]), t)).toEqual(until(run(bars), t));
+  });
+
+  property.prop([walk, fc.nat(259)])('goes on from a snapshot as if never stopped', (bars, cut) => {
+    const t = cut % bars.length;
+    const first = new SmcEngine(PARAMS);
+    const before = eventsOf(first, bars.slice(0, t), HOUR_MS);
+    const state = JSON.parse(JSON.stringify(first.snapshot())) as SmcEngineState;
+    const second = new SmcEngine(PARAMS);
+    second.restore(state);
+    expect(second.snapshot()).toEqual(first.snapshot());
+    const after = eventsOf(second, bars.slice(t), HOUR_MS);
+    expect([...before, ...after]).toEqual(run(bars));
+  });
+
+  property.prop([walk, fc.constantFrom('close', 'wick')])('keeps its invariants', (bars, by) => {
+    const events = run(bars, { ...PARAMS, break_by: by });
+    const broken = new Set<number>();
+    events.forEach((event, at) => {
+      expect(event.id).toBe(at + 1);
+      expect(event.confirmedAt).toBeGreaterThanOrEqual(event.index);
+      expect(event.time).toBe(bars[event.index]?.time);
+      if (event.ref !== undefined) expect(event.ref).toBeLessThan(event.id);
+      if (event.top !== undefined) expect(event.top).toBeGreaterThan(event.bottom ?? Infinity);
+      else expect(event.level).toBeTypeOf('number');
+      if (event.kind === 'bos' || event.kind === 'choch' || event.kind === 'mss') {
+        expect(broken.has(event.ref ?? 0), 'a pivot is broken once').toBe(false);
+        broken.add(event.ref ?? 0);
+      }
+    });
+    expect(alternates(events, 'internal')).toBe(true);
+    expect(alternates(events, 'swing')).toBe(true);
+  });
+
+  property.prop([walk])('finds in mirrored prices the mirrored structure', (bars) => {
+    const mirrored = bars.map((bar) => ({
+      ...bar,
+      open: 10_000 - bar.open,
+      high: 10_000 - bar.low,
+      low: 10_000 - bar.high,
+      close: 10_000 - bar.close,
+    }));
+    expect(named(run(mirrored).map(mirrorOf))).toEqual(named(run(bars)));
+  });
+
+  property.prop([walk])('bounds what it watches', (bars) => {
+    const engine = new SmcEngine(PARAMS);
+    for (const bar of bars) {
+      engine.onBar(bar, (bar.time + HOUR_MS) as UtcMs);
+      const { gaps, blocks, liquidity } = engine.snapshot();
+      for (const zones of [...Object.values(gaps), ...Object.values(blocks)]) {
+        expect(zones.length).toBeLessThanOrEqual(4);
+      }
+      expect(liquidity.swingHighs.length).toBeLessThanOrEqual(6);
+      expect(liquidity.periodLows.length).toBeLessThanOrEqual(4);
+    }
+  });
+
+  test('refuses a bar out of order and a bar that is none', () => {
+    const [bar] = barsOf([[10, 11, 9, 10]]) as readonly [Bar];
+    const closedAt = (bar.time + HOUR_MS) as UtcMs;
+    const engine = new SmcEngine(PARAMS);
+    engine.onBar(bar, closedAt);
+    expect(() => engine.onBar(bar, closedAt)).toThrow('came after');
+    const next = { ...bar, time: closedAt };
+    const later = (closedAt + HOUR_MS) as UtcMs;
+    expect(() => engine.onBar({ ...next, close: NaN }, later)).toThrow('is no bar');
+    expect(() => engine.onBar({ ...next, high: 8 }, later)).toThrow('is no bar');
+    expect(() => engine.onBar({ ...next, low: 0, open: 0 }, later)).toThrow('is no bar');
+    expect(() => engine.onBar(next, next.time)).toThrow('came after');
+    expect(engine.bars).toBe(1);
+  });
+
+  test('refuses parameters that mean nothing', () => {
+    expect(() => new SmcEngine({ ...PARAMS, swing_length: 0 })).toThrow('swing_length is 0');
+    expect(() => new SmcEngine({ ...PARAMS, min_gap_atr: NaN })).toThrow('min_gap_atr is NaN');
+  });
+});
+
+/** Does a swing of the other side come only after the last one was locked, and then always? */
+function alternates(events: readonly StructureEvent[], scope: string): boolean {
+  let last: StructureKind | undefined;
+  let isLocked = false;
+  for (const { kind, scope: own } of events) {
+    if (own !== scope) continue;
+    if (kind === 'swing-locked') isLocked = true;
+    if (kind !== 'swing-high' && kind !== 'swing-low') continue;
+    if (last !== undefined && (kind !== last) !== isLocked) return false;
+    last = kind;
+    isLocked = false;
+  }
+  return true;
+}
+
+const MIRRORED: Readonly<Partial<Record<string, string>>> = {
+  'swing-high': 'swing-low',
+  'swing-low': 'swing-high',
+  'equal-highs': 'equal-lows',
+  'equal-lows': 'equal-highs',
+  'period-high': 'period-low',
+  'period-low': 'period-high',
+  HH: 'LL',
+  LL: 'HH',
+  LH: 'HL',
+  HL: 'LH',
+};
+
+function mirrorOf(event: StructureEvent): StructureEvent {
+  const { kind, direction, level, top, bottom, label } = event;
+  return {
+    ...event,
+    kind: (MIRRORED[kind] ?? kind) as StructureKind,
+    direction: direction === 'bullish' ? 'bearish' : 'bullish',
+    ...(level !== undefined && { level: 10_000 - level }),
+    ...(top !== undefined && bottom !== undefined && { top: 10_000 - bottom, bottom: 10_000 - top }),
+    ...(label !== undefined && { label: MIRRORED[label] as typeof label }),
+  };
+}
+
+/** Events without their ids, a bar's in alphabetical order: the order of the sides is arbitrary. */
+function named(events: readonly StructureEvent[]): readonly string[] {
+  const names = new Map(events.map(({ id, kind, index, direction }) => [id, `${kind}@${index} ${direction}`]));
+  return events
+    .map(({ id: _, ref, ...rest }) =>
+      JSON.stringify([
+        rest.confirmedAt,
+        rest.kind,
+        rest.direction,
+        rest.index,
+        rest.level,
+        rest.top,
+        rest.bottom,
+        rest.scope,
+        rest.label,
+        ref === undefined ? null : names.get(ref),
+      ]),
+    )
+    .toSorted();
+}
+
+const DATA = resolve(process.env['KIMI_MARKET_DATA'] ?? '../shared/market-data');
+const M15 = resolve(DATA, 'smart-money-concepts/EURUSD/EURUSD_15M.csv');
+
+describe.skipIf(!existsSync(M15))('on EURUSD M15, 24,424 real bars', () => {
+  const FIFTEEN = 15 * MINUTE_MS;
+  const params: SmcParams = { ...PARAMS, pip: 0.0001, atr_period: 14, max_zones: 20 };
+  const read = (): readonly Bar[] => {
+    const clock = clockRule('eet-eu');
+    const lines = readFileSync(M15, 'utf8').trim().split('\n').slice(1);
+    return lines.map((line) => {
+      const [when = '', open, high, low, close] = line.split(',');
+      const wall = Date.parse(`${when.replaceAll('.', '-').replace(' ', 'T')}Z`) as WallMs;
+      return {
+        time: toUtc(clock, wall),
+        open: Number(open),
+        high: Number(high),
+        low: Number(low),
+        close: Number(close),
+        volume: 0,
+        spread: 0 as Points,
+      };
+    });
+  };
+
+  test('prefixes say what the whole says, and snapshots go on', () => {
+    const bars = read();
+    expect(bars).toHaveLength(24_424);
+    const whole = eventsOf(new SmcEngine(params), bars, FIFTEEN);
+    let seed = 20_221_010;
+    for (let round = 0; round < 12; round += 1) {
+      seed = (seed * 48_271) % 2_147_483_647;
+      const t = seed % bars.length;
+      const engine = new SmcEngine(params);
+      const prefix = eventsOf(engine, bars.slice(0, t), FIFTEEN);
+      const count = whole.findIndex(({ confirmedAt }) => confirmedAt >= t);
+      const said = count < 0 ? whole : whole.slice(0, count);
+      expect(prefix.length, `bars before ${t}`).toBe(said.length);
+      expect(JSON.stringify(prefix), `bars before ${t}`).toBe(JSON.stringify(said));
+      const restored = new SmcEngine(params);
+      restored.restore(JSON.parse(JSON.stringify(engine.snapshot())) as SmcEngineState);
+      const rest = eventsOf(restored, bars.slice(t, t + 2000), FIFTEEN);
+      const expected = whole.slice(said.length, said.length + rest.length);
+      expect(JSON.stringify(rest), `after a snapshot at ${t}`).toBe(JSON.stringify(expected));
+    }
+  });
+});

@@ -1,0 +1,76 @@
+import type { Price } from '../market/units.ts';
+import type { SessionWindow } from './sessions.ts';
+
+/**
+ * Parameters of the detectors of one symbol and timeframe. Sizes are multiples of ATR, pips or bars,
+ * never a share of the whole history: that would change what was said before.
+ */
+export interface SmcParams {
+  /** One pip of the instrument, in price. */
+  readonly pip: Price;
+  /** Bars of Wilder's average true range. */
+  readonly atr_period: number;
+  /** Bars on each side of an internal pivot. */
+  readonly internal_length: number;
+  /** Bars on each side of a swing pivot. */
+  readonly swing_length: number;
+  /** What breaks a pivot: a close beyond it, or a wick. */
+  readonly break_by: 'close' | 'wick';
+  /** Least body of a displacement bar, over the ATR of the bar before. */
+  readonly displacement_atr: number;
+  /** Least height of a fair value gap, over ATR. */
+  readonly min_gap_atr: number;
+  /** Least height of a fair value gap in pips; the larger of the two counts. */
+  readonly min_gap_pips: number;
+  /** Greatest height of an order block, over ATR: a bar of unusual range is no zone. */
+  readonly max_block_atr: number;
+  /** Highs (lows) no further apart than this, over ATR, are equal. */
+  readonly equal_level_atr: number;
+  /** Zones of one kind and direction that are watched; a newer one pushes the oldest out. */
+  readonly max_zones: number;
+  /** Bars after which a zone is no longer watched. */
+  readonly max_zone_age_bars: number;
+  /** Liquidity levels watched on one side, from swings. */
+  readonly max_pools: number;
+  readonly max_pool_age_bars: number;
+  /** Liquidity levels watched on one side, from past sessions, days, weeks and months. */
+  readonly max_period_pools: number;
+  readonly max_period_pool_age_bars: number;
+  /** Sessions whose highs and lows are liquidity. */
+  readonly sessions: readonly SessionWindow[];
+}
+
+/** What is wrong with the parameters, in words, or undefined when nothing is. */
+export function smcParamsDefect(params: SmcParams): string | undefined {
+  for (const key of COUNTS) {
+    const value = params[key];
+    if (!(Number.isInteger(value) && value >= 1))
+      return `${key} is ${value}, but must be 1 or more`;
+  }
+  for (const key of SIZES) {
+    const value = params[key];
+    if (!(Number.isFinite(value) && value >= 0)) return `${key} is ${value}, but must be 0 or more`;
+  }
+  return undefined;
+}
+
+const COUNTS = [
+  'atr_period',
+  'internal_length',
+  'swing_length',
+  'max_zones',
+  'max_zone_age_bars',
+  'max_pools',
+  'max_pool_age_bars',
+  'max_period_pools',
+  'max_period_pool_age_bars',
+] as const;
+
+const SIZES = [
+  'pip',
+  'displacement_atr',
+  'min_gap_atr',
+  'min_gap_pips',
+  'max_block_atr',
+  'equal_level_atr',
+] as const;
