@@ -1,6 +1,6 @@
 import { codeInHash, openSession } from './api/session.ts';
 import { live } from './store/use-live.ts';
-import { notify } from './store/notices.ts';
+import { dismiss, notify } from './store/notices.ts';
 import { problemWords } from './problem-words.ts';
 import { words } from './words.ts';
 
@@ -15,9 +15,13 @@ export async function startPage(): Promise<void> {
   });
 }
 
+let refusal: number | undefined;
+
 async function signIn(): Promise<void> {
   const problem = await openSession();
+  if (refusal !== undefined) dismiss(refusal);
+  refusal = undefined;
   if (problem === undefined) return;
   const why = problem.status === 401 ? words.signedOut.usedCode : problemWords(problem);
-  notify('danger', words.signedOut.badCode(why));
+  refusal = notify('danger', words.signedOut.badCode(why));
 }

@@ -35,8 +35,9 @@ export const words = {
     marketClosed: 'Closed',
     accountTime: 'Account time',
     localTime: 'Local time',
-    speed: (factor: number) => `Time-lapse ×${factor}`,
-    realSpeed: 'Real time',
+    speed: 'Speed',
+    timeLapse: (factor: number) => `time-lapse ×${factor}`,
+    realSpeed: 'real time',
     account: 'Account',
     staleBanner: (age: string) =>
       `This page last heard from the program ${age} ago. What you see may be out of date; ` +
@@ -61,6 +62,7 @@ export const words = {
     title: 'Stop everything?',
     scope: 'Which accounts?',
     allAccounts: 'All accounts',
+    everyAccount: 'all accounts',
     willClose: (positions: number, accounts: string) =>
       positions === 0
         ? `No position is open on ${accounts}; none has to be closed.`
@@ -270,58 +272,13 @@ export const words = {
 
   problem: {
     noAnswer: 'The program does not answer. Is it still running?',
+    notConfirmed:
+      'The program did not answer. It may still do what was asked: look before asking again.',
     dismiss: 'Dismiss',
-    failed: 'That did not work',
   },
-
-  /** Codes of the program in words; a code that is not here is shown with spaces. */
-  reasons: {
-    'kill-zone': 'kill zone (hours in which entries are allowed)',
-    rollover: 'rollover hour',
-    'week-open': "the week's opening",
-    'week-close': "the week's close",
-    'stop-distance': 'distance to the stop',
-    'reward-risk': 'reward to risk',
-    spread: 'spread',
-    cost: 'cost',
-    bias: 'bias of the higher timeframes',
-    liquidity: 'liquidity taken',
-    structure: 'break of structure',
-    zone: 'zone of entry',
-    location: 'premium or discount',
-    time: 'time of day',
-    'no-quote': 'no price yet',
-    'stale-quote': 'the last price is too old',
-    'bad-specification': "the instrument's specification is not usable",
-    'bad-number': 'a number was not usable',
-    'no-conversion': 'no rate to convert to the account currency',
-    'stop-missing': 'no stop',
-    'stop-at-entry': 'stop at the entry price',
-    'stop-on-wrong-side': 'stop on the wrong side',
-    'target-on-wrong-side': 'target on the wrong side',
-    'stop-inside-stops-level': 'stop closer than the broker allows',
-    'spread-too-wide': 'spread too wide',
-    'cost-too-high': 'cost too high',
-    'below-minimum-lot': 'allowed risk is less than the smallest lot',
-    'above-maximum-size': 'larger than the largest size',
-    'risk-above-allowance': 'risk above the allowance per trade',
-    'exposure-limit': 'total exposure limit',
-    'leverage-limit': 'leverage limit',
-    'margin-short': 'not enough margin',
-    'position-limit': 'too many positions',
-    'day-budget': "would exceed the day's loss limit",
-    'breaker-tripped': 'circuit breaker tripped',
-    'account-stopped': 'account stopped',
-    'account-unknown': 'account state unknown',
-  } as Readonly<Record<string, string>>,
 };
 
 /** Internal structure, the small scale, is told from the large one by an `i` before its name. */
 function scoped(name: string, scope: string): string {
   return scope === 'internal' ? `i${name}` : name;
-}
-
-/** A code of the program as words. */
-export function reasonWords(code: string): string {
-  return words.reasons[code] ?? code.replaceAll(/[-_]/g, ' ');
 }

@@ -21,7 +21,7 @@ import { answerError } from './problem.ts';
 import { addRequestLog } from './request-log.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { SessionStore } from './session-store.ts';
-import { sessionRoute } from './session.ts';
+import { sessionCodeRoute, sessionRoute } from './session.ts';
 import { signalRoute } from './signals.ts';
 import { STREAM_LIMITS, type StreamLimits } from './sse-hub.ts';
 import { streamRoute } from './stream.ts';
@@ -80,6 +80,7 @@ function addRoutes(server: ApiServer, options: ServerOptions, sessions: SessionS
   const { room } = options;
   healthRoute(server, room);
   sessionRoute(server, sessions, options.token);
+  sessionCodeRoute(server, sessions);
   accountRoutes(server, room);
   agentRoutes(server, room);
   emergencyStopRoute(server, room);

@@ -44,6 +44,16 @@ export function sessionRoute(server: ApiServer, sessions: SessionStore, token: s
   );
 }
 
+const codeMade = z.object({ success: z.literal(true), code: z.string() });
+
+/** A fresh one-time code for whoever holds the token: `kimi-agent link` prints it. */
+export function sessionCodeRoute(server: ApiServer, sessions: SessionStore): void {
+  server.post('/api/session/code', { schema: { response: { 200: codeMade } } }, () => ({
+    success: true as const,
+    code: sessions.newCode(),
+  }));
+}
+
 function notOpened(isCode: boolean): Refusal {
   const detail = isCode
     ? 'The code is unknown, used, or older than 10 minutes. Sign in with the token from the file ' +

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { backtest } from './backtest.ts';
 import { checkData } from './data-check.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
@@ -63,7 +63,7 @@ data
   .command('check')
   .description('inspect files and propose their clock rule, with the evidence')
   .argument('<files...>', 'bar or tick files of one symbol')
-  .addOption(new Option('--symbol <name>', 'instrument of the files').makeOptionMandatory())
+  .option('--symbol <name>', 'instrument of the files (default: from their names)')
   .option('--clock <rule>', CLOCK_HELP, clockName)
   .option('--json', 'print the report as JSON')
   .action(checkData);

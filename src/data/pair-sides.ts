@@ -15,7 +15,7 @@ export function pairSides(files: readonly ParsedFile[]): Outcome<ParsedFile[]> {
   const bids = files.filter((file) => file.content === 'bars' && sideOf(file) === 'bid');
   const rest = files.filter((file) => !asks.includes(file) && !bids.includes(file));
   if (bids.length !== asks.length) {
-    const reason = `there are ${asks.length} files of ask bars, but ${bids.length} of bid bars`;
+    const reason = `files of ask bars: ${asks.length}, files of bid bars: ${bids.length}`;
     const mend = 'Give a bid file for each ask file; the name of each must say bid or ask';
     return failure('unpaired-sides', firstAsk.file, undefined, reason, mend);
   }

@@ -10,8 +10,6 @@ export interface Scaled {
 }
 
 const SAMPLES = 101;
-/** Prices written through floats are off an integer by this share at most (129587.00000000001). */
-const NOISE = 1e-9;
 
 /**
  * Brings integer prices (127801 for 1.27801) down to prices, in place. Without a given divisor they
@@ -73,8 +71,7 @@ function pricesOf(series: BarSeries): readonly Float64Array[] {
 function allIntegers(series: BarSeries): boolean {
   return pricesOf(series).every((column) => {
     for (let row = 0; row < series.length; row += 1) {
-      const price = column[row] as number;
-      if (Math.abs(price - Math.round(price)) > price * NOISE) return false;
+      if (!Number.isInteger(column[row])) return false;
     }
     return true;
   });
@@ -83,10 +80,7 @@ function allIntegers(series: BarSeries): boolean {
 function divide(series: BarSeries, divisor: number): void {
   for (const column of pricesOf(series)) {
     for (let row = 0; row < series.length; row += 1) {
-      const price = column[row] as number;
-      const whole = Math.round(price);
-      const exact = Math.abs(price - whole) <= price * NOISE ? whole : price;
-      column[row] = exact / divisor;
+      column[row] = (column[row] as number) / divisor;
     }
   }
 }

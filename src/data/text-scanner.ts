@@ -179,11 +179,16 @@ export class TextScanner {
     return byte === this.#separator || byte === NEWLINE || byte === RETURN || byte === undefined;
   }
 
-  /** Long mantissas, signs, exponents, blanks around: rare enough for a string. */
+  /**
+   * Long mantissas, signs, exponents, blanks around: rare enough for a string. More digits than a
+   * double holds are the noise of arithmetic (129587.00000000001) and rounded away.
+   */
   #slow(start: number): number {
     this.skipField();
     const text = new TextDecoder().decode(this.#bytes.subarray(start, this.at)).trim();
-    return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return NaN;
+    const value = Number(text);
+    return text.length > EXACT_DIGITS ? Number(value.toPrecision(EXACT_DIGITS)) : value;
   }
 }
 

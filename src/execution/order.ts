@@ -17,7 +17,7 @@ export type Magic = Nominal<number, 'Magic'>;
 /** The broker's own number of an order, deal or position; text, for some exceed 2^53. */
 export type Ticket = Nominal<string, 'Ticket'>;
 
-const NUMBERS = 2 ** 32;
+const NUMBERS = 4_294_967_296; // 2^32
 
 export function magicOf(namespace: number, number: OrderNumber): Magic {
   return (namespace * NUMBERS + number) as Magic;

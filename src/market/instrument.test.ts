@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { floorToStep, instrumentDefect, pointsOf, roundToTick, type Instrument } from './instrument.ts';
+import {
+  floorToStep,
+  instrumentDefect,
+  pointsOf,
+  roundToTick,
+  type Instrument,
+} from './instrument.ts';
 import { shippedInstrument, shippedSymbols } from './instruments.ts';
 import type { Lots } from './units.ts';
 

@@ -33,10 +33,13 @@ describe('profit', () => {
     ['USDJPY', 'sell', 1, 149.7, 150, -30_000 / 150],
     // Two lots of 100 ounces over 1.50 dollars.
     ['XAUUSD', 'sell', 2, 1925, 1923.5, 300],
-  ] as const)('%s %s %d lots from %d to %d is %d dollars', (symbol, side, lots, open, close, usd) => {
-    const gain = profitOf(shipped(symbol), side, lots as Lots, open, close, USD, quotes);
-    expect(gain).toBeCloseTo(usd, 6);
-  });
+  ] as const)(
+    '%s %s %d lots from %d to %d is %d dollars',
+    (symbol, side, lots, open, close, usd) => {
+      const gain = profitOf(shipped(symbol), side, lots as Lots, open, close, USD, quotes);
+      expect(gain).toBeCloseTo(usd, 6);
+    },
+  );
 
   it('stays in the profit currency until it is converted', () => {
     expect(profitInQuote(shipped('USDJPY'), 'buy', 1 as Lots, 149.7, 150)).toBeCloseTo(30_000, 6);

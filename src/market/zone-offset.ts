@@ -32,6 +32,7 @@ export function offsetAt(zone: string, utc: UtcMs): number {
 
 /** Does the runtime know an IANA zone of this name? */
 export function isZone(name: string): boolean {
+  if (tables.has(name)) return true;
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';

@@ -74,13 +74,8 @@ function lineOf(body: FactBody, currency: string): Line | undefined {
     case 'account-read':
       return info(`Account balance is ${body.account.balance.toFixed(2)} ${currency}`);
     case 'position-changed':
-      return info(
-        `Position ${body.position.ticket} has stop ${body.position.stopLoss}, target ` +
-          `${body.position.takeProfit}`,
-        body.position.symbol,
-      );
     case 'pending-changed':
-      return info(`Waiting order ${body.order.ticket} ${body.state}`, body.order.symbol);
+      return changedLine(body);
   }
 }
 
@@ -99,6 +94,16 @@ function signalLine(signal: Signal, verdict: Verdict, currency: string): Line {
   }
   const text = `Signal not taken: ${what}; ${verdict.by} said ${verdict.reason}: ${verdict.detail}`;
   return info(text, signal.symbol);
+}
+
+function changedLine(
+  body: Extract<FactBody, { kind: 'position-changed' | 'pending-changed' }>,
+): Line {
+  if (body.kind === 'pending-changed') {
+    return info(`Waiting order ${body.order.ticket} ${body.state}`, body.order.symbol);
+  }
+  const { ticket, stopLoss, takeProfit, symbol } = body.position;
+  return info(`Position ${ticket} has stop ${stopLoss}, target ${takeProfit}`, symbol);
 }
 
 function orderLine(body: Extract<FactBody, { kind: 'order-state' }>): Line {

@@ -3,7 +3,7 @@ import type { Timeframe } from '../market/timeframe.ts';
 import type { Price } from '../market/units.ts';
 import { OTE_FROM, OTE_TO } from '../smc/dealing-range.ts';
 import { biasInWords, type BiasTimeframe } from './bias.ts';
-import { depthOf, type Setup, type SetupZone, type StructureShift } from './setup.ts';
+import { depthOf, type ConfirmedSetup } from './setup.ts';
 import type { ScorePart } from './signal.ts';
 import type { SignalSettings } from './signal-settings.ts';
 import type { TradePlan } from './trade-plan.ts';
@@ -33,11 +33,8 @@ const LIQUIDITY_VALUES: Readonly<Record<string, number>> = {
 const SESSION_VALUE = 0.95;
 
 /** What the parts are computed from. */
-export interface Findings {
+export interface Findings extends ConfirmedSetup {
   readonly sign: -1 | 1;
-  readonly setup: Setup;
-  readonly shift: StructureShift;
-  readonly zone: SetupZone;
   readonly plan: TradePlan;
   readonly biases: readonly BiasTimeframe[];
   readonly atr: Price;

@@ -53,7 +53,12 @@ export const RISING_HOURS: readonly Row[] = [
 
 /** The same prices upside down. */
 export function upsideDown(rows: readonly Row[]): readonly Row[] {
-  return rows.map(([open, high, low, close]): Row => [100 - open, 100 - low, 100 - high, 100 - close]);
+  return rows.map(([open, high, low, close]): Row => [
+    100 - open,
+    100 - low,
+    100 - high,
+    100 - close,
+  ]);
 }
 
 export function closedBars(

@@ -41,6 +41,13 @@ export type Setup = {
   zones: SetupZone[];
 };
 
+/** A setup whose zone was traded into and left again. */
+export interface ConfirmedSetup {
+  readonly setup: Setup;
+  readonly shift: StructureShift;
+  readonly zone: SetupZone;
+}
+
 /** Kinds of liquidity from the least to the greatest; a session's stands between equal and day. */
 const RANKS: Readonly<Record<string, number>> = {
   internal: 0,
@@ -72,23 +79,13 @@ export class SetupTracker {
     this.#settings = settings;
   }
 
-  /** The next bar and what became known with it. Answers with the zone it confirmed, if it did. */
-  onBar(index: number, bar: Bar, engine: SmcEngine): SetupZone | undefined {
-    const setup = this.setup;
-    let confirmed: SetupZone | undefined;
-    if (setup !== null) {
-      this.#age(setup, index, bar);
-      if (this.setup !== null) confirmed = this.#confirmedZone(setup, bar);
-    }
-    if (confirmed === undefined) {
-      for (const event of engine.confirmed) this.#read(event, index, bar, engine);
-    }
+  /** The next bar and what became known with it. A setup that it confirms is used up. */
+  onBar(index: number, bar: Bar, engine: SmcEngine): ConfirmedSetup | undefined {
+    if (this.setup !== null) this.#age(this.setup, index, bar);
+    const confirmed = this.setup === null ? undefined : this.#confirmedBy(this.setup, bar);
+    if (confirmed !== undefined) this.setup = null;
+    for (const event of engine.confirmed) this.#read(event, index, bar, engine);
     return confirmed;
-  }
-
-  /** The setup has become a candidate: it is not used twice. */
-  consume(): void {
-    this.setup = null;
   }
 
   #age(setup: Setup, index: number, bar: Bar): void {
@@ -108,19 +105,21 @@ export class SetupTracker {
     if (sign * along > sign * setup.end) setup.end = along;
   }
 
-  #confirmedZone(setup: Setup, bar: Bar): SetupZone | undefined {
+  #confirmedBy(setup: Setup, bar: Bar): ConfirmedSetup | undefined {
     const { sign } = this;
-    if (setup.shift === null) return undefined;
+    const { shift } = setup;
+    if (shift === null) return undefined;
     const against = sign === 1 ? bar.low : bar.high;
     // A zone that a bar closed through is no zone any more.
     setup.zones = setup.zones.filter((zone) => sign * bar.close >= sign * farEdge(zone, sign));
     if (sign * (bar.close - bar.open) <= 0) return undefined;
-    return setup.zones.find((zone) => {
+    const zone = setup.zones.find((zone) => {
       const near = nearEdge(zone, sign);
       const tradedIn = sign * against <= sign * near;
       const closedOut = sign * bar.close > sign * near;
       return tradedIn && closedOut && depthOf(setup, zone) >= 0.5;
     });
+    return zone === undefined ? undefined : { setup, shift, zone };
   }
 
   #read(event: StructureEvent, index: number, bar: Bar, engine: SmcEngine): void {

@@ -5,7 +5,7 @@ import { BiasTimeframe } from './bias.ts';
 import { detectorParams } from './detector-params.ts';
 import { Gates } from './gates.ts';
 import { confidenceOf, Score } from './score.ts';
-import { SetupTracker, type Setup, type SetupZone } from './setup.ts';
+import { SetupTracker, type ConfirmedSetup, type Setup } from './setup.ts';
 import type { Candidate, Signal } from './signal.ts';
 import type { SignalSettings } from './signal-settings.ts';
 import type { ClosedBar, Strategy, StrategyContext, StrategyState } from './strategy.ts';
@@ -73,21 +73,13 @@ export class SmcStrategy implements Strategy {
 
   #follow(tracker: SetupTracker, closed: ClosedBar): void {
     const index = this.#engine.bars - 1;
-    const zone = tracker.onBar(index, closed.bar, this.#engine);
-    if (zone === undefined || tracker.setup === null) return;
-    this.#candidates.push(this.#candidate(tracker.sign, tracker.setup, zone, index, closed));
-    tracker.consume();
+    const confirmed = tracker.onBar(index, closed.bar, this.#engine);
+    if (confirmed === undefined) return;
+    this.#candidates.push(this.#candidate(tracker.sign, confirmed, index, closed));
   }
 
-  #candidate(
-    sign: -1 | 1,
-    setup: Setup,
-    zone: SetupZone,
-    bar: number,
-    closed: ClosedBar,
-  ): Candidate {
-    const { shift } = setup;
-    if (shift === null) throw new Error('a zone was confirmed before a change of character');
+  #candidate(sign: -1 | 1, confirmed: ConfirmedSetup, bar: number, closed: ClosedBar): Candidate {
+    const { setup } = confirmed;
     const { spread, closedAt } = closed;
     const { instrument } = this.#context;
     const atr = this.#engine.atr.value;
@@ -103,7 +95,7 @@ export class SmcStrategy implements Strategy {
     const biases = this.#biases;
     const gates = this.#gates.check(closedAt, sign, biases, plan, spread, atr);
     const inKillZone = this.#gates.inKillZone(closedAt);
-    const findings = { sign, setup, shift, zone, plan, biases, atr, bar, inKillZone };
+    const findings = { sign, ...confirmed, plan, biases, atr, bar, inKillZone };
     const score = this.#score.parts(findings);
     const signal: Signal = {
       id: this.#idOf(sign, closed),

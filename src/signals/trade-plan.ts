@@ -30,7 +30,7 @@ export function planTrade(
   settings: SignalSettings,
   instrument: Instrument,
 ): TradePlan {
-  const entry = sign === 1 ? close + spread : close;
+  const entry = roundToTick(instrument, sign === 1 ? close + spread : close);
   const away = settings.stop_buffer_pips * instrument.pip + spread;
   const stopLoss = roundToTick(instrument, setup.extreme - sign * away);
   const risk = sign * (entry - stopLoss);
@@ -51,7 +51,7 @@ export function planTrade(
   const aim = pool === undefined ? entry + sign * near : pool.level + levelShift;
   const takeProfit = roundToTick(instrument, aim);
   return {
-    entry: roundToTick(instrument, entry),
+    entry,
     stopLoss,
     takeProfit,
     risk,

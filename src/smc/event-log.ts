@@ -1,6 +1,9 @@
 import type { BarIndex, Price, UtcMs } from '../market/units.ts';
 import type { Direction, StructureEvent, StructureKind, SwingLabel } from './structure-event.ts';
 
+/** An event while it is being written. */
+type Writable<Event> = { -readonly [Key in keyof Event]: Event[Key] };
+
 /** Where the detectors of one engine write what became known at the present bar. */
 export class EventLog {
   /** Events of the present bar, in the order they were found. Emptied by {@link begin}. */
@@ -84,7 +87,7 @@ export class EventLog {
     label: SwingLabel | undefined,
   ): number {
     const id = this.nextId++;
-    this.events.push({
+    const event: Writable<StructureEvent> = {
       id,
       kind,
       direction: kind === 'swing-high' ? 'bearish' : 'bullish',
@@ -93,9 +96,10 @@ export class EventLog {
       confirmedAt: this.#bar,
       level,
       scope,
-      ...(ref > 0 && { ref }),
-      ...(label !== undefined && { label }),
-    });
+    };
+    if (ref > 0) event.ref = ref;
+    if (label !== undefined) event.label = label;
+    this.events.push(event);
     return id;
   }
 
@@ -111,19 +115,19 @@ export class EventLog {
     scope: string,
   ): number {
     const id = this.nextId++;
-    const confirmedAt = this.#bar;
-    const event: StructureEvent = {
+    const event: Writable<StructureEvent> = {
       id,
       kind,
       direction,
       index: index as BarIndex,
       time: time as UtcMs,
-      confirmedAt,
+      confirmedAt: this.#bar,
       top,
       bottom,
       scope,
     };
-    this.events.push(ref > 0 ? { ...event, ref } : event);
+    if (ref > 0) event.ref = ref;
+    this.events.push(event);
     return id;
   }
 }

@@ -56,12 +56,19 @@ describe('a fair value gap', () => {
   });
 
   test('leaves with an event when too old or too many', () => {
-    const quiet: readonly Row[] = [[14, 15, 13, 14], [14, 15, 13, 14], [14, 15, 13, 14]];
+    const quiet: readonly Row[] = [
+      [14, 15, 13, 14],
+      [14, 15, 13, 14],
+      [14, 15, 13, 14],
+    ];
     expect(gapsOf([...GAP, ...quiet], { max_zone_age_bars: 2 })).toEqual([
       '2: bullish fvg@1 11..12',
       '5: bullish expired@1 12 of fvg@1',
     ]);
-    const second: readonly Row[] = [[14, 19, 14, 18], [18, 20, 17, 19]];
+    const second: readonly Row[] = [
+      [14, 19, 14, 18],
+      [18, 20, 17, 19],
+    ];
     expect(gapsOf([...GAP, ...second], { max_zones: 1 })).toEqual([
       '2: bullish fvg@1 11..12',
       '4: bullish fvg@3 15..17',

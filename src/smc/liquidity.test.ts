@@ -23,7 +23,10 @@ describe('liquidity above a high', () => {
   });
 
   test('is swept by a bar beyond it that closes back, also at the level itself', () => {
-    const sweep = ['2: bearish liquidity-pool@1 15 of swing-high@1', '3: bearish sweep@3 15 of liquidity-pool@1'];
+    const sweep = [
+      '2: bearish liquidity-pool@1 15 of swing-high@1',
+      '3: bearish sweep@3 15 of liquidity-pool@1',
+    ];
     expect(liquidityOf([...HIGH, [12, 15.5, 12, 14]])).toEqual(sweep);
     expect(liquidityOf([...HIGH, [12, 15.5, 12, 15]])).toEqual(sweep);
   });
@@ -36,7 +39,11 @@ describe('liquidity above a high', () => {
   });
 
   test('leaves with an event when too old', () => {
-    const quiet: readonly Row[] = [[12, 13, 11.5, 12], [12, 13, 11.7, 12], [12, 13, 11.8, 12]];
+    const quiet: readonly Row[] = [
+      [12, 13, 11.5, 12],
+      [12, 13, 11.7, 12],
+      [12, 13, 11.8, 12],
+    ];
     expect(liquidityOf([...HIGH, ...quiet], { max_pool_age_bars: 2 })).toEqual([
       '2: bearish liquidity-pool@1 15 of swing-high@1',
       '5: bearish expired@1 15 of liquidity-pool@1',
@@ -44,16 +51,17 @@ describe('liquidity above a high', () => {
   });
 });
 
+const EQUAL_HIGHS: readonly Row[] = [
+  ...HIGH,
+  [12, 12.5, 10, 11], // 3 low 10
+  [11, 13, 10.5, 12], // 4 where it is known
+  [12, 14.5, 12, 13], // 5 high 14.5
+  [13, 13, 12.5, 12.5], // 6 where it is known; true range 0.5
+  [13, 16, 12.75, 14], // 7 beyond both
+];
+
 test('two highs within the tolerance are equal, and the outer one stands for both', () => {
-  const rows: readonly Row[] = [
-    ...HIGH,
-    [12, 12.5, 10, 11], // 3 low 10
-    [11, 13, 10.5, 12], // 4 where it is known
-    [12, 14.5, 12, 13], // 5 high 14.5
-    [13, 13, 12.5, 12.5], // 6 where it is known; true range 0.5
-    [13, 16, 12.75, 14], // 7 beyond both
-  ];
-  const events = liquidityOf(rows, { equal_level_atr: 1 });
+  const events = liquidityOf(EQUAL_HIGHS, { equal_level_atr: 1 });
   expect(events).toEqual([
     '2: bearish liquidity-pool@1 15 of swing-high@1',
     '4: bullish liquidity-pool@3 10 of swing-low@3',
@@ -62,9 +70,18 @@ test('two highs within the tolerance are equal, and the outer one stands for bot
     '7: bearish sweep@7 15 of liquidity-pool@1',
     '7: bearish sweep@7 14.5 of liquidity-pool@5',
   ]);
-  expect(liquidityOf(rows, { equal_level_atr: 0.9 })).not.toContainEqual(
+  expect(liquidityOf(EQUAL_HIGHS, { equal_level_atr: 0.9 })).not.toContainEqual(
     expect.stringContaining('equal-highs'),
   );
+});
+
+test('a sweep says of which kind of liquidity it is', () => {
+  const engine = new SmcEngine({ ...TABLE_PARAMS, equal_level_atr: 1 });
+  const sweeps = eventsOf(engine, barsOf(EQUAL_HIGHS)).filter(({ kind }) => kind === 'sweep');
+  expect(sweeps.map(({ level, scope }) => [level, scope])).toEqual([
+    [15, 'equal'],
+    [14.5, 'internal'],
+  ]);
 });
 
 test('a level of the swing scale takes the place of the internal one at its bar', () => {

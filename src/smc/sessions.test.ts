@@ -32,9 +32,8 @@ test('what is no window is not read', () => {
     toMinute: 1095,
   });
   expect(parseCivilWindow('20:00-24:00')?.toMinute).toBe(1440);
-  for (const text of ['24:00-01:00', '02:60-03:00', '2:00-3:00', '02:00-02:00', '02:00-24:30', '']) {
-    expect(parseCivilWindow(text), text).toBeUndefined();
-  }
+  const none = ['24:00-01:00', '02:60-03:00', '2:00-3:00', '02:00-02:00', '02:00-24:30', ''];
+  expect(none.filter((text) => parseCivilWindow(text) !== undefined)).toEqual([]);
   expect(() => new CivilWindows('America/New_York', ['soon'])).toThrow("'soon' is not a window");
   expect(() => new CivilWindows('Mars/Olympus', [])).toThrow('Mars/Olympus');
 });

@@ -174,29 +174,34 @@ function mirrorOf(event: StructureEvent): StructureEvent {
     kind: (MIRRORED[kind] ?? kind) as StructureKind,
     direction: direction === 'bullish' ? 'bearish' : 'bullish',
     ...(level !== undefined && { level: 10_000 - level }),
-    ...(top !== undefined && bottom !== undefined && { top: 10_000 - bottom, bottom: 10_000 - top }),
+    ...(top !== undefined &&
+      bottom !== undefined && { top: 10_000 - bottom, bottom: 10_000 - top }),
     ...(label !== undefined && { label: MIRRORED[label] as typeof label }),
   };
 }
 
 /** Events without their ids, a bar's in alphabetical order: the order of the sides is arbitrary. */
 function named(events: readonly StructureEvent[]): readonly string[] {
-  const names = new Map(events.map(({ id, kind, index, direction }) => [id, `${kind}@${index} ${direction}`]));
+  const names = new Map(
+    events.map(({ id, kind, index, direction }) => [id, `${kind}@${index} ${direction}`]),
+  );
   return events
-    .map(({ id: _, ref, ...rest }) =>
-      JSON.stringify([
-        rest.confirmedAt,
-        rest.kind,
-        rest.direction,
-        rest.index,
-        rest.level,
-        rest.top,
-        rest.bottom,
-        rest.scope,
-        rest.label,
-        ref === undefined ? null : names.get(ref),
-      ]),
-    )
+    .map((event) => {
+      const { confirmedAt, kind, direction, index, level, top, bottom, scope, label, ref } = event;
+      const on = ref === undefined ? null : names.get(ref);
+      return JSON.stringify([
+        confirmedAt,
+        kind,
+        direction,
+        index,
+        level,
+        top,
+        bottom,
+        scope,
+        label,
+        on,
+      ]);
+    })
     .toSorted();
 }
 

@@ -4,7 +4,7 @@ import { api, apiUrl } from './client.ts';
 
 export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'signed-out';
 
-export interface StreamHandlers {
+interface StreamHandlers {
   onMessage(message: StreamMessage): void;
   onState(state: LinkState): void;
 }
@@ -107,6 +107,8 @@ export class StreamLink {
     this.#close();
     const answer = await api.snapshot();
     const signedOut = !answer.ok && answer.problem.status === 401;
+    // Where streams are refused or blocked, the page still moves with every attempt.
+    if (answer.ok) this.#handlers.onMessage({ type: 'snapshot', snapshot: answer.value });
     this.#handlers.onState(signedOut ? 'signed-out' : 'reconnecting');
     clearTimeout(this.#retry);
     const wait = signedOut ? SIGNED_OUT_RETRY_MS : backoffMs(this.#attempt++, Math.random());

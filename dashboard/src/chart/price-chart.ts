@@ -65,6 +65,7 @@ export class PriceChart {
     this.#structure = new StructurePrimitive(() => ({
       candles: this.#list.candles,
       shapes: this.#shapes,
+      trades: this.#trades.values(),
       layers: this.#layers,
       theme: this.#theme,
     }));

@@ -1,6 +1,8 @@
+import type { TradeView } from '../api/types.ts';
 import { firstAtOrAfter, holding, type Candle } from './candle-list.ts';
 import type { ChartTheme } from './chart-theme.ts';
 import { LABEL_PX, LabelRoom } from './label-room.ts';
+import { drawTradePaths } from './trade-paths.ts';
 import type {
   Layer,
   LineShape,
@@ -14,6 +16,7 @@ import { words } from '../words.ts';
 export interface StructureSource {
   readonly candles: readonly Candle[];
   readonly shapes: StructureShapes;
+  readonly trades: Iterable<TradeView>;
   readonly layers: ReadonlySet<Layer>;
   readonly theme: ChartTheme;
 }
@@ -52,6 +55,9 @@ export function drawShapes(on: Projection, source: StructureSource, part: 'zones
       } else if (shape.shape === 'line') drawLine(on, shape, candles, theme, labels);
       else if (shape.shape === 'mark') drawMark(on, shape, candles, theme, labels);
     }
+  }
+  if (part === 'lines' && layers.has('trades')) {
+    drawTradePaths(on, source.trades, candles, theme);
   }
   context.restore();
 }

@@ -1,5 +1,5 @@
 /** The choices of the price chart; any other timeframe the account decides on joins them. */
-export const TIMEFRAMES: readonly string[] = ['M1', 'M5', 'M15', 'H1', 'H4'];
+const TIMEFRAMES: readonly string[] = ['M1', 'M5', 'M15', 'H1', 'H4'];
 
 const UNIT_MS: Readonly<Record<string, number>> = { M: 60_000, H: 3_600_000, D: 86_400_000 };
 

@@ -1,4 +1,5 @@
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { words } from '../words.ts';
 
 interface DialogProps {
   readonly title: string;
@@ -18,6 +19,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     const dialog = ref.current;
     if (dialog === null) return;
     if (!dialog.open) dialog.showModal();
+    dialog.querySelector<HTMLElement>('[data-focus-first]')?.focus();
     return () => dialog.close();
   }, []);
   return (
@@ -30,7 +32,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       }}
     >
       <div className="dialog-body">
-        <h2 id={id}>{title}</h2>
+        <header className="dialog-head">
+          <h2 id={id}>{title}</h2>
+          <button type="button" className="button quiet" aria-label={words.close} onClick={onClose}>
+            ✕
+          </button>
+        </header>
         {children}
       </div>
     </dialog>

@@ -8,7 +8,8 @@ import { SideName } from '../design/side.tsx';
 import { confidence, count } from '../format/numbers.ts';
 import { useAction } from '../store/use-action.ts';
 import { useLive } from '../store/use-live.ts';
-import { reasonWords, words } from '../words.ts';
+import { reasonWords } from '../reason-words.ts';
+import { words } from '../words.ts';
 
 const STATE_TONE: Readonly<Record<AgentView['state'], Tone>> = {
   READY: 'quiet',

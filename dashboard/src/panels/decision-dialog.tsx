@@ -3,7 +3,8 @@ import type { AccountView, SignalRecord } from '../api/types.ts';
 import { Dialog } from '../design/dialog.tsx';
 import { clockTime, type ShownClock } from '../format/clock.ts';
 import { confidence, lots, money, price } from '../format/numbers.ts';
-import { reasonWords, words } from '../words.ts';
+import { reasonWords } from '../reason-words.ts';
+import { words } from '../words.ts';
 import { digitsOf } from './digits.ts';
 
 type Signal = SignalRecord['signal'];
@@ -47,11 +48,6 @@ export function DecisionDialog({ record, account, clock, onClose }: DecisionDial
       <Plan signal={signal} account={account} />
       <Gates signal={signal} />
       <Score signal={signal} account={account} />
-      <div className="dialog-actions">
-        <button type="button" className="button" autoFocus onClick={onClose}>
-          {words.close}
-        </button>
-      </div>
     </Dialog>
   );
 }

@@ -25,7 +25,7 @@ function StopDialog({ onClose }: { readonly onClose: () => void }) {
   const accounts = useLive((state) => state.accounts);
   const [scope, setScope] = useState<string>();
   const [typed, setTyped] = useState('');
-  const { busy, run } = useAction();
+  const { busy, failed, run } = useAction();
   const only = accounts.length === 1 ? accounts[0]?.account : scope;
   const confirmed = typed.trim().toUpperCase() === say.word;
 
@@ -45,13 +45,18 @@ function StopDialog({ onClose }: { readonly onClose: () => void }) {
           <input
             className="field"
             value={typed}
-            autoFocus
+            data-focus-first
             autoComplete="off"
             autoCapitalize="characters"
             spellCheck={false}
             onChange={(event) => setTyped(event.target.value)}
           />
         </label>
+        {failed !== undefined && (
+          <p role="alert" className="tone-danger">
+            {failed}
+          </p>
+        )}
         <div className="dialog-actions">
           <button type="button" className="button" onClick={onClose}>
             {words.cancel}
@@ -75,7 +80,7 @@ function Consequences({ account }: { readonly account: string | undefined }) {
   const running = agents.filter((agent) => within(agent) && agent.state !== 'STOPPED');
   return (
     <ul className="stop-list">
-      <li>{say.willClose(positions.filter(within).length, account ?? say.allAccounts)}</li>
+      <li>{say.willClose(positions.filter(within).length, account ?? say.everyAccount)}</li>
       <li>{say.willStop(running.length)}</li>
       <li>{say.cannotUndo}</li>
     </ul>

@@ -22,18 +22,21 @@ export function EventsPanel({ account, clock, signals, onOpen }: EventsPanelProp
     event.kind === 'signal' ? signals.find((one) => one.seq === event.seq) : undefined;
   return (
     <Panel title={say.title} className="events">
-      {events.length === 0 && <p className="empty">{say.empty}</p>}
-      <ol className="event-list" tabIndex={0} aria-label={say.title}>
-        {events.map((event) => (
-          <EventLine
-            key={event.seq}
-            event={event}
-            clock={clock}
-            record={record(event)}
-            onOpen={onOpen}
-          />
-        ))}
-      </ol>
+      {events.length === 0 ? (
+        <p className="empty">{say.empty}</p>
+      ) : (
+        <ol className="event-list" tabIndex={0} aria-label={say.title}>
+          {events.map((event) => (
+            <EventLine
+              key={event.seq}
+              event={event}
+              clock={clock}
+              record={record(event)}
+              onOpen={onOpen}
+            />
+          ))}
+        </ol>
+      )}
       <LatestNews events={events} />
     </Panel>
   );

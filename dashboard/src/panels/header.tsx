@@ -49,10 +49,11 @@ export function Header({ account, clock, connection, now, onAccount }: HeaderPro
           <dt>{say.localTime}</dt>
           <dd>{clockTime(now, localClock(), 'second')}</dd>
         </div>
+        <div>
+          <dt>{say.speed}</dt>
+          <dd>{account.speed === null ? say.realSpeed : say.timeLapse(account.speed)}</dd>
+        </div>
       </dl>
-      <span className="top-speed">
-        {account.speed === null ? say.realSpeed : say.speed(account.speed)}
-      </span>
       <span role="status">
         <Badge tone={CONNECTION_TONE[connection]}>{words.connection[connection]}</Badge>
       </span>

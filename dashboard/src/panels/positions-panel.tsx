@@ -157,7 +157,7 @@ function CloseDialog({ position, currency, onClose }: CloseDialogProps) {
   const { account, ticket, symbol } = position;
   // The price goes on while the person reads.
   const now = useLive((state) => state.positions.find((one) => one.ticket === ticket)) ?? position;
-  const { busy, run } = useAction();
+  const { busy, failed, run } = useAction();
   const profit = now.profit === null ? say.unknownProfit : gain(now.profit, currency);
   const title = say.confirmTitle(words.side[now.type], lots(now.volume), symbol);
   const close = async () => {
@@ -167,8 +167,13 @@ function CloseDialog({ position, currency, onClose }: CloseDialogProps) {
     <Dialog title={title} onClose={onClose}>
       <p>{say.confirmBody(ticket, profit)}</p>
       {!now.ours && <p className="tone-warning">{say.confirmNotOurs}</p>}
+      {failed !== undefined && (
+        <p role="alert" className="tone-danger">
+          {failed}
+        </p>
+      )}
       <div className="dialog-actions">
-        <button type="button" className="button" autoFocus onClick={onClose}>
+        <button type="button" className="button" data-focus-first onClick={onClose}>
           {words.cancel}
         </button>
         <button

@@ -19,11 +19,12 @@ function replace(next: readonly Notice[]): void {
   for (const watcher of watchers) watcher();
 }
 
-/** Good news goes away by itself; bad news stays until it is dismissed. */
-export function notify(tone: Notice['tone'], text: string): void {
+/** Good news goes away by itself; bad news stays until it is dismissed. Answers its number. */
+export function notify(tone: Notice['tone'], text: string): number {
   const id = ++lastId;
   replace([...notices, { id, tone, text }].slice(-MAX_NOTICES));
   if (tone === 'good') setTimeout(() => dismiss(id), GOOD_STAYS_MS);
+  return id;
 }
 
 export function dismiss(id: number): void {

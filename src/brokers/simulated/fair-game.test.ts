@@ -14,6 +14,7 @@ import { SimulatedMarket } from './simulated-market.ts';
 
 const MONDAY = Date.UTC(2026, 0, 5) as UtcMs;
 const EURUSD = 'EURUSD' as SymbolName;
+const HALF_HOUR_MS = 30 * MINUTE_MS;
 const INSTRUMENTS = shipped();
 const { point } = shippedInstrument(EURUSD) as Instrument;
 
@@ -40,7 +41,7 @@ class CoinTosser {
   }
 
   /** After each price: book what closed, and toss again when nothing is open. */
-  act({ bid, ask }: Pick<Quote, 'bid' | 'ask'>): void {
+  act({ time, bid, ask }: Pick<Quote, 'time' | 'bid' | 'ask'>): void {
     const half = (ask - bid) / 2;
     for (const event of this.broker.drain()) {
       if (event.type !== 'deal') continue;
@@ -48,10 +49,10 @@ class CoinTosser {
       if (deal.entry === 'in') this.#halfSpread = half;
       else this.gains.push(deal.profit + (this.#halfSpread + half) * 100_000 * deal.lots);
     }
-    if (!this.broker.hasWork(EURUSD)) this.#toss(bid, ask);
+    if (!this.broker.hasWork(EURUSD)) this.#toss(time, bid, ask);
   }
 
-  #toss(bid: number, ask: number): void {
+  #toss(time: UtcMs, bid: number, ask: number): void {
     this.#number += 1;
     const number = this.#number as OrderNumber;
     const buy = this.#coin.integer(2) === 0;
@@ -69,6 +70,7 @@ class CoinTosser {
       stopLoss: tidy(price - sign * 110 * point),
       takeProfit: tidy(price + sign * 190 * point),
       deviation: 0 as Points,
+      ...(this.#kind === 'market' ? {} : { expiresAt: (time + HALF_HOUR_MS) as UtcMs }),
       comment: '',
       number,
       magic: magicOf(1, number),
@@ -86,8 +88,8 @@ test.each(['market', 'limit', 'stop'] as const)(
   'on quotes a coin wins nothing before costs and loses nothing else: %s orders',
   (kind) => {
     const gains: number[] = [];
-    for (let seed = 0; seed < 40; seed += 1) {
-      const market = new SimulatedMarket(seed, [EURUSD], MONDAY);
+    for (let seed = 0; seed < 24; seed += 1) {
+      const market = new SimulatedMarket(seed, [EURUSD], MONDAY, 20_000);
       const tosser = new CoinTosser(seed, kind);
       while (market.nextQuoteTime < MONDAY + 12 * DAY_MS) {
         for (const quote of market.step()) {
@@ -98,8 +100,8 @@ test.each(['market', 'limit', 'stop'] as const)(
       gains.push(...tosser.gains);
     }
     const { count, mean, error } = score(gains);
-    expect(count).toBeGreaterThan(2000);
-    expect(error).toBeLessThan(0.4);
+    expect(count).toBeGreaterThan(1200);
+    expect(error).toBeLessThan(0.5);
     expect(Math.abs(mean)).toBeLessThan(4 * error);
   },
 );
@@ -109,8 +111,8 @@ test.each(['market', 'limit', 'stop'] as const)(
   (kind) => {
     const gains: number[] = [];
     const eurusd = shippedInstrument(EURUSD) as Instrument;
-    for (let seed = 0; seed < 30; seed += 1) {
-      const market = new SimulatedMarket(seed, [EURUSD], MONDAY);
+    for (let seed = 0; seed < 20; seed += 1) {
+      const market = new SimulatedMarket(seed, [EURUSD], MONDAY, 20_000);
       const bars = new MinuteBars([eurusd]);
       const tosser = new CoinTosser(seed, kind);
       while (market.nextQuoteTime < MONDAY + 12 * DAY_MS) {
@@ -119,14 +121,18 @@ test.each(['market', 'limit', 'stop'] as const)(
           const spread = bar.spread * point;
           tosser.broker.onBar(EURUSD, bar, spread, MINUTE_MS);
           tosser.broker.advance((bar.time + MINUTE_MS) as UtcMs);
-          tosser.act({ bid: bar.close, ask: bar.close + spread });
+          tosser.act({
+            time: (bar.time + MINUTE_MS) as UtcMs,
+            bid: bar.close,
+            ask: bar.close + spread,
+          });
         }
         for (const quote of market.step()) bars.push(quote);
       }
       gains.push(...tosser.gains);
     }
     const { count, mean, error } = score(gains);
-    expect(count).toBeGreaterThan(1500);
+    expect(count).toBeGreaterThan(1000);
     expect(mean).toBeLessThan(4 * error);
     // Nor is it pessimistic beyond reason: a pip at most, of the 11 and 19 that are at stake.
     expect(mean).toBeGreaterThan(-1);

@@ -52,6 +52,18 @@ describe('a market order', () => {
   });
 });
 
+test('a stop order slips, a limit order does not', () => {
+  const desk = new TestDesk({ leverage: 500, slippage: { kind: 'fixed', points: 3 as Points } });
+  desk.quote('EURUSD', 1.1, 1.1001);
+  desk.open({ kind: 'stop', price: 1.101 });
+  desk.open({ kind: 'limit', side: 'sell', price: 1.1009 });
+  desk.quote('EURUSD', 1.1009, 1.101);
+  expect(desk.deals.map((deal) => [deal.side, deal.price])).toEqual([
+    ['buy', 1.10103],
+    ['sell', 1.1009],
+  ]);
+});
+
 describe('a stop and a target', () => {
   test.each([
     // side, sl, tp, bid, ask, what happens, at what price, why
@@ -87,6 +99,17 @@ describe('a stop and a target', () => {
     desk.quote('EURUSD', 1.1, 1.1001).quote('EURUSD', bid, ask);
     expect(desk.position).toMatchObject({ stopLoss, takeProfit });
   });
+});
+
+test('what one level sets off does not take others with it', () => {
+  const desk = new TestDesk({ leverage: 500 }).quote('EURUSD', 1.1, 1.1001);
+  desk.open({ side: 'sell', stopLoss: 1.11, takeProfit: 1.099 });
+  desk.open({ stopLoss: 1.099, takeProfit: 1.11 });
+  desk.quote('EURUSD', 1.1, 1.1001);
+  // The bid has reached the stop of the buy; the ask has not reached the target of the sell.
+  desk.quote('EURUSD', 1.099, 1.0991);
+  expect(desk.deals.slice(2)).toMatchObject([{ reason: 'stop-loss', side: 'sell' }]);
+  expect(desk.position).toMatchObject({ side: 'sell', takeProfit: 1.099 });
 });
 
 describe('a waiting order', () => {

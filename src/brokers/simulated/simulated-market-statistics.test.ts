@@ -85,6 +85,21 @@ describe('prices are a martingale before costs', () => {
     expect(Math.abs(mean)).toBeLessThan(4 * error);
   });
 
+  test('the largest moves go up as often as down', () => {
+    let up = 0;
+    let down = 0;
+    for (const moves of weeks) {
+      const square = moves.reduce((sum, move) => sum + move * move, 0) / moves.length;
+      const large = 7 * Math.sqrt(square);
+      for (const move of moves) {
+        if (move > large) up += 1;
+        else if (move < -large) down += 1;
+      }
+    }
+    expect(up + down).toBeGreaterThan(50);
+    expect(Math.abs(up - down)).toBeLessThan(4 * Math.sqrt(up + down));
+  });
+
   test('up and down are alike: no skew', () => {
     const { mean, error } = meanAndError(
       weeks.map((moves) => {
@@ -110,6 +125,22 @@ describe('and yet it lives', () => {
       }),
     );
     expect(kurtosis.mean).toBeGreaterThan(5);
+  });
+
+  test('clusters are more than the hours of the day and the wake of jumps', () => {
+    const usual = weeks[0]?.map((_, at) => {
+      let squares = 0;
+      for (const moves of weeks) squares += (moves[at] as number) * (moves[at] as number);
+      return Math.sqrt(squares / weeks.length);
+    }) as Float64Array;
+    const { mean } = meanAndError(
+      weeks.map((moves) => {
+        // Each move against the usual size of its own minute, the largest cut down.
+        const sizes = moves.map((move, at) => Math.min(3, Math.abs(move) / (usual[at] as number)));
+        return autocorrelation(sizes, 1);
+      }),
+    );
+    expect(mean).toBeGreaterThan(0.12);
   });
 
   test('London and New York are busier than Asia', () => {

@@ -29,6 +29,22 @@ describe('one seed is one market', () => {
     expect(first.map((quote) => quote.bid)).not.toEqual(run(12).map((quote) => quote.bid));
   });
 
+  test('and it stays what it has always been: seed 1, a week of two symbols', () => {
+    const market = new SimulatedMarket(1, [EURUSD, XAUUSD], MONDAY);
+    const quotes = quotesUntil(market, Date.UTC(2026, 0, 12, 12) + 1);
+    expect(quotes.slice(0, 2)).toEqual([
+      { symbol: EURUSD, time: MONDAY, bid: 1.09998, ask: 1.10006 },
+      { symbol: XAUUSD, time: MONDAY, bid: 2399.99, ask: 2400.22 },
+    ]);
+    expect(quotes.at(-1)).toMatchObject({ bid: 2416.14, ask: 2416.38 });
+    let hash = 0x811c9dc5;
+    for (const { bid, ask } of quotes.slice(2)) {
+      hash = Math.imul(hash ^ Math.round(bid * 1e5), 0x01000193);
+      hash = Math.imul(hash ^ Math.round(ask * 1e5), 0x01000193);
+    }
+    expect(hash >>> 0).toBe(2_765_467_757);
+  });
+
   test('a symbol walks alone, whatever else is listed and in whatever order', () => {
     const pick = (symbols: readonly SymbolName[]): Quote[] =>
       quotesUntil(new SimulatedMarket(5, symbols, MONDAY), MONDAY + 9 * DAY_MS).filter(

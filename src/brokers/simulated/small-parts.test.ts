@@ -35,7 +35,7 @@ test.each([
   [1.005, 1.01],
   [0.0049, 0],
   [-0.0049, 0],
-  [35.314999999, 35.31],
+  [35.31499, 35.31],
 ])('%d is booked as %d', (amount, cents) => {
   expect(toCents(amount)).toBe(cents);
 });

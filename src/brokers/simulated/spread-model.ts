@@ -11,7 +11,7 @@ const OPENING_MS = 3_600_000;
 /** How much of the widening around a jump is left after another quote. */
 const CALMING = 0.97;
 
-/** The spread of one symbol, in whole points, never below one. */
+/** The spread of one symbol in whole points: one at least, as nobody's usual spread is smaller. */
 export class SpreadModel {
   /** How much wider than usual after a jump, in usual spreads; falls with each quote. */
   excitement = 0;
@@ -28,7 +28,6 @@ export class SpreadModel {
     if (rollsOver && newYork >= ROLLOVER_FROM && newYork < ROLLOVER_UNTIL) factor *= ROLLOVER;
     if (rollsOver && sinceOpening < OPENING_MS) factor += OPENING * (1 - sinceOpening / OPENING_MS);
     // A tenth more or less, as liquidity providers come and go.
-    const points = Math.round(this.#usual * factor * (0.9 + 0.2 * random.uniform()));
-    return points < 1 ? 1 : points;
+    return Math.round(this.#usual * factor * (0.9 + 0.2 * random.uniform()));
   }
 }

@@ -130,10 +130,30 @@ describe('orderBlocks', () => {
     expect(blockOf(orderBlocks(bars, swings, true))).toBeUndefined();
   });
 
+  it('writes 0 for a bearish block where an erased bullish one had its index', () => {
+    // Bullish block in row 3 (12..15) at the close of 13, broken in row 5, crossed again by the
+    // high of 17. The bearish block of the same row, from the close of 10, is never left downwards.
+    const bars = barsOf([
+      [13, 14, 13, 14, 3],
+      [10, 12, 10, 12, 5],
+      [12, 12, 12, 12, 5],
+      [15, 15, 12, 12, 3],
+      [13, 13, 13, 13, 1],
+      [12, 15, 10, 10, 3],
+      [14, 15, 14, 15, 0],
+      [15, 17, 12, 15, 4],
+      [15, 17, 14, 14, 7],
+    ]);
+    const swings = swingHighsLows(bars, 1);
+    expect([...swings.rows]).toEqual([0, 1, 2, 7, 8]);
+    const block = { row: 3, ob: -1, zone: [15, 12], volume: 7, mitigated: 0, percentage: 75 };
+    expect(blockOf(orderBlocks(bars, swings, true))).toEqual(block);
+  });
+
   it('compares with edges in single precision, as the library does', () => {
     // 0.7 in single precision is below 0.7: a low of 0.7 does not break it, the single's own does.
     const low = (value: number): number | undefined => {
-      const rows = [...BULLISH.map(([o, h, , c, v = 0]): BarRow => [o, h, 0.7, c, v])];
+      const rows = BULLISH.map(([o, h, , c, v = 0]): BarRow => [o, h, 0.7, c, v]);
       return bullish([...rows, [13, 13, value, 12, 1]])?.mitigated;
     };
     expect(low(0.7)).toBe(0);

@@ -41,7 +41,7 @@ export function orderBlocks(
   findBlocks(table, broken, swings, bullishView(bars, closeMitigation), bars.volume);
   findBlocks(table, broken, swings, bearishView(bars, closeMitigation), bars.volume);
   for (let row = 0; row < length; row += 1) {
-    if (Number.isNaN(table.ob[row] as number)) table.mitigatedIndex[row] = NaN;
+    if (Number.isNaN(table.ob[row])) table.mitigatedIndex[row] = NaN;
   }
   return table;
 }

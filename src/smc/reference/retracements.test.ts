@@ -99,7 +99,7 @@ describe('retracements', () => {
     expect([...retracements(flat, swings).current]).toEqual(Array(8).fill(0));
     for (const length of [0, 1, 2]) {
       const { direction, deepest } = retracements(
-        bars(Array(length).fill([5, 4])),
+        bars(Array.from({ length }, () => [5, 4] as const)),
         swingsOf(length, []),
       );
       expect([...direction, ...deepest]).toEqual(Array(2 * length).fill(0));

@@ -40,8 +40,8 @@ export function naiveFvg(bars: ReferenceBars, join: boolean): Cells {
     top[i] = bull ? at(l, i + 1) : at(l, i - 1);
     bottom[i] = bull ? at(h, i - 1) : at(h, i + 1);
   }
-  for (let i = 0; join && i + 1 < n; i += 1) {
-    if (fvg[i] !== fvg[i + 1]) continue;
+  for (let i = 0; i + 1 < n; i += 1) {
+    if (!join || fvg[i] !== fvg[i + 1]) continue;
     top[i + 1] = Math.max(at(top, i), at(top, i + 1));
     bottom[i + 1] = Math.min(at(bottom, i), at(bottom, i + 1));
     fvg[i] = top[i] = bottom[i] = NaN;

@@ -1,0 +1,45 @@
+/** Codes of gates, score parts and refusals in words: the other half of `words.ts`. */
+const REASONS: Readonly<Record<string, string>> = {
+  'kill-zone': 'kill zone (hours in which entries are allowed)',
+  rollover: 'rollover hour',
+  'week-open': "the week's opening",
+  'week-close': "the week's close",
+  'stop-distance': 'distance to the stop',
+  'reward-risk': 'reward to risk',
+  spread: 'spread',
+  cost: 'cost',
+  bias: 'bias of the higher timeframes',
+  liquidity: 'liquidity taken',
+  structure: 'break of structure',
+  zone: 'zone of entry',
+  location: 'premium or discount',
+  time: 'time of day',
+  'no-quote': 'no price yet',
+  'stale-quote': 'the last price is too old',
+  'bad-specification': "the instrument's specification is not usable",
+  'bad-number': 'a number was not usable',
+  'no-conversion': 'no rate to convert to the account currency',
+  'stop-missing': 'no stop',
+  'stop-at-entry': 'stop at the entry price',
+  'stop-on-wrong-side': 'stop on the wrong side',
+  'target-on-wrong-side': 'target on the wrong side',
+  'stop-inside-stops-level': 'stop closer than the broker allows',
+  'spread-too-wide': 'spread too wide',
+  'cost-too-high': 'cost too high',
+  'below-minimum-lot': 'allowed risk is less than the smallest lot',
+  'above-maximum-size': 'larger than the largest size',
+  'risk-above-allowance': 'risk above the allowance per trade',
+  'exposure-limit': 'total exposure limit',
+  'leverage-limit': 'leverage limit',
+  'margin-short': 'not enough margin',
+  'position-limit': 'too many positions',
+  'day-budget': "would exceed the day's loss limit",
+  'breaker-tripped': 'circuit breaker tripped',
+  'account-stopped': 'account stopped',
+  'account-unknown': 'account state unknown',
+};
+
+/** A code of the program as words; one that is not listed is shown with spaces. */
+export function reasonWords(code: string): string {
+  return REASONS[code] ?? code.replaceAll(/[-_]/g, ' ');
+}
