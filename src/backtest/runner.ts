@@ -133,6 +133,7 @@ export class BacktestRunner {
     if (busy) this.#walkThrough(walk);
     else this.#goToClose(closed);
     const time = (walk.time + this.#baseMs) as UtcMs;
+    this.#broker.advance(time);
     this.#take(this.#core.process({ type: 'bars', time, bars: closed, history: false }));
     this.#takeBroker();
     if (time >= this.#nextSampleAt) this.#sample(time);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { failure, success, type Outcome } from './data-problem.ts';
-import { unzip } from './zip-archive.ts';
+import { unzip, type ZipEntry } from './zip-archive.ts';
 
 /** A file by its path, or bytes in hand under a name. */
 export type DataSource = string | { readonly name: string; readonly bytes: Uint8Array };
@@ -65,20 +65,25 @@ function readBytes(source: DataSource): Outcome<Uint8Array> {
   }
 }
 
-function unpack(
-  file: string,
-  bytes: Uint8Array,
-): Outcome<ReadonlyArray<{ name: string; bytes: Uint8Array }>> {
+function unpack(file: string, bytes: Uint8Array): Outcome<readonly ZipEntry[]> {
   try {
     if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
       return success([{ name: file, bytes: gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED }) }]);
     }
-    if (bytes[0] === 0x50 && bytes[1] === 0x4b) return success(unzip(bytes, MAX_UNPACKED));
+    if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+      return success(dataMembers(unzip(bytes, MAX_UNPACKED)));
+    }
     return success([{ name: file, bytes }]);
   } catch (error) {
     const reason = `it cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`;
     return failure('unreadable', file, undefined, reason, 'Download it again');
   }
+}
+
+/** Archives hold notes and gap reports beside their tables: where there are tables, only those. */
+function dataMembers(members: readonly ZipEntry[]): readonly ZipEntry[] {
+  const tables = members.filter(({ name }) => /\.(csv|json)$/i.test(name));
+  return tables.length > 0 ? tables : members;
 }
 
 /** The bytes as UTF-8 without a byte order mark, or undefined when they are no text. */

@@ -109,6 +109,14 @@ describe('a row that cannot be', () => {
     );
   });
 
+  it('a spread below zero', () => {
+    const header = 'Date,Open,High,Low,Close,Tickvol,Volume,Spread';
+    const text = lines(header, '2023.01.02 10:00:00,1.1,1.2,1.0,1.1,5,0,-1');
+    expect(outcome([textFile('a.csv', text)])).toBe(
+      `bad-bar: a.csv, line 2: spread -1 is negative. ${BAD_ROW}`,
+    );
+  });
+
   it.each(['2023-02-30 10:01', '2023-01-02 25:01', 'x', '1900-01-01 00:00'])('time %s', (time) => {
     const file = csv(bar('10:00'), `${time};1.1;1.2;1.0;1.1;5`);
     expect(outcome([file])).toBe(

@@ -16,6 +16,8 @@ describe('detectLayout', () => {
     ['time,open,high,low,close,tick_volume', 'python dump', 'bars'],
     ['timestamp,open,high,low,close', 'bars CSV', 'bars'],
     ['timestamp,bid,ask', 'ticks CSV', 'ticks'],
+    [',Open,High,Low,Close', 'bars CSV', 'bars'],
+    ['Date,Time,Open,High,Low,Close,Volume', 'bars CSV', 'bars'],
     ['Gmt time,Open,High,Low,Close,Volume', 'bars CSV', 'bars'],
     ['20250101 170000;1.03503;1.03514;1.03503;1.03514;0', 'HistData bars', 'bars'],
     ['20250101 170000123,1.03503,1.03514,0', 'HistData ticks', 'ticks'],

@@ -110,6 +110,10 @@ function layoutOfHeader(header: string, row: string | undefined): RowLayout | un
       if (role === 'volume' && index !== tickVolume) columns[index] = 'skip';
     });
   }
+  // An index column that was written without its name.
+  if (lower[0] === '' && !columns.some((role) => role === 'stamp' || role === 'date')) {
+    columns[0] = 'stamp';
+  }
   settleTime(columns, row?.split(separator));
   return finishLayout(formatOfHeader(header, separator, columns), separator, columns, header, 0);
 }

@@ -110,6 +110,7 @@ function keepRow(
   const volume = values[PLACE.volume] as number;
   if (volume < 0) return `volume ${volume} is negative`;
   const spread = values[PLACE.spread] as number;
+  if (spread < 0) return `spread ${spread} is negative`;
   const defect = keepBar(parsed.bars, values, PLACE.open, volume, spread);
   if (defect !== undefined) return defect;
   if (layout.content === 'quote bars') {

@@ -7,6 +7,9 @@ const POINT = 46;
 const COLON = 58;
 const PLUS = 43;
 const MINUS = 45;
+const SPACE = 32;
+const LETTER_G = 71;
+const LETTER_Z = 90;
 
 /** Powers of ten that a double holds exactly: mantissa / power is then correctly rounded. */
 const POWERS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
@@ -151,7 +154,7 @@ export class TextScanner {
   #utcOffset(): number {
     const bytes = this.#bytes;
     if (this.#isEnd(bytes[this.at])) return 0;
-    if (this.lineFrom(this.at).startsWith(' GMT')) this.at += 4;
+    if (bytes[this.at] === SPACE && bytes[this.at + 1] === LETTER_G) this.at += 4; // " GMT"
     const byte = bytes[this.at];
     if (byte === PLUS || byte === MINUS) {
       const colon = bytes[this.at + 3] === COLON ? 1 : 0;
@@ -161,7 +164,7 @@ export class TextScanner {
       if (!this.#isEnd(bytes[this.at])) return NaN;
       return (byte === PLUS ? 1 : -1) * (hours * HOUR_MS + minutes * MINUTE_MS);
     }
-    if (byte === 90 /* Z */) this.at += 1;
+    if (byte === LETTER_Z) this.at += 1;
     return this.#isEnd(bytes[this.at]) ? 0 : NaN;
   }
 

@@ -21,7 +21,10 @@ export function carryStep(
     loop.feed({ type: 'quote', time: quote.time, quote });
     takeEvents(loop, broker, booksChanged);
   }
-  if (step.quotes.length === 0) loop.feed({ type: 'clock', time: step.time });
+  if (step.quotes.length > 0) return;
+  broker.advance(step.time); // what expires or times out does so without a price too
+  takeEvents(loop, broker, booksChanged);
+  loop.feed({ type: 'clock', time: step.time });
 }
 
 function takeEvents(loop: TradingLoop, broker: SimulatedBroker, booksChanged: () => void): void {

@@ -23,7 +23,7 @@ const WEIGHTS = {
 
 /** How obvious the swept level was to everybody; a session's high or low as SESSION_VALUE. */
 const LIQUIDITY_VALUES: Readonly<Record<string, number>> = {
-  internal: 0.7,
+  internal: 0.75,
   swing: 0.85,
   equal: 0.9,
   day: 1,
@@ -83,7 +83,7 @@ export class Score {
   #structure({ setup, shift }: Findings): ScorePart {
     const strength = setup.displacement;
     const hurry = share(strength, this.#settings.displacement_atr, FULL_DISPLACEMENT_ATR);
-    const value = SHIFT_VALUES[shift.kind] + (shift.scope === 'swing' ? 0.1 : 0) + 0.15 * hurry;
+    const value = SHIFT_VALUES[shift.kind] + (shift.scope === 'swing' ? 0.1 : 0) + 0.1 * hurry;
     return {
       part: 'structure',
       weight: WEIGHTS.structure,
@@ -107,7 +107,7 @@ export class Score {
     return {
       part: 'zone',
       weight: WEIGHTS.zone,
-      value: other === undefined ? (zone.kind === 'fvg' ? 0.9 : 0.75) : 1,
+      value: other === undefined ? (zone.kind === 'fvg' ? 0.9 : 0.8) : 1,
       detail:
         `${kind} of ${height.toFixed(2)} ATR` +
         (other === undefined ? '' : ' over a zone of the other kind'),
@@ -151,7 +151,7 @@ export class Score {
 }
 
 /** A break that turns the smaller trend says more than one that goes on with it. */
-const SHIFT_VALUES = { bos: 0.65, choch: 0.75, mss: 0.75 } as const;
+const SHIFT_VALUES = { bos: 0.7, choch: 0.8, mss: 0.8 } as const;
 /** A displacement of this many ATR is as strong as it counts. */
 const FULL_DISPLACEMENT_ATR = 2;
 

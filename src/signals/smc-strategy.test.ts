@@ -60,16 +60,16 @@ describe('a whole long setup', () => {
     const candidate = only(candidatesOf({}));
     expect(valuesOf(candidate)).toEqual({
       bias: 1, // H1 up
-      liquidity: 0.7, // an internal low
-      structure: 0.875, // MSS 0.75, displacement 11 / 6 ATR between 1 and 2: 0.15 * 0.8333
+      liquidity: 0.75, // an internal low
+      structure: 0.8833, // MSS 0.8, displacement 11 / 6 ATR between 1 and 2: 0.1 * 0.8333
       zone: 1, // the gap 14..20 on the block 8..14
       location: 0.8271, // (28 - 17) / (28 - 8) = 0.55: 0.7 + 0.3 * 0.05 / 0.118
       time: 0.9583, // 5 of 36 bars old: 0.7 + 0.3 * 31 / 36
     });
     const { score, confidence } = candidate.signal;
     expect(score.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12);
-    // 0.2 + 0.14 + 0.175 + 0.15 + 0.12407 + 0.09583
-    expect(confidence).toBeCloseTo(0.8849, 5);
+    // 0.2 + 0.15 + 0.17667 + 0.15 + 0.12407 + 0.09583
+    expect(confidence).toBeCloseTo(0.89657, 5);
     expect(score[0]?.evidence).toEqual(['H1#6']);
   });
 
@@ -245,6 +245,22 @@ describe.skipIf(!existsSync(M15))('on EURUSD M15, 24,424 real bars', () => {
     new SmcStrategy({ account: 'main' as AccountName, instrument: EURUSD }, settings);
   const all = (strategy: SmcStrategy, stream: readonly ClosedBar[]): readonly Candidate[] =>
     stream.flatMap((closed) => [...strategy.onBar(closed)]);
+
+  test('every candidate is whole: prices in order, parts within 0..1, one refusal named', () => {
+    const candidates = all(fresh(), realStream());
+    expect(candidates.length).toBeGreaterThan(100);
+    for (const { signal, refusedBy } of candidates) {
+      const { side, entry, stopLoss, takeProfit, gates, score } = signal;
+      const [low, high] = side === 'buy' ? [stopLoss, takeProfit] : [takeProfit, stopLoss];
+      expect(entry.price).toBeGreaterThan(low);
+      expect(entry.price).toBeLessThan(high);
+      expect(gates.find(({ passed }) => !passed)?.gate).toBe(refusedBy);
+      expect(score.every(({ value }) => value >= 0 && value <= 1)).toBe(true);
+      const sum = score.reduce((total, { weight, value }) => total + weight * value, 0);
+      expect(signal.confidence).toBeCloseTo(sum, 12);
+    }
+    expect(new Set(candidates.map(({ signal }) => signal.id)).size).toBe(candidates.length);
+  });
 
   test('candidates of a prefix are those of the whole, and snapshots go on', () => {
     const stream = realStream();
