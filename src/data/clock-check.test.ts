@@ -1,5 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import type { UtcMs } from '../market/units.ts';
 import { describeProblem } from './data-problem.ts';
 import { feed, type FeedShape, instrument, textFile } from './fixtures/hand-made.ts';
 import { importBars, inspectFiles, proposeClock } from './import-bars.ts';
@@ -78,19 +79,37 @@ describe('a year of hours by a known clock', () => {
     expect(run(shape, 'utc')).toMatchObject({ ok: true, value: { warnings: [] } });
   });
 
-  it('is refused when no rule explains it', () => {
-    // Each Friday ends at another hour.
-    const [header = '', ...rows] = feed(YEAR).trimEnd().split('\n');
+  /** The feed with each Friday cut at another hour. */
+  function raggedFridays(shape: FeedShape): string {
+    const [header = '', ...rows] = feed(shape).trimEnd().split('\n');
     const kept = rows.filter((row) => {
       const wall = new Date(`${row.slice(0, 10).replaceAll('.', '-')}T${row.slice(11, 19)}Z`);
       const week = Math.floor(wall.getTime() / (7 * 86_400_000));
       return wall.getUTCDay() !== 5 || wall.getUTCHours() < 2 + (week % 7) * 3;
     });
-    const file = textFile('feed.csv', [header, ...kept].join('\n'));
+    return [header, ...kept].join('\n');
+  }
+
+  it('is refused when no rule explains it', () => {
+    const file = textFile('feed.csv', raggedFridays({ ...YEAR, to: '2023-02-01T00:00Z' }));
     const result = importBars([file], { instrument: instrument('EURUSD'), clock: 'eet-eu' });
-    expect(!result.ok && describeProblem(result.problem)).toMatch(
-      /^feed.csv: the weeks of EURUSD contradict the clock eet-eu/,
+    expect(!result.ok && describeProblem(result.problem)).toBe(
+      'feed.csv: the weeks of EURUSD contradict the clock eet-eu, which closes right in 0 of 4 ' +
+        'weeks; no other rule fits better. Check symbol and source, or use --trust-clock to ' +
+        'overrule this check.',
     );
+  });
+
+  it('is judged by the whole file, whatever part of it is asked for', () => {
+    const files = [textFile('feed.csv', feed(YEAR))];
+    const from = Date.UTC(2023, 5, 5) as UtcMs;
+    const to = Date.UTC(2023, 5, 9) as UtcMs;
+    const options = { instrument: instrument('EURUSD'), from, to };
+    const right = importBars(files, { ...options, clock: 'eet-eu' });
+    expect(right.ok && right.value.bid.length).toBe(96);
+    expect(right.ok && right.value.inspection.evidence.weekends).toBe(52);
+    const wrong = importBars(files, { ...options, clock: 'eet-us' });
+    expect(!wrong.ok && wrong.problem.kind).toBe('wrong-clock');
   });
 });
 

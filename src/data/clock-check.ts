@@ -37,8 +37,8 @@ export interface ClockVerdict {
   readonly doubt: DataProblem | undefined;
 }
 
-/** The candidates by how well the weekends fit them, the best first; none can be told for crypto. */
-export function rankClocks(
+/** The candidates by how well the weekends fit them, the best first. */
+function rankClocks(
   weekends: readonly Weekend[],
   barMs: number,
   instrument: Instrument,

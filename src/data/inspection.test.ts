@@ -77,6 +77,8 @@ describe('an inspection', () => {
     // 240 rows are two weeks of trading; the weekend before stays away too.
     const report = inspect(without(240, 480));
     expect(report.gaps.holes).toHaveLength(1);
+    // Eight weekends less three; the hole in their place is none.
+    expect(report.evidence).toMatchObject({ weekends: 5, closesRight: 5, opensRight: 5 });
     expect(report.warnings.map(describeProblem)).toEqual([
       'feed.csv, line 242: 16 days are missing before it, from 2023-01-13 22:00 UTC (240 bars). ' +
         'Add the missing file, or cut the data there with --from or --to.',

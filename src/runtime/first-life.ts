@@ -12,7 +12,7 @@ import { BarStore } from './bar-store.ts';
 import { GeneratedFeed, type FeedCheckpoint } from './generated-feed.ts';
 import type { ThreadStart } from './messages.ts';
 import { TradingLoop } from './trading-loop.ts';
-import { carryStep, feedHistory } from './world-driver.ts';
+import { carryStep, deliverInstrument, feedHistory } from './world-driver.ts';
 
 /** The market runs alone for so long, so that agents begin with the history they ask for. */
 const HISTORY_MS = 60 * DAY_MS;
@@ -94,7 +94,11 @@ class Player {
       core,
       journal: this.#journal,
       broker: this.#broker,
-      watch: (request) => feedHistory(this.#loop, feed, request, baseMs),
+      watch: (request) => {
+        const instrument = instruments.get(request.symbol);
+        if (!instrument || !deliverInstrument(feed, instrument, settings.currency)) return;
+        feedHistory(this.#loop, feed, request, baseMs);
+      },
       observe: ({ facts }) => this.#look(facts),
     });
     this.#begin(core, start);
@@ -121,7 +125,7 @@ class Player {
       const time = this.#feed.nextTime;
       if (time === undefined || time >= longest || this.#acceptedAt !== undefined) return;
       this.#note(time);
-      carryStep(this.#loop, this.#broker, this.#feed.step(), nothing);
+      carryStep(this.#loop, this.#broker, this.#feed.step());
     }
   }
 
@@ -157,5 +161,3 @@ class Player {
     if (this.#moments.length > CHECKPOINTS_KEPT) this.#moments.shift();
   }
 }
-
-function nothing(): void {}

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AccountCore } from '../agents/account-core.ts';
 import type { Fact } from '../agents/fact.ts';
+import type { WatchRequest } from '../agents/output.ts';
 import { TradeLedger, type Trade } from '../agents/trade-ledger.ts';
 import { DEFAULT_SIMULATED_BROKER, type SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
 import { SqliteJournal } from '../journal/sqlite-journal.ts';
@@ -14,7 +15,7 @@ import { Ring } from './ring.ts';
 import { SimulatedBooks } from './simulated-books.ts';
 import { openSimulatedMarket, type OpenedMarket } from './simulated-market-place.ts';
 import { TradingLoop } from './trading-loop.ts';
-import { carryStep, feedHistory } from './world-driver.ts';
+import { carryStep, deliverInstrument, feedHistory } from './world-driver.ts';
 
 /** Timeframes that a chart can be looked at in. */
 const WATCHED: readonly Timeframe[] = ['M1', 'M5', 'M15', 'H1', 'H4'];
@@ -65,11 +66,8 @@ export class SimulatedAccount {
     this.#loop = new TradingLoop({
       core: this.#core,
       journal: this.#journal,
-      broker: this.#books.broker,
-      watch: (request) =>
-        this.#publisher.whileReadingHistory(request.symbol, () =>
-          feedHistory(this.#loop, this.#market.feed, request, timeframeMs(settings.baseTimeframe)),
-        ),
+      broker: this.#books,
+      watch: (request) => this.#watch(request),
       observe: (output) => this.#publisher.take(output),
     });
   }
@@ -106,6 +104,16 @@ export class SimulatedAccount {
     const { id, by, command } = message;
     this.#loop.feed({ type: 'command', time: this.#core.desk.now, id, by, command });
     this.#afterwards(performance.now());
+  }
+
+  #watch(request: WatchRequest): void {
+    const { currency, baseTimeframe } = this.#start.settings;
+    const { feed } = this.#market;
+    const instrument = this.#instruments.get(request.symbol);
+    if (!instrument || !deliverInstrument(feed, instrument, currency)) return;
+    this.#publisher.whileReadingHistory(request.symbol, () =>
+      feedHistory(this.#loop, feed, request, timeframeMs(baseTimeframe)),
+    );
   }
 
   #recover(): void {
@@ -179,7 +187,7 @@ export class SimulatedAccount {
 
   #step(): void {
     const step = this.#market.feed.step();
-    carryStep(this.#loop, this.#books.broker, step, () => this.#books.write(performance.now()));
+    carryStep(this.#loop, this.#books.broker, step);
     for (const quote of step.quotes) this.#publisher.quoted(quote.symbol);
   }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { BrokerEvent, BrokerPort, BrokerRequest } from '../execution/broker-port.ts';
 import type { BrokerBooksState } from '../brokers/simulated/broker-state.ts';
 import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
 import { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
@@ -13,7 +14,7 @@ const WRITE_EVERY_MS = 2_000;
  * The simulated broker's books in a file of its own. The account's journal never writes them: after a
  * crash the two are compared, as with a real broker.
  */
-export class SimulatedBooks {
+export class SimulatedBooks implements BrokerPort {
   readonly broker: SimulatedBroker;
   /** Where the broker's own clock stood when the books were last written; undefined at the start. */
   readonly resumedAt: UtcMs | undefined;
@@ -36,7 +37,20 @@ export class SimulatedBooks {
     this.resumedAt = state?.now;
   }
 
-  /** Write the books. To be called before what changed in them is told to anyone. */
+  submit(request: BrokerRequest): void {
+    this.broker.submit(request);
+  }
+
+  /** What has happened, told only once it is in the file: a broker forgets nothing it has said. */
+  drain(): readonly BrokerEvent[] {
+    if (this.broker.hasNews) this.write(performance.now());
+    return this.broker.drain();
+  }
+
+  onEvent(wake: () => void): void {
+    this.broker.onEvent(wake);
+  }
+
   write(now: number): void {
     this.#writtenAt = now;
     writeJson(this.#file, this.broker.snapshot());

@@ -1,5 +1,7 @@
-import type { UtcMs } from '../market/units.ts';
+import type { Currency, UtcMs } from '../market/units.ts';
 import type { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
+import { conversionSymbols } from '../market/conversion.ts';
+import type { Instrument } from '../market/instrument.ts';
 import type { WatchRequest } from '../agents/output.ts';
 import type { FeedStep, MarketFeed } from './market-feed.ts';
 import type { TradingLoop } from './trading-loop.ts';
@@ -9,27 +11,33 @@ export function carryStep(
   loop: TradingLoop,
   broker: SimulatedBroker,
   step: FeedStep,
-  booksChanged: () => void,
 ): void {
   for (const { time, bars } of step.closed) {
     loop.feed({ type: 'bars', time, bars, history: false });
-    takeEvents(loop, broker, booksChanged);
+    loop.takeBrokerEvents();
   }
   for (const quote of step.quotes) {
     broker.onQuote(quote);
-    takeEvents(loop, broker, booksChanged);
+    loop.takeBrokerEvents();
     loop.feed({ type: 'quote', time: quote.time, quote });
-    takeEvents(loop, broker, booksChanged);
+    loop.takeBrokerEvents();
   }
   if (step.quotes.length > 0) return;
   broker.advance(step.time); // what expires or times out does so without a price too
-  takeEvents(loop, broker, booksChanged);
+  loop.takeBrokerEvents();
   loop.feed({ type: 'clock', time: step.time });
 }
 
-function takeEvents(loop: TradingLoop, broker: SimulatedBroker, booksChanged: () => void): void {
-  if (broker.hasNews) booksChanged();
-  loop.takeBrokerEvents();
+/** Have an instrument delivered, and what its money needs to be counted in the account's currency. */
+export function deliverInstrument(
+  feed: MarketFeed,
+  instrument: Instrument,
+  currency: Currency,
+): boolean {
+  for (const needed of [instrument.profitCurrency, instrument.marginCurrency]) {
+    conversionSymbols(needed, currency).some((symbol) => feed.deliver(symbol));
+  }
+  return feed.deliver(instrument.symbol);
 }
 
 /** Feed an agent the bars that closed before it began, so that it knows what a chart shows. */
@@ -39,7 +47,6 @@ export function feedHistory(
   { symbol, historyBars }: WatchRequest,
   baseMs: number,
 ): void {
-  if (!feed.deliver(symbol)) return;
   const series = feed.history(symbol);
   if (!series) return;
   for (let at = Math.max(0, series.length - historyBars); at < series.length; at += 1) {

@@ -24,7 +24,7 @@ export const DEFAULT_SIGNAL_SETTINGS: SignalSettings = {
   max_pools: 30, // levels of one side
   max_pool_age_bars: 1000, // bars; about three and a half days of M5
   max_period_pools: 24, // levels of one side
-  max_period_pool_age_bars: 18_000, // bars; about three months of M5
+  max_period_pool_age_bars: 3000, // bars; about two weeks of M5, so that `history_bars` hold all that is watched
   sessions: [
     // New York's civil clock; the sessions' own names, not the broker's
     { name: 'asia', zone: 'America/New_York', window: '20:00-00:00' }, // recipe

@@ -1,11 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Bar } from '../market/bar.ts';
-import { clockRule, toUtc } from '../market/clock-rule.ts';
-import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
-import type { AccountName, Points, UtcMs, WallMs } from '../market/units.ts';
-import type { Row } from '../smc/bar-table.fixture.ts';
+import type { Timeframe } from '../market/timeframe.ts';
+import type { AccountName } from '../market/units.ts';
+import type { Row } from '../smc/bar-table-fixture.ts';
 import { DEFAULT_SIGNAL_SETTINGS } from './default-signal-settings.ts';
 import {
   candidatesOf,
@@ -16,7 +12,7 @@ import {
   streamOf,
   upsideDown,
   type Trial,
-} from './setup-tables.fixture.ts';
+} from './setup-tables-fixture.ts';
 import type { Candidate } from './signal.ts';
 import { SmcStrategy } from './smc-strategy.ts';
 import type { ClosedBar, StrategyState } from './strategy.ts';
@@ -235,89 +231,3 @@ test.each([
     expect(second.snapshot()).toEqual(first.snapshot());
   }
 });
-
-const DATA = resolve(process.env['KIMI_MARKET_DATA'] ?? '../shared/market-data');
-const M15 = resolve(DATA, 'smart-money-concepts/EURUSD/EURUSD_15M.csv');
-
-describe.skipIf(!existsSync(M15))('on EURUSD M15, 24,424 real bars', () => {
-  const settings = { ...DEFAULT_SIGNAL_SETTINGS, timeframe: 'M15' as const };
-  const fresh = (): SmcStrategy =>
-    new SmcStrategy({ account: 'main' as AccountName, instrument: EURUSD }, settings);
-  const all = (strategy: SmcStrategy, stream: readonly ClosedBar[]): readonly Candidate[] =>
-    stream.flatMap((closed) => [...strategy.onBar(closed)]);
-
-  test('every candidate is whole: prices in order, parts within 0..1, one refusal named', () => {
-    const candidates = all(fresh(), realStream());
-    expect(candidates.length).toBeGreaterThan(100);
-    for (const { signal, refusedBy } of candidates) {
-      const { side, entry, stopLoss, takeProfit, gates, score } = signal;
-      const [low, high] = side === 'buy' ? [stopLoss, takeProfit] : [takeProfit, stopLoss];
-      expect(entry.price).toBeGreaterThan(low);
-      expect(entry.price).toBeLessThan(high);
-      expect(gates.find(({ passed }) => !passed)?.gate).toBe(refusedBy);
-      expect(score.every(({ value }) => value >= 0 && value <= 1)).toBe(true);
-      const sum = score.reduce((total, { weight, value }) => total + weight * value, 0);
-      expect(signal.confidence).toBeCloseTo(sum, 12);
-    }
-    expect(new Set(candidates.map(({ signal }) => signal.id)).size).toBe(candidates.length);
-  });
-
-  test('candidates of a prefix are those of the whole, and snapshots go on', () => {
-    const stream = realStream();
-    const whole = all(fresh(), stream);
-    expect(whole.length).toBeGreaterThan(100);
-    expect(whole.some(({ refusedBy }) => refusedBy === undefined)).toBe(true);
-    let seed = 15_042_021;
-    for (let round = 0; round < 6; round += 1) {
-      seed = (seed * 48_271) % 2_147_483_647;
-      const t = seed % stream.length;
-      const strategy = fresh();
-      const prefix = all(strategy, stream.slice(0, t));
-      expect(prefix).toEqual(whole.slice(0, prefix.length));
-      const restored = fresh();
-      restored.restore(JSON.parse(JSON.stringify(strategy.snapshot())) as StrategyState);
-      expect(all(restored, stream.slice(t))).toEqual(whole.slice(prefix.length));
-    }
-  });
-});
-
-/** M15 bars with the hours and four-hours that end with them, coarse first. */
-function realStream(): readonly ClosedBar[] {
-  const clock = clockRule('eet-eu');
-  const lines = readFileSync(M15, 'utf8').trim().split('\n').slice(1);
-  const bars = lines.map((line): Bar => {
-    const [when = '', open, high, low, close] = line.split(',');
-    const wall = Date.parse(`${when.replaceAll('.', '-').replace(' ', 'T')}Z`) as WallMs;
-    return {
-      time: toUtc(clock, wall),
-      open: Number(open),
-      high: Number(high),
-      low: Number(low),
-      close: Number(close),
-      volume: 0,
-      spread: 0 as Points,
-    };
-  });
-  const closed = (['H4', 'H1', 'M15'] as const).flatMap((timeframe) => grouped(bars, timeframe));
-  return closed.toSorted(
-    (left, right) =>
-      left.closedAt - right.closedAt || timeframeMs(right.timeframe) - timeframeMs(left.timeframe),
-  );
-}
-
-function grouped(bars: readonly Bar[], timeframe: Timeframe): readonly ClosedBar[] {
-  const length = timeframeMs(timeframe);
-  const groups = Map.groupBy(bars, ({ time }) => Math.floor(time / length) * length);
-  return [...groups].map(([start, group]) => ({
-    timeframe,
-    bar: {
-      ...(group[0] as Bar),
-      time: start as UtcMs,
-      high: Math.max(...group.map(({ high }) => high)),
-      low: Math.min(...group.map(({ low }) => low)),
-      close: (group.at(-1) as Bar).close,
-    },
-    closedAt: (start + length) as UtcMs,
-    spread: 0.00008,
-  }));
-}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { barsOf, eventsOf, shortly, TABLE_PARAMS, type Row } from './bar-table.fixture.ts';
+import { barsOf, eventsOf, shortly, TABLE_PARAMS, type Row } from './bar-table-fixture.ts';
 import { SmcEngine } from './smc-engine.ts';
 import type { SmcParams } from './smc-params.ts';
 

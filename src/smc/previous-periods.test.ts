@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Bar } from '../market/bar.ts';
 import { HOUR_MS } from '../market/units.ts';
-import { barsOf, eventsOf, shortly, TABLE_PARAMS, type Row } from './bar-table.fixture.ts';
+import { barsOf, eventsOf, shortly, TABLE_PARAMS, type Row } from './bar-table-fixture.ts';
 import { SmcEngine } from './smc-engine.ts';
 
 /** Hours whose high is 100 + their number and whose low is 100 - their number, from a start on. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { HOUR_MS } from '../market/units.ts';
-import { barsOf, eventsOf, shortly, TABLE_PARAMS, type Row } from './bar-table.fixture.ts';
+import { barsOf, eventsOf, shortly, TABLE_PARAMS, type Row } from './bar-table-fixture.ts';
 import { SmcEngine } from './smc-engine.ts';
 
 const ASIA = { name: 'asia', zone: 'America/New_York', window: '20:00-00:00' };

@@ -1,11 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import type { Bar } from '../market/bar.ts';
-import { clockRule, toUtc } from '../market/clock-rule.ts';
-import { HOUR_MS, MINUTE_MS, type Points, type UtcMs, type WallMs } from '../market/units.ts';
-import { barsOf, eventsOf, TABLE_PARAMS, type Row } from './bar-table.fixture.ts';
+import { HOUR_MS, type UtcMs } from '../market/units.ts';
+import { barsOf, eventsOf, TABLE_PARAMS, type Row } from './bar-table-fixture.ts';
+import { M15_MS, readRealM15, REAL_M15 } from './real-bars-fixture.ts';
 import { SmcEngine, type SmcEngineState } from './smc-engine.ts';
 import type { SmcParams } from './smc-params.ts';
 import type { StructureEvent, StructureKind } from './structure-event.ts';
@@ -205,47 +203,26 @@ function named(events: readonly StructureEvent[]): readonly string[] {
     .toSorted();
 }
 
-const DATA = resolve(process.env['KIMI_MARKET_DATA'] ?? '../shared/market-data');
-const M15 = resolve(DATA, 'smart-money-concepts/EURUSD/EURUSD_15M.csv');
-
-describe.skipIf(!existsSync(M15))('on EURUSD M15, 24,424 real bars', () => {
-  const FIFTEEN = 15 * MINUTE_MS;
+describe.skipIf(REAL_M15 === undefined)('on EURUSD M15, 24,424 real bars', () => {
   const params: SmcParams = { ...PARAMS, pip: 0.0001, atr_period: 14, max_zones: 20 };
-  const read = (): readonly Bar[] => {
-    const clock = clockRule('eet-eu');
-    const lines = readFileSync(M15, 'utf8').trim().split('\n').slice(1);
-    return lines.map((line) => {
-      const [when = '', open, high, low, close] = line.split(',');
-      const wall = Date.parse(`${when.replaceAll('.', '-').replace(' ', 'T')}Z`) as WallMs;
-      return {
-        time: toUtc(clock, wall),
-        open: Number(open),
-        high: Number(high),
-        low: Number(low),
-        close: Number(close),
-        volume: 0,
-        spread: 0 as Points,
-      };
-    });
-  };
 
   test('prefixes say what the whole says, and snapshots go on', () => {
-    const bars = read();
+    const bars = readRealM15();
     expect(bars).toHaveLength(24_424);
-    const whole = eventsOf(new SmcEngine(params), bars, FIFTEEN);
+    const whole = eventsOf(new SmcEngine(params), bars, M15_MS);
     let seed = 20_221_010;
     for (let round = 0; round < 12; round += 1) {
       seed = (seed * 48_271) % 2_147_483_647;
       const t = seed % bars.length;
       const engine = new SmcEngine(params);
-      const prefix = eventsOf(engine, bars.slice(0, t), FIFTEEN);
+      const prefix = eventsOf(engine, bars.slice(0, t), M15_MS);
       const count = whole.findIndex(({ confirmedAt }) => confirmedAt >= t);
       const said = count < 0 ? whole : whole.slice(0, count);
       expect(prefix.length, `bars before ${t}`).toBe(said.length);
       expect(JSON.stringify(prefix), `bars before ${t}`).toBe(JSON.stringify(said));
       const restored = new SmcEngine(params);
       restored.restore(JSON.parse(JSON.stringify(engine.snapshot())) as SmcEngineState);
-      const rest = eventsOf(restored, bars.slice(t, t + 2000), FIFTEEN);
+      const rest = eventsOf(restored, bars.slice(t, t + 2000), M15_MS);
       const expected = whole.slice(said.length, said.length + rest.length);
       expect(JSON.stringify(rest), `after a snapshot at ${t}`).toBe(JSON.stringify(expected));
     }

@@ -2,7 +2,7 @@ import { shippedInstrument } from '../market/instruments.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
 import type { AccountName, UtcMs } from '../market/units.ts';
-import { barsOf, type Row } from '../smc/bar-table.fixture.ts';
+import { barsOf, type Row } from '../smc/bar-table-fixture.ts';
 import { DEFAULT_SIGNAL_SETTINGS } from './default-signal-settings.ts';
 import type { Candidate } from './signal.ts';
 import type { SignalSettings } from './signal-settings.ts';
