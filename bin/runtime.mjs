@@ -2,6 +2,7 @@
 // Must be readable by Node 20.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -43,11 +44,15 @@ export function projectNode() {
   return findNode(here, optionalDependencies ?? {}, join(ROOT, 'node_modules'));
 }
 
+/** Where Node keeps what it has compiled: a start then costs half. */
+const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'kimi-agent');
+
 /** Run a script in a process of its own; the answer is its exit code. Signals are passed on. */
 export function runWith(node, script, args) {
   const follow = pathToFileURL(join(ROOT, 'bin', 'follow-parent.mjs')).href;
   const child = spawn(node, ['--import', follow, script, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
   });
   const passOn = (signal) => child.kill(signal);
   for (const signal of SHELL_SIGNALS) process.on(signal, passOn);
@@ -75,6 +80,8 @@ export async function runCommandLine(args) {
   const main = join(ROOT, 'src', 'cli', 'main.ts');
   if (found.node !== process.execPath) return runWith(found.node, main, args);
   process.argv = [process.execPath, main, ...args];
+  process.env.NODE_COMPILE_CACHE ??= COMPILE_CACHE; // for the trading threads
+  nodeModule.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   await import(pathToFileURL(main).href);
   return undefined;
 }

@@ -1,6 +1,6 @@
 // Does the simulated market, or the simulator, give money away? Runs the backtest of
 // `kimi-agent backtest --simulated` for many seeds and looks at the mean R of all trades.
-//   npm run edge-check -- --seeds 1000 --weeks 4
+//   npm run edge-check -- --seeds 1000 --weeks 4 [--first SEED] [--config FILE] [--json FILE]
 // Exit code 1 when the mean R is above zero beyond chance: on prices that are a martingale no rule can
 // win, so that would be a fault of ours.
 import { writeFileSync } from 'node:fs';
@@ -21,26 +21,40 @@ function wholeNumber(text: string, name: string): number {
   throw new CommandError(`--${name} ${text}: allowed is a whole number above 0.`);
 }
 
-function readOptions(): { seeds: number; weeks: number; json?: string; config?: string } {
+interface Options {
+  readonly first: number;
+  readonly seeds: number;
+  readonly weeks: number;
+  readonly json?: string;
+  readonly config?: string;
+}
+
+function readOptions(): Options {
   const { values } = parseArgs({
     options: {
       seeds: { type: 'string', default: '1000' },
       weeks: { type: 'string', default: '4' },
+      first: { type: 'string', default: '1' },
       json: { type: 'string' },
       config: { type: 'string' },
     },
   });
-  const { seeds, weeks, ...files } = values;
-  return { ...files, seeds: wholeNumber(seeds, 'seeds'), weeks: wholeNumber(weeks, 'weeks') };
+  const { first, seeds, weeks, ...files } = values;
+  return {
+    ...files,
+    first: wholeNumber(first, 'first'),
+    seeds: wholeNumber(seeds, 'seeds'),
+    weeks: wholeNumber(weeks, 'weeks'),
+  };
 }
 
 async function main(): Promise<void> {
-  const { seeds, weeks, json, config } = readOptions();
+  const { first, seeds, weeks, json, config } = readOptions();
   const account = configuration(config).accounts[0];
   if (!account) throw new CommandError('The configuration has no account.');
   const started = performance.now();
   const bar = progressBar('edge-check');
-  const results = await runSeeds({ account, weeks }, seeds, THREADS, (done) => {
+  const results = await runSeeds({ account, weeks }, first, seeds, THREADS, (done) => {
     bar.show(done, seeds);
     if (!process.stderr.isTTY && done % LINE_EVERY === 0) {
       process.stderr.write(`${done} of ${seeds} seeds\n`);

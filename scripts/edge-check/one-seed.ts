@@ -1,7 +1,6 @@
 // One backtest on the simulated market of one seed, as `kimi-agent backtest --simulated` runs it, and
 // what each of its trades brought with and without costs.
 import { TradeLedger } from '../../src/agents/trade-ledger.ts';
-import type { BarSource } from '../../src/backtest/bar-source.ts';
 import { BacktestRunner, type BacktestRun } from '../../src/backtest/runner.ts';
 import { DEFAULT_SIMULATED_BROKER } from '../../src/brokers/simulated/settings.ts';
 import { backtestAccount } from '../../src/cli/backtest-account.ts';
@@ -9,10 +8,10 @@ import { simulatedData } from '../../src/cli/backtest-data.ts';
 import { conversionRates } from '../../src/cli/backtest-rates.ts';
 import type { AccountConfig } from '../../src/config/schema.ts';
 import { hashTrades } from '../../src/evidence/result.ts';
-import { profitOf } from '../../src/market/profit.ts';
-import type { Quote, Side } from '../../src/market/quote.ts';
-import type { Currency, Lots, Money, Price, SymbolName, UtcMs } from '../../src/market/units.ts';
+import type { Side } from '../../src/market/quote.ts';
+import type { SymbolName } from '../../src/market/units.ts';
 import { SmcStrategy } from '../../src/signals/smc-strategy.ts';
+import { TradeValuer } from './trade-valuer.ts';
 
 export interface SeedTrade {
   readonly symbol: SymbolName;
@@ -21,6 +20,11 @@ export interface SeedTrade {
   readonly netR: number;
   /** The same without commission, swap and spread: what the moves of the middle price brought. */
   readonly grossR: number;
+  /**
+   * As `grossR`, but ended at the close of the minute in which it ended: no assumption on where
+   * inside a bar a stop or target was filled is in it, so on a martingale its mean is zero.
+   */
+  readonly minuteR: number;
   /** How it ended; `open` when the data ended first and it is valued at the last price. */
   readonly exit: string;
 }
@@ -33,13 +37,6 @@ export interface SeedResult {
   readonly net: number;
   /** Hash of the closed trades, as the command prints it. */
   readonly tradesSha256: string;
-}
-
-interface Held {
-  readonly symbol: SymbolName;
-  readonly side: Side;
-  readonly lots: Lots;
-  readonly risk: Money;
 }
 
 export function runSeed(account: AccountConfig, seed: number, weeks: number): SeedResult {
@@ -60,14 +57,19 @@ export function runSeed(account: AccountConfig, seed: number, weeks: number): Se
     spreadPoints: (instrument) => instrument.typicalSpread,
     strategyFor: (context) => new SmcStrategy(context, settings.signal),
   }).run();
-  const value = new Valuer(data.sources, currency);
-  const closed = run.trades.map(({ exit, closePrice, ...trade }) => ({
-    symbol: trade.symbol,
-    side: trade.side,
-    netR: trade.r,
-    grossR: (trade.gross + value.spreadCost(trade, closePrice)) / trade.risk,
-    exit,
-  }));
+  const value = new TradeValuer(data.sources, currency);
+  const closed = run.trades.map((trade): SeedTrade => {
+    const { symbol, side, risk, exit, closePrice } = trade;
+    const minute = value.bidAtMinuteOf(symbol, trade.closedAt);
+    return {
+      symbol,
+      side,
+      netR: trade.r,
+      grossR: (trade.gross + value.spreadCost(trade, closePrice)) / risk,
+      minuteR: value.middleGain(trade, trade.openPrice, minute) / risk,
+      exit,
+    };
+  });
   return {
     seed,
     bars: run.bars,
@@ -81,70 +83,16 @@ export function runSeed(account: AccountConfig, seed: number, weeks: number): Se
  * Trades the end of the data found open, at its last prices. To leave them out would leave out more
  * winners than losers, for a target lies farther away than a stop and takes longer to reach.
  */
-function stillOpen(run: BacktestRun, value: Valuer, commissionPerLot: number): SeedTrade[] {
+function stillOpen(run: BacktestRun, value: TradeValuer, commissionPerLot: number): SeedTrade[] {
   const ledger = new TradeLedger(() => {});
   for (const fact of run.facts) ledger.add(fact);
   return [...ledger.open()].map((trade) => {
-    const gross = value.openProfit(trade, trade.openPrice);
+    const { symbol, side, risk } = trade;
+    const bid = value.lastBid(symbol);
+    const gross = value.middleGain(trade, trade.openPrice, bid);
     const costs = trade.commission - commissionPerLot * trade.lots + trade.swap;
-    return {
-      symbol: trade.symbol,
-      side: trade.side,
-      netR: (gross + costs) / trade.risk,
-      grossR: (gross + value.spreadCost(trade, value.lastBid(trade.symbol))) / trade.risk,
-      exit: 'open',
-    };
+    const net = gross - value.spreadCost(trade, bid) + costs;
+    const grossR = gross / risk;
+    return { symbol, side, netR: net / risk, grossR, minuteR: grossR, exit: 'open' };
   });
-}
-
-/** Turns prices into the account's money, at the last prices of the data. */
-class Valuer {
-  readonly #sources: ReadonlyMap<SymbolName, BarSource>;
-  readonly #quotes: Map<SymbolName, Quote>;
-  readonly #currency: Currency;
-
-  constructor(sources: readonly BarSource[], currency: Currency) {
-    this.#sources = new Map(sources.map((source) => [source.instrument.symbol, source]));
-    this.#currency = currency;
-    this.#quotes = new Map(
-      [...this.#sources.keys()].map((symbol) => [
-        symbol,
-        this.#quoteAt(symbol, this.lastBid(symbol)),
-      ]),
-    );
-  }
-
-  lastBid(symbol: SymbolName): Price {
-    const { bars } = this.#source(symbol);
-    return bars.at(bars.length - 1).close;
-  }
-
-  /** What crossing the spread once cost: half of it on the way in, half on the way out. */
-  spreadCost({ symbol, lots }: Held, closePrice: Price): number {
-    const { bid, ask } = this.#quoteAt(symbol, closePrice);
-    // The trade's own price converts it, where its own symbol does.
-    const quotes = new Map(this.#quotes).set(symbol, { symbol, time: 0 as UtcMs, bid, ask });
-    const { instrument } = this.#source(symbol);
-    return profitOf(instrument, 'buy', lots, bid, ask, this.#currency, quotes) ?? Number.NaN;
-  }
-
-  openProfit({ symbol, side, lots }: Held, openPrice: Price): number {
-    const { instrument } = this.#source(symbol);
-    const { bid, ask } = this.#quoteAt(symbol, this.lastBid(symbol));
-    const close = side === 'buy' ? bid : ask;
-    const profit = profitOf(instrument, side, lots, openPrice, close, this.#currency, this.#quotes);
-    return profit ?? Number.NaN;
-  }
-
-  #quoteAt(symbol: SymbolName, bid: Price): Quote {
-    const { instrument } = this.#source(symbol);
-    const ask = bid + instrument.typicalSpread * instrument.point;
-    return { symbol, time: 0 as UtcMs, bid, ask };
-  }
-
-  #source(symbol: SymbolName): BarSource {
-    const source = this.#sources.get(symbol);
-    if (!source) throw new Error(`no bars of ${symbol}`);
-    return source;
-  }
 }

@@ -7,19 +7,20 @@ export interface WorkerOrders {
   readonly weeks: number;
 }
 
-/** Run seeds 1..`seeds` on `threads` threads; the results in the order of seeds. */
+/** Run `seeds` seeds from `first` on, on `threads` threads; the results in the order of seeds. */
 export async function runSeeds(
   orders: WorkerOrders,
+  first: number,
   seeds: number,
   threads: number,
   onResult: (done: number) => void,
 ): Promise<readonly SeedResult[]> {
   const results: SeedResult[] = [];
-  let next = 1;
+  let next = first;
   const runThread = async (): Promise<void> => {
     const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: orders });
     try {
-      for (let seed = next++; seed <= seeds; seed = next++) {
+      for (let seed = next++; seed < first + seeds; seed = next++) {
         results.push(await ask(worker, seed));
         onResult(results.length);
       }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { wilson } from '../../src/evidence/wilson.ts';
 import { clusteredMean, type ClusteredMean } from './clustered-mean.ts';
 import type { SeedResult, SeedTrade } from './one-seed.ts';
@@ -20,6 +21,8 @@ type Value = (trade: SeedTrade) => number;
 
 const netR: Value = (trade) => trade.netR;
 const grossR: Value = (trade) => trade.grossR;
+const minuteR: Value = (trade) => trade.minuteR;
+const fillR: Value = (trade) => trade.grossR - trade.minuteR;
 const every: Choice = () => true;
 const isClosed: Choice = (trade) => trade.exit !== 'open';
 
@@ -59,11 +62,14 @@ export function describe(results: readonly SeedResult[], weeks: number): string 
     `Closed trades, after costs ${inWords(closedNet)}`,
     `All trades, after costs    ${inWords(net)}`,
     `All trades, before costs   ${inWords(gross)}`,
+    `  ended at minute's close  ${inWords(meanOf(results, minuteR, every))}`,
+    `  by fills inside a bar    ${inWords(meanOf(results, fillR, every))}`,
     ...breakdown(results),
     `Seeds with a net gain      ${percent(seedsAboveZero / seeds)}` +
       (share ? ` (95 %: ${percent(share.low)} to ${percent(share.high)})` : ''),
     '"All trades" values those that the end of the data found open at its last price. Intervals are',
     '95 %, clustered by seed: the mean over all trades, its error from the spread between seeds.',
+    `Trade lists                sha256 ${hashOfAll(results)}`,
     verdict(summary),
   ];
   return lines.join('\n');
@@ -86,6 +92,11 @@ function breakdown(results: readonly SeedResult[]): string[] {
     .toSorted(([, left], [, right]) => right.length - left.length)
     .map(([exit, trades]) => `${exit} ${percent(trades.length / all.length)}`);
   return [...sides, ...symbols, `  ended by                 ${exits.join(', ')}`];
+}
+
+/** One hash for all seeds' trade lists: whoever repeats the run on the same version finds the same. */
+function hashOfAll(results: readonly SeedResult[]): string {
+  return hash('sha256', results.map(({ tradesSha256 }) => tradesSha256).join('\n'), 'hex');
 }
 
 function verdict({ net, closedNet, givesMoneyAway }: EdgeSummary): string {

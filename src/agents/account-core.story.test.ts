@@ -45,7 +45,9 @@ describe('the start of an account', () => {
     const before = world.facts.length;
     const answer = world.command({ type: 'create-agent', symbol: EURUSD });
     expect(answer).toEqual({ ok: true, message: 'agent for EURUSD created' });
-    expect(world.watched).toEqual([{ type: 'watch', symbol: 'EURUSD', historyBars: 3 }]);
+    expect(world.watched).toEqual([
+      { type: 'watch', symbol: 'EURUSD', history: [{ timeframe: 'M1', bars: 3 }] },
+    ]);
     world.quote('EURUSD', 1.1).close('EURUSD');
     const command = { type: 'create-agent', symbol: EURUSD } as const;
     expect(world.bodies(before)).toEqual([

@@ -15,8 +15,9 @@ import type { CoreEvent } from './core-event.ts';
 import { decide, recordMissed } from './decide.ts';
 import { Desk } from './desk.ts';
 import type { Fact, FactBody } from './fact.ts';
-import { driveFlatten } from './flatten.ts';
+import { Flattener } from './flattener.ts';
 import type { Output } from './output.ts';
+import { withdraw } from './withdraw.ts';
 
 export interface CoreOptions {
   /** Makes the strategy of a new agent. */
@@ -26,6 +27,9 @@ export interface CoreOptions {
   /** Report bars and structure to observers; a backtest has none. */
   readonly observed: boolean;
 }
+
+/** Faults of one life that are written down; those that follow are seldom others. */
+const FAULTS_TOLD = 3;
 
 type Session = Omit<Extract<FactBody, { kind: 'session-started' }>, 'kind' | 'mode'>;
 type BarsEvent = Extract<CoreEvent, { type: 'bars' }>;
@@ -41,10 +45,14 @@ export class AccountCore {
   readonly #clock: ClockRule;
   readonly #broker: BrokerDesk;
   readonly #breaker: BreakerWatch;
+  /** What an event leads to, in this order. History only passes the agents. */
+  readonly #steps: readonly ((event: CoreEvent) => void)[];
+  readonly #historySteps: readonly ((event: CoreEvent) => void)[];
   /** The record each agent was built for: a new record means that the agent was started anew. */
   readonly #builtFor = new Map<SymbolName, AgentRecord>();
   /** Why nothing may be opened until the next start: a part that all agents share has failed. */
   #halted: string | undefined;
+  readonly #faults = new Set<string>();
 
   constructor(
     settings: AccountSettings,
@@ -58,6 +66,14 @@ export class AccountCore {
     this.#clock = clock;
     this.#breaker = new BreakerWatch(this.desk);
     this.#broker = new BrokerDesk(this.desk, this.#breaker);
+    const flattener = new Flattener(this.desk, this.#broker);
+    this.#historySteps = [(event) => this.#dispatch(event)];
+    this.#steps = [
+      ...this.#historySteps,
+      () => this.#breaker.look(),
+      () => this.#broker.lookAfterQuestions(),
+      (event) => flattener.drive(event),
+    ];
   }
 
   /** Take in the facts of earlier lives. To be called before {@link start}. */
@@ -84,7 +100,7 @@ export class AccountCore {
     }
     desk.emit({ kind: 'session-started', mode: desk.settings.mode, ...session });
     if (desk.state.link.up) desk.emit({ kind: 'link', up: false, detail: 'starting' });
-    for (const record of [...desk.state.agents.values()]) {
+    for (const record of desk.state.agents.values()) {
       if (record.state === 'RUNNING' || record.state === 'DEGRADED') {
         const { symbol } = record;
         desk.emit({ kind: 'agent-state', symbol, state: 'READY', why: 'reading history' });
@@ -98,11 +114,14 @@ export class AccountCore {
   process(event: CoreEvent): Output {
     const isHistory = event.type === 'bars' && event.history;
     this.desk.begin(isHistory ? this.desk.now : event.time);
-    try {
-      this.#dispatch(event);
-      if (!isHistory) this.#afterwards(event);
-    } catch (error) {
-      this.#halt(error);
+    // Each step has a net of its own: a fault in one must not keep what closes from being reached.
+    const steps = isHistory ? this.#historySteps : this.#steps;
+    for (const step of steps) {
+      try {
+        step(event);
+      } catch (error) {
+        this.#halt(error);
+      }
     }
     return this.desk.output;
   }
@@ -131,22 +150,6 @@ export class AccountCore {
     this.desk.setQuote(quote);
   }
 
-  /** What time and money demand after every event: the breaker, unanswered orders, flattening. */
-  #afterwards(event: CoreEvent): void {
-    const { desk } = this;
-    this.#breaker.look();
-    if (event.type !== 'quote' || desk.state.orders.size > 0) this.#broker.lookAfterQuestions();
-    if (!this.#broker.booksRead) return;
-    if (desk.state.emergency === 'begun') {
-      const done = driveFlatten(desk, 'everything', 'emergency stop');
-      if (done) desk.emit({ kind: 'emergency-stop', state: 'done', by: 'the books' });
-    } else if (desk.state.breaker?.state === 'tripped') {
-      if (desk.settings.breaker.on_trip === 'close-all') {
-        driveFlatten(desk, 'ours', 'circuit breaker');
-      }
-    }
-  }
-
   /** All symbols' bars of one moment are read first, then decided on in the declared order. */
   #onBars(event: BarsEvent): void {
     const found: Candidate[] = [];
@@ -155,12 +158,23 @@ export class AccountCore {
       if (!agent) continue;
       try {
         const sightings = this.#options.observed ? this.desk.output.sightings : undefined;
-        found.push(...agent.onBaseBar(bar, event.time, this.#spreadOf(symbol), sightings));
+        const spread = this.#spreadOf(symbol);
+        const { time, history, timeframe } = event;
+        const said =
+          timeframe === undefined
+            ? agent.onBaseBar(bar, time, spread, sightings, history)
+            : agent.onHistoryBar(timeframe, bar, time, spread, sightings);
+        for (const one of said) {
+          // Not decided already in an earlier life, nor older than the agent itself.
+          if (one.signal.time > this.#decidedUntil(symbol)) found.push(one);
+        }
       } catch (error) {
         this.#quarantine(symbol, error);
         continue;
       }
-      if (!event.history) this.#nowRunning(symbol);
+      if (event.history) continue;
+      this.#nowRunning(symbol);
+      for (const signalId of agent.withdrawals) withdraw(this.desk, signalId);
     }
     for (const candidate of found) this.#settle(candidate, event.history);
   }
@@ -168,10 +182,12 @@ export class AccountCore {
   #settle(candidate: Candidate, history: boolean): void {
     const agent = this.desk.state.agents.get(candidate.signal.symbol);
     if (!agent) return;
-    // Decided already in an earlier life, or older than the agent itself.
-    if (candidate.signal.time <= agent.lastDecidedAt) return;
     if (history) recordMissed(this.desk, candidate);
     else decide(this.desk, candidate, this.#obstacle(agent));
+  }
+
+  #decidedUntil(symbol: SymbolName): number {
+    return this.desk.state.agents.get(symbol)?.lastDecidedAt ?? Infinity;
   }
 
   /** Why nothing may be opened now, in words; undefined when nothing stands in the way. */
@@ -213,15 +229,24 @@ export class AccountCore {
     const { desk } = this;
     const instrument = desk.instruments.get(record.symbol);
     if (!instrument) {
-      return this.#quarantine(record.symbol, new Error('the account has no such instrument any more'));
+      return this.#quarantine(
+        record.symbol,
+        new Error('the account has no such instrument any more'),
+      );
     }
-    const strategy = this.#options.strategyFor({ account: desk.settings.name, instrument });
-    const { baseTimeframe } = desk.settings;
-    const agent = new Agent(instrument, strategy, baseTimeframe, this.#clock, this.#options.watched);
-    this.agents.set(record.symbol, agent);
-    this.#builtFor.set(record.symbol, record);
     const { symbol } = record;
-    desk.output.intents.push({ type: 'watch', symbol, historyBars: agent.historyBars });
+    const { strategyFor, watched } = this.#options;
+    const { name, baseTimeframe, mode, confidenceThreshold } = desk.settings;
+    try {
+      const strategy = strategyFor({ account: name, instrument, mode, confidenceThreshold });
+      const agent = new Agent(instrument, strategy, baseTimeframe, this.#clock, watched);
+      const { history } = agent;
+      this.agents.set(symbol, agent);
+      this.#builtFor.set(symbol, record);
+      desk.output.intents.push({ type: 'watch', symbol, history });
+    } catch (error) {
+      this.#quarantine(symbol, error);
+    }
   }
 
   /** A fault in an agent stops that agent and no other. Its positions keep their stops. */
@@ -235,10 +260,12 @@ export class AccountCore {
 
   /** A fault in what all agents share stops all opening; closing goes on. */
   #halt(error: unknown): void {
-    const halted = `opening is stopped until the next start, by a fault: ${messageOf(error)}`;
-    if (this.#halted === halted) return; // the same fault again, at every quote perhaps
-    this.#halted = halted;
-    this.desk.emit({ kind: 'fault', where: 'account', detail: messageOf(error) });
+    const detail = messageOf(error);
+    this.#halted ??= `opening is stopped until the next start, by a fault: ${detail}`;
+    // It may come again at every quote, and with other numbers in its words each time.
+    if (this.#faults.size === FAULTS_TOLD || this.#faults.has(detail)) return;
+    this.#faults.add(detail);
+    this.desk.emit({ kind: 'fault', where: 'account', detail });
   }
 }
 

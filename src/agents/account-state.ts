@@ -1,13 +1,14 @@
 import type { AccountSnapshot } from '../execution/broker-port.ts';
-import type {
-  Magic,
-  OpeningOrder,
-  OrderNumber,
-  OrderState,
-  PendingOrder,
-  Position,
-  Reduction,
-  Ticket,
+import {
+  isFinal,
+  type Magic,
+  type OpeningOrder,
+  type OrderNumber,
+  type OrderState,
+  type PendingOrder,
+  type Position,
+  type Reduction,
+  type Ticket,
 } from '../execution/order.ts';
 import type { Lots, Money, SymbolName, UtcMs } from '../market/units.ts';
 import type { AgentState, Verdict } from './fact.ts';
@@ -21,9 +22,7 @@ export interface AgentRecord {
   createdAt: UtcMs;
   /** Closing time of the newest bar that a candidate of this agent came from. */
   lastDecidedAt: UtcMs;
-  lastDecision:
-    | { time: UtcMs; side: Side; confidence: number; verdict: Verdict }
-    | undefined;
+  lastDecision: { time: UtcMs; side: Side; confidence: number; verdict: Verdict } | undefined;
 }
 
 /** An order or a reduction of ours, from its intent to its end. */
@@ -39,6 +38,16 @@ export interface OrderRecord {
   retcode: number | undefined;
   detail: string;
   ticket: Ticket | undefined;
+  /** What a fill of it did to the books is known: its deal was told, or the books were read since. */
+  shown: boolean;
+}
+
+/**
+ * May the order still change the books? Until its end is known, and after an answered fill until its
+ * deal is seen: a position on its way counts like one that is open.
+ */
+export function isUnderway(order: OrderRecord): boolean {
+  return !isFinal(order.state) || (order.state === 'filled' && !order.shown);
 }
 
 /** A position with what it cost to get: the risk its order was sized for. */

@@ -5,8 +5,8 @@ import type { Instrument } from '../market/instrument.ts';
 import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
 import type { Price, SymbolName, UtcMs } from '../market/units.ts';
 import type { Candidate } from '../signals/signal.ts';
-import type { Strategy } from '../signals/strategy.ts';
-import type { Sighting } from './output.ts';
+import type { ClosedBar, Strategy } from '../signals/strategy.ts';
+import type { HistoryWish, Sighting } from './output.ts';
 
 interface Line {
   readonly timeframe: Timeframe;
@@ -27,8 +27,9 @@ export class Agent {
   /** Closed bars of the deciding timeframe read so far. */
   barsRead = 0;
   lastBarAt: UtcMs | undefined;
+  /** Signals whose waiting orders its strategy took back with the last base bar. */
+  withdrawals: readonly string[] = [];
   readonly #lines: readonly Line[];
-  readonly #base: Timeframe;
   readonly #deciding: Timeframe;
 
   constructor(
@@ -41,7 +42,6 @@ export class Agent {
   ) {
     this.symbol = instrument.symbol;
     this.strategy = strategy;
-    this.#base = base;
     this.#deciding = strategy.timeframes.at(-1) ?? base;
     const wanted = new Set([...strategy.timeframes, ...watched]);
     this.#lines = [...wanted]
@@ -54,12 +54,24 @@ export class Agent {
       }));
   }
 
-  /** Base bars of history that the strategy wants before its first decision. */
-  get historyBars(): number {
-    return this.strategy.timeframes.reduce((most, timeframe, at) => {
-      const bars = this.strategy.historyBars[at] ?? 0;
-      return Math.max(most, (bars * timeframeMs(timeframe)) / timeframeMs(this.#base));
-    }, 0);
+  /** Closed bars of each timeframe that the strategy wants before its first decision. */
+  get history(): readonly HistoryWish[] {
+    const { timeframes, historyBars } = this.strategy;
+    return timeframes.map((timeframe, at) => ({ timeframe, bars: historyBars[at] ?? 0 }));
+  }
+
+  /** A closed bar of any timeframe, as a feed gives it for history: nothing is built from it. */
+  onHistoryBar(
+    timeframe: Timeframe,
+    bar: Bar,
+    closedAt: UtcMs,
+    spread: Price,
+    sightings: Sighting[] | undefined,
+  ): readonly Candidate[] {
+    if (this.withdrawals.length > 0) this.withdrawals = [];
+    sightings?.push({ kind: 'bar', symbol: this.symbol, timeframe, bar });
+    if (!this.strategy.timeframes.includes(timeframe)) return NONE;
+    return this.#read({ timeframe, bar, closedAt, spread, history: true }, sightings);
   }
 
   /** The next closed base bar; candidates when it closed a bar of the deciding timeframe. */
@@ -68,29 +80,31 @@ export class Agent {
     closedAt: UtcMs,
     spread: Price,
     sightings: Sighting[] | undefined,
+    history = false,
   ): readonly Candidate[] {
     let candidates = NONE;
+    if (this.withdrawals.length > 0) this.withdrawals = [];
     for (const line of this.#lines) {
       const closed = line.builder.push(base);
       for (let at = 0; at < closed.length; at += 1) {
         const bar = closed[at] as Bar;
         sightings?.push({ kind: 'bar', symbol: this.symbol, timeframe: line.timeframe, bar });
         if (!line.read) continue;
-        const found = this.#read(line.timeframe, bar, closedAt, spread, sightings);
+        const found = this.#read(
+          { timeframe: line.timeframe, bar, closedAt, spread, history },
+          sightings,
+        );
         if (found.length > 0) candidates = [...candidates, ...found];
       }
     }
     return candidates;
   }
 
-  #read(
-    timeframe: Timeframe,
-    bar: Bar,
-    closedAt: UtcMs,
-    spread: Price,
-    sightings: Sighting[] | undefined,
-  ): readonly Candidate[] {
-    const candidates = this.strategy.onBar({ timeframe, bar, closedAt, spread });
+  #read(closed: ClosedBar, sightings: Sighting[] | undefined): readonly Candidate[] {
+    const { timeframe, closedAt } = closed;
+    const candidates = this.strategy.onBar(closed);
+    const { withdrawals } = this.strategy;
+    if (withdrawals !== undefined && withdrawals.length > 0) this.withdrawals = [...withdrawals];
     if (timeframe === this.#deciding) {
       this.barsRead += 1;
       this.lastBarAt = closedAt;

@@ -1,4 +1,10 @@
-import { isFinal, type OrderNumber, type Ticket } from '../execution/order.ts';
+import {
+  isFinal,
+  numberIn,
+  type Magic,
+  type OrderNumber,
+  type Ticket,
+} from '../execution/order.ts';
 import type { Money } from '../market/units.ts';
 import type { AccountState, OrderRecord, PositionRecord } from './account-state.ts';
 import type { Fact, FactBody } from './fact.ts';
@@ -108,6 +114,7 @@ function applyIntended(
     retcode: undefined,
     detail: '',
     ticket: undefined,
+    shown: false,
   };
   state.orders.set(body.number, record);
   if (body.number >= state.nextNumber) state.nextNumber = body.number + 1;
@@ -131,6 +138,8 @@ function applyOrderState(state: AccountState, fact: Fact, body: Body<'order-stat
   order.retcode = body.retcode;
   order.detail = body.detail;
   if (body.ticket !== undefined) order.ticket = body.ticket;
+  // A cancel or a change of stops has no deal to wait for.
+  if (order.reduction && order.reduction.type !== 'close') order.shown = true;
 }
 
 function applyDeal(state: AccountState, body: Body<'deal'>): void {
@@ -138,6 +147,8 @@ function applyDeal(state: AccountState, body: Body<'deal'>): void {
   rememberDeal(state, deal.ticket);
   if (deal.time > state.lastDealAt) state.lastDealAt = deal.time;
   state.balance = body.balance;
+  const order = orderOf(state, deal.magic);
+  if (order) order.shown = true;
   const realised = (deal.profit + deal.commission + deal.swap) as Money;
   const known = state.positions.get(deal.position);
   if (known) known.realised = (known.realised + realised) as Money;
@@ -154,7 +165,7 @@ function newRecord(
   position: PositionRecord['position'],
   realised: Money,
 ): PositionRecord {
-  const opening = openingOf(state, position.magic);
+  const opening = orderOf(state, position.magic)?.opening;
   return {
     position,
     risk: opening?.risk ?? (0 as Money),
@@ -163,9 +174,9 @@ function newRecord(
   };
 }
 
-function openingOf(state: AccountState, magic: number): OrderRecord['opening'] {
-  for (const order of state.orders.values()) if (order.magic === magic) return order.opening;
-  return undefined;
+function orderOf(state: AccountState, magic: Magic): OrderRecord | undefined {
+  const order = state.orders.get(numberIn(magic));
+  return order?.magic === magic ? order : undefined;
 }
 
 function rememberDeal(state: AccountState, ticket: Ticket): void {
@@ -194,4 +205,7 @@ function applyReconciled(state: AccountState, body: Body<'reconciled'>): void {
   }
   state.pending.clear();
   for (const order of body.orders) state.pending.set(order.ticket, order);
+  for (const order of state.orders.values()) if (order.state === 'filled') order.shown = true;
+  const { nextNumber } = body;
+  if (nextNumber !== undefined && nextNumber > state.nextNumber) state.nextNumber = nextNumber;
 }

@@ -12,10 +12,7 @@ export class BreakerWatch {
 
   constructor(desk: Desk) {
     this.#desk = desk;
-    this.#breaker = new CircuitBreaker(
-      desk.settings.breaker,
-      clockRule(desk.settings.serverClock),
-    );
+    this.#breaker = new CircuitBreaker(desk.settings.breaker, clockRule(desk.settings.serverClock));
   }
 
   /** Go on from what the journal says; a restart arms nothing. */

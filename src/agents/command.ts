@@ -14,6 +14,11 @@ export type CommandAnswer =
   | { readonly ok: true; readonly message: string }
   | {
       readonly ok: false;
-      readonly reason: 'no-such-agent' | 'agent-exists' | 'unknown-symbol' | 'no-such-position' | 'not-now';
+      readonly reason:
+        | 'no-such-agent'
+        | 'agent-exists'
+        | 'unknown-symbol'
+        | 'no-such-position'
+        | 'not-now';
       readonly message: string;
     };

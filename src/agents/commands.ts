@@ -1,5 +1,6 @@
-import { isFinal, type OrderNumber, type Ticket } from '../execution/order.ts';
+import type { OrderNumber, Ticket } from '../execution/order.ts';
 import type { SymbolName } from '../market/units.ts';
+import { isUnderway } from './account-state.ts';
 import type { Command, CommandAnswer } from './command.ts';
 import type { Desk } from './desk.ts';
 import { targetOf } from './flatten.ts';
@@ -68,7 +69,11 @@ function noAgent(symbol: SymbolName): CommandAnswer {
 function closePosition(desk: Desk, ticket: Ticket, by: string): CommandAnswer {
   const record = desk.state.positions.get(ticket);
   if (!record) {
-    return { ok: false, reason: 'no-such-position', message: `no open position has ticket ${ticket}` };
+    return {
+      ok: false,
+      reason: 'no-such-position',
+      message: `no open position has ticket ${ticket}`,
+    };
   }
   const underway = closeUnderway(desk, ticket);
   if (underway !== undefined) {
@@ -103,7 +108,7 @@ function emergencyStop(desk: Desk, by: string): CommandAnswer {
 /** A second close of the same volume would open the other side on a netting account. */
 function closeUnderway(desk: Desk, ticket: Ticket): OrderNumber | undefined {
   for (const order of desk.state.orders.values()) {
-    if (order.reduction?.type !== 'close' || isFinal(order.state)) continue;
+    if (order.reduction?.type !== 'close' || !isUnderway(order)) continue;
     if (targetOf(order) === ticket) return order.number;
   }
   return undefined;

@@ -1,6 +1,7 @@
 import type { BrokerEvent } from '../execution/broker-port.ts';
 import type { Bar } from '../market/bar.ts';
 import type { Quote } from '../market/quote.ts';
+import type { Timeframe } from '../market/timeframe.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import type { Command } from './command.ts';
 
@@ -24,6 +25,8 @@ export type CoreEvent =
       readonly time: UtcMs;
       readonly bars: readonly SymbolBar[];
       readonly history: boolean;
+      /** Of history only: the bars are of this timeframe, closed and given as they are. */
+      readonly timeframe?: Timeframe;
     }
   | { readonly type: 'quote'; readonly time: UtcMs; readonly quote: Quote }
   | { readonly type: 'broker'; readonly time: UtcMs; readonly event: BrokerEvent }

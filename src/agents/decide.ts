@@ -1,10 +1,11 @@
-import { isFinal, type OpeningOrder } from '../execution/order.ts';
+import type { OpeningOrder } from '../execution/order.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { closingPrice } from '../market/quote.ts';
 import type { Money, SymbolName } from '../market/units.ts';
 import type { Approved } from '../risk/approval.ts';
 import { assess, type OpenExposure, type RiskContext } from '../risk/risk-manager.ts';
 import type { Candidate, Signal } from '../signals/signal.ts';
+import { isUnderway } from './account-state.ts';
 import { accountNow } from './equity.ts';
 import type { Desk } from './desk.ts';
 import type { Verdict } from './fact.ts';
@@ -149,7 +150,7 @@ function pendingExposures(desk: Desk): OpenExposure[] | undefined {
   const exposures: OpenExposure[] = [];
   const ours = new Set<number>();
   for (const order of desk.state.orders.values()) {
-    if (!order.opening || isFinal(order.state)) continue;
+    if (!order.opening || !isUnderway(order)) continue;
     ours.add(order.magic);
     const { order: opening, lots } = order.opening;
     const instrument = desk.instruments.get(opening.symbol);

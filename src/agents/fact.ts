@@ -20,7 +20,12 @@ export type AgentState = 'READY' | 'RUNNING' | 'DEGRADED' | 'QUARANTINED' | 'STO
 
 /** What became of a candidate: taken with an order number, or not, and why not. */
 export type Verdict =
-  | { readonly taken: true; readonly number: OrderNumber; readonly lots: Lots; readonly risk: Money }
+  | {
+      readonly taken: true;
+      readonly number: OrderNumber;
+      readonly lots: Lots;
+      readonly risk: Money;
+    }
   | {
       readonly taken: false;
       /** Which stage said no. */
@@ -89,6 +94,8 @@ export type FactBody =
       readonly positions: readonly Position[];
       readonly orders: readonly PendingOrder[];
       readonly differences: readonly string[];
+      /** Where order numbers go on when the books hold higher ones than the journal does. */
+      readonly nextNumber?: number;
     }
   /** The broker told of its account: a deposit, a withdrawal, another leverage. */
   | { readonly kind: 'account-read'; readonly account: AccountSnapshot }
@@ -134,4 +141,3 @@ export interface Fact {
   readonly time: UtcMs;
   readonly body: FactBody;
 }
-

@@ -1,6 +1,6 @@
-import { isFinal, orderNumberOf, type Magic, type Ticket } from '../execution/order.ts';
+import { orderNumberOf, type Magic, type Ticket } from '../execution/order.ts';
 import type { UtcMs } from '../market/units.ts';
-import type { OrderRecord } from './account-state.ts';
+import { isUnderway, type OrderRecord } from './account-state.ts';
 import type { Desk } from './desk.ts';
 
 /** First wait after a refused close; doubles with each further refusal up to the longest. */
@@ -13,7 +13,7 @@ const SETTLE_MS = 15_000;
 export type FlattenScope = 'everything' | 'ours';
 
 /**
- * Close what is open and cancel what waits, again and again until the books show nothing left. One
+ * Close what is open and cancel what waits, again and again until we know of nothing left: true. One
  * mechanism serves the emergency stop and the circuit breaker; it survives a restart because what it
  * works off is the account's state itself.
  */
@@ -38,10 +38,10 @@ function inScope(desk: Desk, scope: FlattenScope, magic: Magic): boolean {
   return orderNumberOf(desk.settings.magicNamespace, magic) !== undefined;
 }
 
-/** An opening order whose fate is unknown may still become a position. */
+/** An opening order whose fate is unknown, or whose deal has not come, may still be a position. */
 function openingUnderway(desk: Desk): boolean {
   for (const order of desk.state.orders.values()) {
-    if (order.opening && !isFinal(order.state)) return true;
+    if (order.opening && isUnderway(order)) return true;
   }
   return false;
 }
@@ -52,7 +52,7 @@ function mayTry(desk: Desk, target: Ticket): boolean {
   let lastAt = 0 as UtcMs;
   for (const order of desk.state.orders.values()) {
     if (!order.reduction || targetOf(order) !== target) continue;
-    if (!isFinal(order.state)) return false;
+    if (isUnderway(order)) return false;
     if (order.state === 'filled') {
       if (desk.now - order.since < SETTLE_MS) return false;
       continue;

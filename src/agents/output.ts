@@ -5,14 +5,20 @@ import type { SymbolName, UtcMs } from '../market/units.ts';
 import type { StructureEvent } from '../smc/structure-event.ts';
 import type { Fact } from './fact.ts';
 
+export interface HistoryWish {
+  readonly timeframe: Timeframe;
+  readonly bars: number;
+}
+
 /**
- * Asks the feed to deliver a symbol: first `historyBars` closed base bars (marked as history), then
+ * Asks the feed to deliver a symbol: first closed bars of each timeframe (marked as history), then
  * what is live. An agent decides only once it has both.
  */
 export interface WatchRequest {
   readonly type: 'watch';
   readonly symbol: SymbolName;
-  readonly historyBars: number;
+  /** Closed bars wanted of each timeframe, coarse to fine. */
+  readonly history: readonly HistoryWish[];
 }
 
 /**

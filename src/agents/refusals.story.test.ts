@@ -71,8 +71,8 @@ describe('a signal that is not taken', () => {
     say(world, LONG);
     expect(verdictOf(world)).toMatchObject({ by: 'missed', detail });
     expect(world.requests).toEqual([]);
-    world.port.losesEvent = () => false;
-    say(world.link(false).link(true), LONG);
+    world.port.losesEvent = () => false; // and are asked for until they come
+    say(world.wait(20_000), LONG);
     expect(verdictOf(world)).toMatchObject({ taken: true });
   });
 

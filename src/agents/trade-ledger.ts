@@ -1,5 +1,12 @@
-import type { Deal, Magic, Ticket } from '../execution/order.ts';
-import type { Side } from '../market/quote.ts';
+import {
+  numberIn,
+  type Deal,
+  type Magic,
+  type OrderNumber,
+  type Position,
+  type Ticket,
+} from '../execution/order.ts';
+import { opposite, type Side } from '../market/quote.ts';
 import type { Lots, Money, Price, RMultiple, SymbolName, UtcMs } from '../market/units.ts';
 import type { Fact } from './fact.ts';
 
@@ -8,8 +15,10 @@ export interface Trade {
   readonly position: Ticket;
   readonly symbol: SymbolName;
   readonly side: Side;
+  /** All that was opened, closed again or not. */
   readonly lots: Lots;
   readonly openedAt: UtcMs;
+  /** Average price of the opening deals, by volume; 0 where they were never seen. */
   readonly openPrice: Price;
   readonly closedAt: UtcMs;
   /** Average price of the closing deals, by volume. */
@@ -52,6 +61,7 @@ interface Origin {
   readonly confidence: number;
 }
 
+type Opening = Pick<Deal, 'position' | 'magic' | 'symbol' | 'side' | 'lots' | 'time' | 'price'>;
 type Growing = { -readonly [Key in keyof OpenTrade]: OpenTrade[Key] };
 
 const FOREIGN: Origin = {
@@ -100,23 +110,69 @@ export class TradeLedger {
       this.#confidences.delete(body.order.signalId);
     } else if (body.kind === 'deal') {
       this.#deal(body.deal, body.remaining);
+    } else if (body.kind === 'reconciled') {
+      this.#adopt(body.positions);
+    } else if (body.kind === 'order-state') {
+      // An order that has ended without a fill has no trade to come from it.
+      if (body.state === 'rejected' || body.state === 'cancelled') this.#forget(body.number);
+    }
+  }
+
+  /** What the books show and no deal has told of is open too; what they do not show is not. */
+  #adopt(positions: readonly Position[]): void {
+    const held = new Set(positions.map(({ ticket }) => ticket));
+    for (const ticket of this.#open.keys()) if (!held.has(ticket)) this.#open.delete(ticket);
+    for (const position of positions) {
+      if (this.#open.has(position.ticket)) continue;
+      const { ticket, magic, symbol, side, lots, openedAt, openPrice } = position;
+      this.#begin({
+        position: ticket,
+        magic,
+        symbol,
+        side,
+        time: openedAt,
+        lots,
+        price: openPrice,
+      });
+    }
+  }
+
+  #forget(number: OrderNumber): void {
+    for (const magic of this.#origins.keys()) {
+      if (numberIn(magic) === number) this.#origins.delete(magic);
     }
   }
 
   #deal(deal: Deal, remaining: Lots): void {
-    const trade = this.#open.get(deal.position) ?? this.#begin(deal);
+    const known = this.#open.get(deal.position);
+    const trade = known ?? this.#begin(deal.entry === 'in' ? deal : unseenOpening(deal));
+    if (known && deal.entry === 'in') this.#grow(known, deal);
     trade.gross = (trade.gross + deal.profit) as Money;
     trade.commission = (trade.commission + deal.commission) as Money;
     trade.swap = (trade.swap + deal.swap) as Money;
     if (deal.entry === 'in') return;
-    trade.closedLots += deal.lots;
+    trade.closedLots = withoutNoise(trade.closedLots + deal.lots);
     trade.closedValue += deal.lots * deal.price;
+    if (trade.closedLots > trade.lots) trade.lots = trade.closedLots as Lots;
     if (remaining > 0) return;
     this.#open.delete(deal.position);
     this.#onClosed(closed(trade, deal));
   }
 
-  #begin(deal: Deal): Growing {
+  /** Another fill of the same order, or another order into the same position (netting). */
+  #grow(trade: Growing, deal: Deal): void {
+    const lots = trade.lots + deal.lots;
+    trade.openPrice = (trade.openPrice * trade.lots + deal.price * deal.lots) / lots;
+    trade.lots = withoutNoise(lots) as Lots;
+    const origin = this.#origins.get(deal.magic);
+    if (!origin) return;
+    this.#origins.delete(deal.magic);
+    trade.risk = (trade.risk + origin.risk) as Money;
+    trade.stopLoss = origin.stopLoss;
+    trade.takeProfit = origin.takeProfit;
+  }
+
+  #begin(deal: Opening): Growing {
     const origin = this.#origins.get(deal.magic) ?? FOREIGN;
     this.#origins.delete(deal.magic);
     const trade: Growing = {
@@ -136,6 +192,15 @@ export class TradeLedger {
     this.#open.set(deal.position, trade);
     return trade;
   }
+}
+
+/** A closing deal of a position that was never seen: only its side is certain. */
+function unseenOpening(deal: Deal): Opening {
+  return { ...deal, side: opposite(deal.side), lots: 0 as Lots, price: 0 };
+}
+
+function withoutNoise(lots: number): number {
+  return Number(lots.toFixed(8));
 }
 
 function closed(trade: Growing, last: Deal): Trade {

@@ -8,20 +8,31 @@ import { TradeLedger, type Trade } from '../agents/trade-ledger.ts';
 import { BarPath, type PathQuotes } from '../brokers/simulated/bar-path.ts';
 import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
 import { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
+import type { Ticket } from '../execution/order.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { timeframeMs } from '../market/timeframe.ts';
 import { HOUR_MS, type Money, type SymbolName, type UtcMs } from '../market/units.ts';
 import type { Strategy, StrategyContext } from '../signals/strategy.ts';
 import { BarWalk, type BarSource } from './bar-source.ts';
+import { IntrabarExits } from './intrabar-exits.ts';
 
 export interface BacktestSetup {
   readonly settings: AccountSettings;
   readonly broker: SimulatedBrokerSettings;
   readonly sources: readonly BarSource[];
   /** Instruments quoted besides the traded ones, for conversion; each at one constant rate. */
-  readonly rates: readonly { readonly instrument: Instrument; readonly bid: number; readonly ask: number }[];
+  readonly rates: readonly {
+    readonly instrument: Instrument;
+    readonly bid: number;
+    readonly ask: number;
+  }[];
   /** Spread in points of a bar of an instrument: from the data or from a model. */
-  readonly spreadPoints: (instrument: Instrument, barSpread: number) => number;
+  readonly spreadPoints: (instrument: Instrument, barSpread: number, time: UtcMs) => number;
+  /**
+   * Walk through every price of every bar, also while nothing is open: slower, and the same trades.
+   * For tests of exactly that.
+   */
+  readonly everyPrice?: boolean;
   readonly strategyFor: (context: StrategyContext) => Strategy;
   /** Told now and then how many of all moments are done. */
   readonly onProgress?: (done: number, all: number) => void;
@@ -32,6 +43,8 @@ export interface BacktestRun {
   /** Time, equity, balance: hourly, and at each end of a trade. */
   readonly equity: readonly (readonly [UtcMs, Money, Money])[];
   readonly facts: readonly Fact[];
+  /** Positions whose stop and target lay within the one bar that closed them: the path decided. */
+  readonly intrabar: readonly Ticket[];
   /** Base bars read, all symbols together. */
   readonly bars: number;
   readonly from: UtcMs;
@@ -55,6 +68,7 @@ export class BacktestRunner {
   readonly #trades: Trade[] = [];
   readonly #equity: [UtcMs, Money, Money][] = [];
   readonly #ledger = new TradeLedger((trade) => this.#trades.push(trade));
+  readonly #intrabar = new IntrabarExits();
   #nextSampleAt = -Infinity;
 
   constructor(setup: BacktestSetup) {
@@ -93,7 +107,15 @@ export class BacktestRunner {
     }
     if (moments > 0) this.#sample(this.#core.desk.now);
     const to = this.#core.desk.now;
-    return { trades: this.#trades, equity: this.#equity, facts: this.#facts, bars, from, to };
+    return {
+      trades: this.#trades,
+      equity: this.#equity,
+      facts: this.#facts,
+      intrabar: this.#intrabar.positions,
+      bars,
+      from,
+      to,
+    };
   }
 
   #begin(time: UtcMs): void {
@@ -105,14 +127,14 @@ export class BacktestRunner {
       this.#take(this.#core.process({ type: 'quote', time, quote }));
     }
     this.#take(this.#core.process({ type: 'clock', time }));
-    this.#take(
-      this.#core.start({ version: '', node: '', zoneData: '', settingsHash: '' }),
-    );
+    this.#take(this.#core.start({ version: '', node: '', zoneData: '', settingsHash: '' }));
     this.#broker.setLink(true, 'simulated');
     this.#takeBroker();
     for (const symbol of settings.symbols) {
       const command = { type: 'create-agent', symbol } as const;
-      this.#take(this.#core.process({ type: 'command', time, id: symbol, by: 'backtest', command }));
+      this.#take(
+        this.#core.process({ type: 'command', time, id: symbol, by: 'backtest', command }),
+      );
     }
   }
 
@@ -120,7 +142,7 @@ export class BacktestRunner {
   #moment(walk: BarWalk): void {
     const { sources } = this.#setup;
     const closed: SymbolBar[] = [];
-    let busy = false;
+    let busy = this.#setup.everyPrice === true;
     for (let index = 0; index < sources.length; index += 1) {
       const source = sources[index] as BarSource;
       const at = walk.now[index] as number;
@@ -147,7 +169,8 @@ export class BacktestRunner {
       this.#laid[index] = undefined;
       if (at < 0) continue;
       const bar = bars.at(at);
-      const spread = spreadPoints(instrument, bar.spread) * instrument.point;
+      const spread = spreadPoints(instrument, bar.spread, bar.time) * instrument.point;
+      this.#intrabar.onBar(instrument.symbol, bar, spread);
       const order = this.#broker.worseOrder(instrument.symbol);
       const path = this.#paths[index] as BarPath;
       this.#laid[index] = path.lay(instrument, bar, spread, this.#baseMs, order);
@@ -169,7 +192,8 @@ export class BacktestRunner {
     for (const { symbol, bar } of closed) {
       const instrument = this.#core.desk.instruments.get(symbol);
       if (!instrument) continue;
-      const spread = this.#setup.spreadPoints(instrument, bar.spread) * instrument.point;
+      const points = this.#setup.spreadPoints(instrument, bar.spread, bar.time);
+      const spread = points * instrument.point;
       const path = this.#paths[0] as BarPath;
       const quote = path.lay(instrument, bar, spread, this.#baseMs, 'low-first')[3];
       this.#broker.openBar(quote);
@@ -180,6 +204,7 @@ export class BacktestRunner {
   #takeBroker(): void {
     for (let events = this.#broker.drain(); events.length > 0; events = this.#broker.drain()) {
       for (const event of events) {
+        this.#intrabar.take(event);
         this.#take(this.#core.process({ type: 'broker', time: event.time, event }));
       }
     }

@@ -1,9 +1,10 @@
 import type { AccountSettings } from '../agents/account-settings.ts';
 import { accountSettings } from '../config/account-settings.ts';
 import type { AccountConfig } from '../config/schema.ts';
-import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
+import type { Timeframe } from '../market/timeframe.ts';
 import type { Currency, Money } from '../market/units.ts';
 import type { BacktestData } from './backtest-data.ts';
+import { decidingTimeframe, isFiner } from './deciding-timeframe.ts';
 import { CommandError } from './exit-codes.ts';
 
 interface AccountOptions {
@@ -19,10 +20,12 @@ export function backtestAccount(
   data: BacktestData,
 ): { readonly settings: AccountSettings; readonly balance: Money } {
   const configured = accountSettings(account);
-  const timeframe = decidingTimeframe(options.timeframe, configured.signal.timeframe, data);
+  const timeframe = askedTimeframe(options.timeframe, configured.signal.timeframe, data);
   const currency = options.currency ?? currencyFor(configured.currency, data);
   if (!/^[A-Z]{3}$/.test(currency)) {
-    throw new CommandError(`--currency ${currency}: allowed are three capital letters, such as USD.`);
+    throw new CommandError(
+      `--currency ${currency}: allowed are three capital letters, such as USD.`,
+    );
   }
   const settings: AccountSettings = {
     ...configured,
@@ -41,15 +44,16 @@ function currencyFor(configured: Currency, data: BacktestData): string {
   return configured === 'SIM' ? 'USD' : configured;
 }
 
-function decidingTimeframe(
+function askedTimeframe(
   asked: Timeframe | undefined,
   usual: Timeframe,
   { timeframe: base }: BacktestData,
 ): Timeframe {
-  const isFiner = (one: Timeframe): boolean => timeframeMs(one) < timeframeMs(base);
-  if (asked === undefined) return isFiner(usual) ? base : usual;
-  if (isFiner(asked)) {
-    throw new CommandError(`--timeframe ${asked}: the files hold ${base} bars; it cannot be finer.`);
+  if (asked === undefined) return decidingTimeframe(usual, base);
+  if (isFiner(asked, base)) {
+    throw new CommandError(
+      `--timeframe ${asked}: the files hold ${base} bars; it cannot be finer.`,
+    );
   }
   return asked;
 }

@@ -1,5 +1,6 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { AccountSettings } from '../agents/account-settings.ts';
 import { BacktestRunner, type BacktestSetup } from '../backtest/runner.ts';
 import { DEFAULT_SIMULATED_BROKER } from '../brokers/simulated/settings.ts';
 import { htmlReport } from '../evidence/html-report.ts';
@@ -7,19 +8,25 @@ import { resultOf, type BacktestResult } from '../evidence/result.ts';
 import { summaryOf } from '../evidence/summary.ts';
 import type { Money, UtcMs } from '../market/units.ts';
 import { SmcStrategy } from '../signals/smc-strategy.ts';
+import type { Strategy, StrategyContext } from '../signals/strategy.ts';
 import { backtestAccount } from './backtest-account.ts';
+import { fillAssumptions, fillData, spreadOf, type FillOptions } from './backtest-fills.ts';
+import { backtestCalendar } from './backtest-calendar.ts';
 import { fileData, simulatedData, type BacktestData } from './backtest-data.ts';
+import { storeData } from './backtest-store.ts';
 import { conversionRates } from './backtest-rates.ts';
 import { configuration } from './configuration.ts';
 import { CommandError } from './exit-codes.ts';
 import { progressBar } from './progress.ts';
+import { strategyFromFile, strategyNote } from './strategy-file.ts';
 import { version } from './version.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 
-export interface BacktestOptions {
+export interface BacktestOptions extends FillOptions {
   readonly symbol?: string;
   readonly clock?: string;
   readonly trustClock?: boolean;
+  readonly store?: string;
   readonly simulated?: boolean;
   readonly seed: number;
   readonly weeks: number;
@@ -30,26 +37,22 @@ export interface BacktestOptions {
   readonly balance?: number;
   readonly currency?: string;
   readonly rate?: readonly string[];
+  readonly calendar?: readonly string[];
+  readonly strategy?: string;
   readonly json?: string;
   readonly html?: string;
 }
-
-const ASSUMPTIONS = [
-  'Bars are bid bars; ask is bid plus the typical spread of the instrument, the same at all hours.',
-  'An order decided at the close of a bar is filled at the first price of the next one.',
-  'Inside a bar the price goes from open to the extreme that is worse for what is open, to the ' +
-    'other extreme, to the close; stops and targets on the way fill at their price, and a gap ' +
-    'through a stop fills at the first price after it.',
-  'No slippage, no latency, no requotes, no swap.',
-];
 
 /** Run a backtest and show what came out. */
 export async function backtest(files: readonly string[], options: BacktestOptions): Promise<void> {
   for (const file of [options.json, options.html]) if (file !== undefined) mustBeWritable(file);
   const account = configuration(options.config).accounts[0];
   if (!account) throw new CommandError('The configuration has no account.');
-  const data = readData(files, options, account.symbols);
+  const data = fillData(readData(files, options, account.symbols), options, account.server_clock);
   const { settings, balance } = backtestAccount(account, options, data);
+  const { calendar, note } = backtestCalendar(options.calendar);
+  const ownStrategy = options.strategy ?? account.strategy;
+  const strategyFor = await strategyOf(ownStrategy, settings);
   const bar = progressBar('backtest');
   const setup: BacktestSetup = {
     settings,
@@ -59,11 +62,12 @@ export async function backtest(files: readonly string[], options: BacktestOption
       initialBalance: balance,
       leverage: settings.limits.max_leverage,
       commissionPerLot: settings.commissionPerLotSide,
+      serverClock: settings.serverClock,
     },
     sources: data.sources,
     rates: conversionRates(data.sources, settings.currency, options.rate ?? []),
-    spreadPoints: (instrument) => instrument.typicalSpread,
-    strategyFor: (context) => new SmcStrategy(context, settings.signal),
+    spreadPoints: spreadOf(options),
+    strategyFor: (context) => strategyFor({ ...context, ...(calendar && { calendar }) }),
     onProgress: (done, all) => bar.show(done, all),
   };
   const run = new BacktestRunner(setup).run();
@@ -74,10 +78,24 @@ export async function backtest(files: readonly string[], options: BacktestOption
     settings,
     initialBalance: balance as Money,
     run,
-    assumptions: ASSUMPTIONS,
+    assumptions: fillAssumptions(options, data.timeframe),
   });
-  process.stdout.write(`${summaryOf(result, data.notes)}\n`);
+  const notes = [
+    ...data.notes,
+    note,
+    ...(ownStrategy === undefined ? [] : [strategyNote(ownStrategy)]),
+  ];
+  process.stdout.write(`${summaryOf(result, notes)}\n`);
   writeResult(result, options);
+}
+
+/** The user's own strategy when one is named, in line as a backtest may; else the generator. */
+async function strategyOf(
+  file: string | undefined,
+  { signal }: AccountSettings,
+): Promise<(context: StrategyContext) => Strategy> {
+  if (file !== undefined) return strategyFromFile(file);
+  return (context) => new SmcStrategy(context, signal);
 }
 
 function readData(
@@ -91,9 +109,15 @@ function readData(
     }
     return simulatedData(options, symbols);
   }
+  const { symbol, store } = options;
+  if (files.length === 0 && symbol !== undefined) return storeData(symbol, options);
+  if (files.length > 0 && store !== undefined) {
+    throw new CommandError('--store takes no files: leave out the one or the other.');
+  }
   if (files.length === 0) {
     throw new CommandError(
-      'Name the files to run on: npx kimi-agent backtest FILE… --symbol EURUSD --clock RULE, or ' +
+      'Name the files to run on: npx kimi-agent backtest FILE… --symbol EURUSD --clock RULE; or ' +
+        'run on stored bars: npx kimi-agent backtest --symbol EURUSD; or ' +
         'run on the simulated market: npx kimi-agent backtest --simulated',
     );
   }
@@ -114,7 +138,8 @@ function writeResult(result: BacktestResult, { json, html }: BacktestOptions): v
 /** Told before the run, not after it. */
 function mustBeWritable(file: string): void {
   const folder = dirname(resolve(file));
-  if (!existsSync(folder)) throw new CommandError(`The folder ${folder} of ${file} does not exist.`);
+  if (!existsSync(folder))
+    throw new CommandError(`The folder ${folder} of ${file} does not exist.`);
   if (existsSync(file) && statSync(file).isDirectory()) {
     throw new CommandError(`${file} is a folder: name a file to write to.`);
   }

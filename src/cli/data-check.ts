@@ -1,38 +1,36 @@
-import { basename } from 'node:path';
-import { describeProblem } from '../data/data-problem.ts';
 import { formatInspection } from '../data/format-inspection.ts';
 import { inspectFiles } from '../data/import-bars.ts';
 import type { Instrument } from '../market/instrument.ts';
-import { shippedSymbols } from '../market/instruments.ts';
-import { CommandError, EXIT } from './exit-codes.ts';
+import { importOptions, instrumentOf, orTell, type FileOptions } from './data-options.ts';
+import { EXIT } from './exit-codes.ts';
 import { instrumentNamed } from './options.ts';
 
-export interface DataCheckOptions {
-  readonly symbol?: string;
-  readonly clock?: string;
+export interface DataCheckOptions extends FileOptions {
   readonly json?: boolean;
 }
 
 /** Show what files hold and which clock their weekends speak for. */
 export function checkData(files: readonly string[], options: DataCheckOptions): void {
-  const instrument = instrumentOf(files, options.symbol);
-  const inspected = inspectFiles(files, {
-    instrument,
-    ...(options.clock === undefined ? {} : { clock: options.clock }),
-  });
-  if (!inspected.ok) throw new CommandError(describeProblem(inspected.problem));
-  const { value } = inspected;
-  const text = options.json === true ? JSON.stringify(value, undefined, 1) : formatInspection(value);
+  const inspection = orTell(
+    inspectFiles(files, {
+      instrument: namedOrPair(files, options),
+      ...(options.clock === undefined ? {} : { clock: options.clock }),
+      ...importOptions(options),
+    }),
+  );
+  const isTrusted = options.trustClock === true;
+  const refusals = inspection.refusals.filter(({ kind }) => !(isTrusted && kind === 'wrong-clock'));
+  const text =
+    options.json === true ? JSON.stringify(inspection, undefined, 1) : formatInspection(inspection);
   process.stdout.write(`${text}\n`);
-  if (value.refusals.length > 0) process.exitCode = EXIT.badInput;
+  if (refusals.length > 0) process.exitCode = EXIT.badInput;
 }
 
-/** The named instrument, or the one that a file's name speaks of; trading hours depend on it. */
-function instrumentOf(files: readonly string[], symbol: string | undefined): Instrument {
-  if (symbol !== undefined) return instrumentNamed(symbol);
-  const name = basename(files[0] ?? '').toUpperCase();
-  const spoken = shippedSymbols().find((known) => name.includes(known));
-  if (spoken !== undefined) return instrumentNamed(spoken);
-  process.stdout.write('No instrument is named: taken for a currency pair. Name it with --symbol.\n');
+/** Trading hours depend on the instrument; most files are of currency pairs. */
+function namedOrPair(files: readonly string[], { symbol, json }: DataCheckOptions): Instrument {
+  const found = instrumentOf(files, symbol);
+  if (found) return found;
+  const note = 'No instrument is named: taken for a currency pair. Name it with --symbol.\n';
+  (json === true ? process.stderr : process.stdout).write(note);
   return instrumentNamed('EURUSD');
 }

@@ -1,16 +1,12 @@
-import { Command } from 'commander';
-import { backtest } from './backtest.ts';
-import { checkData } from './data-check.ts';
+import { Command, Option } from 'commander';
+import { addAnalyzeCommands } from './analyze-command.ts';
+import type { BacktestOptions } from './backtest.ts';
+import { addDataCommands } from './data-commands.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { printLink } from './link.ts';
-import {
-  clockName,
-  instant,
-  positiveNumber,
-  timeframeName,
-  wholeNumber,
-} from './options.ts';
-import { start } from './start.ts';
+import { clockName, instant, positiveNumber, timeframeName, wholeNumber } from './options.ts';
+import { SCHEMA_NAMES, simulate } from './simulate.ts';
+import type { StartOptions } from './start.ts';
 import { version } from './version.ts';
 
 const SPEED_HELP = 'simulated seconds per real second';
@@ -35,15 +31,16 @@ program
   .option('--symbol <name>', 'instrument of the replayed files')
   .option('--clock <rule>', CLOCK_HELP, clockName)
   .option('--trust-clock', 'replay although the weeks of the files contradict the clock')
-  .action(start);
+  .action(async (options: StartOptions) => (await import('./start.ts')).start(options));
 
 program
   .command('backtest')
   .description('run the agents over bars from files, or over the simulated market')
-  .argument('[files...]', 'bar files of one symbol, in any order')
+  .argument('[files...]', 'bar files of one symbol, in any order; none: from the store')
   .option('--symbol <name>', 'instrument of the files')
   .option('--clock <rule>', CLOCK_HELP, clockName)
   .option('--trust-clock', 'go on although the weeks of the files contradict the clock')
+  .option('--store <dir>', 'run on the stored bars of --symbol (default: .kimi-agent/data)')
   .option('--simulated', 'use the seeded simulated market; needs no file')
   .option('--seed <n>', 'seed of the simulated market', wholeNumber(0, 2 ** 31 - 1), 1)
   .option('--weeks <n>', 'length of a simulated backtest', wholeNumber(1, 520), 12)
@@ -51,22 +48,32 @@ program
   .option('--to <time>', 'instant before which it ends', instant)
   .option('--config <file>', 'configuration; its first account is used')
   .option('--timeframe <name>', 'timeframe the agents decide on', timeframeName)
+  .option('--fill-timeframe <name>', 'bars that orders are filled on', timeframeName)
+  .addOption(
+    new Option('--spread <model>', 'spread of the bars').choices(['typical', 'data', 'profile']),
+  )
+  .option('--spread-multiplier <x>', 'widen every spread', positiveNumber)
   .option('--balance <money>', 'balance at the start', positiveNumber)
   .option('--currency <code>', 'currency of the account (default: USD, or SIM when simulated)')
   .option('--rate <pair=price...>', 'constant rate for conversion, such as GBPUSD=1.27')
+  .option('--calendar <files...>', 'economic calendars whose releases keep entries away')
+  .option('--strategy <file>', 'run a strategy of your own; docs/strategies.md shows how')
   .option('--json <file>', 'write the whole result')
   .option('--html <file>', 'write a report to open in a browser')
-  .action(backtest);
+  .action(async (files: string[], options: BacktestOptions) =>
+    (await import('./backtest.ts')).backtest(files, options),
+  );
 
-const data = program.command('data').description('look at bar files');
-data
-  .command('check')
-  .description('inspect files and propose their clock rule, with the evidence')
-  .argument('<files...>', 'bar or tick files of one symbol')
-  .option('--symbol <name>', 'instrument of the files (default: from their names)')
-  .option('--clock <rule>', CLOCK_HELP, clockName)
-  .option('--json', 'print the report as JSON')
-  .action(checkData);
+program
+  .command('simulate')
+  .description('play a scenario of prices and requests as a MetaTrader account would')
+  .argument('[scenario]', 'JSON file; docs/simulate.md explains it')
+  .option('--json <file>', 'write the whole result')
+  .addOption(new Option('--schema <name>', 'print a JSON Schema instead').choices(SCHEMA_NAMES))
+  .action(simulate);
+
+addDataCommands(program);
+addAnalyzeCommands(program);
 
 program
   .command('link')

@@ -4,19 +4,19 @@ import { ensurePage } from '../../scripts/page-build.ts';
 import { listen } from '../api/listen.ts';
 import { buildServer } from '../api/server.ts';
 import { simulatedSymbols } from '../brokers/simulated/market-profiles.ts';
-import { describeProblem } from '../data/data-problem.ts';
-import { importBars } from '../data/import-bars.ts';
 import { settingsHash } from '../evidence/result.ts';
 import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Money, SymbolName } from '../market/units.ts';
-import { MarketFile } from '../runtime/market-file.ts';
 import type { ReplayStart, ThreadStart } from '../runtime/messages.ts';
+import { replayedBars } from '../runtime/replay-file.ts';
 import { StateFolder } from '../runtime/state-folder.ts';
 import { TradingHouse } from '../runtime/trading-house.ts';
 import { configuration } from './configuration.ts';
+import { decidingTimeframe } from './deciding-timeframe.ts';
 import { CommandError } from './exit-codes.ts';
 import { instrumentNamed } from './options.ts';
+import { barsOf, mustBeSameWorld, replayOf, seedOf } from './start-world.ts';
 import { version } from './version.ts';
 
 export interface StartOptions {
@@ -32,7 +32,6 @@ export interface StartOptions {
   readonly trustClock?: boolean;
 }
 
-const DEFAULT_SEED = 1;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Run the program: trading threads, API and page, until it is told to stop. */
@@ -82,14 +81,31 @@ function threadStart(
   options: StartOptions,
   folder: StateFolder,
 ): ThreadStart {
+  if (account.strategy !== undefined) {
+    throw new CommandError(
+      `Account ${account.name} names the strategy ${account.strategy}: a strategy of your own runs in ` +
+        'backtests only so far. Leave strategy out.',
+    );
+  }
+  const accountFolder = folder.accountFolder(account.name);
   const replay = account.mode === 'simulated' ? replayOf(options) : undefined;
-  const baseTimeframe = replay ? timeframeOf(replay) : account.base_timeframe;
+  const bars = replay ? barsOf(replay) : undefined;
+  const baseTimeframe = bars ? bars.timeframe : account.base_timeframe;
+  if (account.mode === 'simulated' && !replay && baseTimeframe !== 'M1') {
+    throw new CommandError(
+      `Account ${account.name} has base_timeframe ${baseTimeframe}; the simulated market makes M1 ` +
+        'bars. Leave base_timeframe out.',
+    );
+  }
+  mustBeSameWorld(accountFolder, replay && bars ? replayedBars(replay, bars) : undefined);
+  const configured = accountSettings(account);
+  const timeframe = decidingTimeframe(configured.signal.timeframe, baseTimeframe);
   const settings = {
-    ...accountSettings(account),
+    ...configured,
     baseTimeframe,
+    signal: { ...configured.signal, timeframe },
     ...(replay ? { symbols: [replay.symbol] } : {}),
   };
-  const accountFolder = folder.accountFolder(account.name);
   return {
     settings,
     instruments: instrumentsOf(account, replay),
@@ -106,19 +122,6 @@ function threadStart(
   };
 }
 
-/** A folder keeps the market it was begun with: another seed would be another world. */
-function seedOf(options: StartOptions, folder: string): number {
-  const known = MarketFile.open(folder)?.seed;
-  if (known === undefined) return options.seed ?? DEFAULT_SEED;
-  if (options.seed !== undefined && options.seed !== known) {
-    throw new CommandError(
-      `The state folder holds a simulated market of seed ${known}, not ${options.seed}. Leave ` +
-        'out --seed to go on with it, or begin another in a new folder: --state DIR',
-    );
-  }
-  return known;
-}
-
 function instrumentsOf(account: AccountConfig, replay: ReplayStart | undefined): Instrument[] {
   if (replay) return [instrumentNamed(replay.symbol)];
   const known = account.mode === 'simulated' ? simulatedSymbols() : shippedSymbols();
@@ -130,26 +133,6 @@ function instrumentsOf(account: AccountConfig, replay: ReplayStart | undefined):
     );
   }
   return known.flatMap((symbol) => shippedInstrument(symbol) ?? []);
-}
-
-function replayOf(options: StartOptions): ReplayStart | undefined {
-  const { data, symbol, clock, trustClock = false } = options;
-  if (!data || data.length === 0) return undefined;
-  if (symbol === undefined || clock === undefined) {
-    throw new CommandError(
-      'To replay files, say what they are: --data FILE… --symbol EURUSD --clock RULE. ' +
-        'npx kimi-agent data check FILE proposes the rule.',
-    );
-  }
-  return { files: data, symbol: instrumentNamed(symbol).symbol, clock, trustClock };
-}
-
-/** Reads the files once before anything starts, so that a bad one is told at once. */
-function timeframeOf(replay: ReplayStart): ThreadStart['settings']['baseTimeframe'] {
-  const { files, symbol, clock, trustClock } = replay;
-  const imported = importBars(files, { instrument: instrumentNamed(symbol), clock, trustClock });
-  if (!imported.ok) throw new CommandError(describeProblem(imported.problem));
-  return imported.value.timeframe;
 }
 
 function greet(starts: readonly ThreadStart[], link: string, folder: string): void {

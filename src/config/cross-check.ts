@@ -1,5 +1,6 @@
 import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
 import { timeframeMs } from '../market/timeframe.ts';
+import { settingsProblems } from '../signals/check-settings.ts';
 import { accountSettings } from './account-settings.ts';
 import { nearestName } from './nearest-name.ts';
 import { type ConfigProblem, shown } from './problem.ts';
@@ -15,6 +16,7 @@ export function crossCheck(config: Config): readonly ConfigProblem[] {
         ...checkSymbols(account, at),
         ...checkTimeframes(account, at),
         ...checkLimits(account, at),
+        ...checkSignal(account, at),
         ...checkTerminal(account, at),
       ];
     }),
@@ -61,23 +63,21 @@ function checkTimeframes({ base_timeframe, signal }: AccountConfig, at: string):
       mend: 'Write a longer timeframe here or a shorter base_timeframe.',
     });
   }
-  const bias = signal.bias_timeframes;
-  if (bias.some((frame, i) => i > 0 && timeframeMs(frame) >= timeframeMs(bias[i - 1] ?? frame))) {
-    problems.push({
-      key: `${at}.signal.bias_timeframes`,
-      found: shown(bias),
-      allowed: 'the longest first',
-      mend: 'Put them in that order.',
-    });
-  }
   return problems;
 }
 
-function checkLimits({ limits, signal }: AccountConfig, at: string): ConfigProblem[] {
-  return [
-    ...atMost(limits, 'risk_per_trade_pct', 'max_total_exposure_pct', `${at}.limits`),
-    ...atMost(signal, 'min_reward_risk', 'max_reward_risk', `${at}.signal`),
-  ];
+function checkLimits({ limits }: AccountConfig, at: string): ConfigProblem[] {
+  return atMost(limits, 'risk_per_trade_pct', 'max_total_exposure_pct', `${at}.limits`);
+}
+
+/** The signal generator knows itself which of its settings mean nothing together. */
+function checkSignal({ signal }: AccountConfig, at: string): ConfigProblem[] {
+  return settingsProblems(signal).map(({ key, found, allowed }) => ({
+    key: `${at}.signal.${key}`,
+    found,
+    allowed,
+    mend: 'Write another value, or leave the key out for its default.',
+  }));
 }
 
 /** Two keys of which the first, above the second, would refuse every trade. */

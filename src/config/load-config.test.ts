@@ -29,7 +29,7 @@ describe('a configuration that is right', () => {
       initial_balance: 10_000,
       limits: { risk_per_trade_pct: 1, max_total_exposure_pct: 10, max_leverage: 30 },
       breaker: { daily_drawdown_pct: 2 },
-      signal: { timeframe: 'M5', history_bars: 600 },
+      signal: { timeframe: 'M5', history_bars: 3000 },
     });
   });
 

@@ -71,6 +71,7 @@ const accountField = blockField({
   limits: defaulted(LIMIT_FIELDS, defaults.DEFAULT_LIMITS),
   breaker: defaulted(BREAKER_FIELDS, defaults.DEFAULT_BREAKER),
   signal: defaulted(SIGNAL_FIELDS, defaults.DEFAULT_SIGNAL),
+  strategy: textField('the path of a strategy file', (text) => text.trim() !== '').optional(),
   mt5: mt5Field.optional(),
 });
 

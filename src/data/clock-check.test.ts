@@ -53,15 +53,16 @@ describe('a year of hours by a known clock', () => {
     // New York and Europe change on other days: 12 to 26 March, 29 October to 5 November: the
     // Fridays 17 and 24 March and 3 November. Each Sunday opening of 12 and 19 March is off as
     // well, and 29 October.
-    ['eet-eu', 'eet-us', 49],
-    ['eet-us', 'eet-eu', 49],
+    // The first of these Fridays ends eleven weeks of 120 hours, after the header line.
+    ['eet-eu', 'eet-us', 49, 1321],
+    ['eet-us', 'eet-eu', 49, 1321],
     // Only the winter: 1 January to 10 March and from 10 November on.
-    ['America/New_York', 'utc-5', 18],
-    ['utc', 'eet-eu', 0],
-  ])('%s taken for %s is refused', (clock, given, right) => {
+    ['America/New_York', 'utc-5', 18, 1321],
+    ['utc', 'eet-eu', 0, 121],
+  ])('%s taken for %s is refused', (clock, given, right, line) => {
     expect(outcome({ ...YEAR, clock }, given)).toBe(
-      `feed.csv: the weeks of EURUSD contradict the clock ${given}: ${clock} closes right in 52 of ` +
-        `52 weeks, not ${right}. Use --clock ${clock}, or --trust-clock to overrule this check.`,
+      `feed.csv, line ${line}: the weeks of EURUSD contradict the clock ${given}, first the week that ` +
+        `ends here: ${clock} closes right in 52 of 52 weeks, not ${right}. Use --clock ${clock}, or --trust-clock to overrule this check.`,
     );
   });
 
@@ -94,8 +95,8 @@ describe('a year of hours by a known clock', () => {
     const file = textFile('feed.csv', raggedFridays({ ...YEAR, to: '2023-02-01T00:00Z' }));
     const result = importBars([file], { instrument: instrument('EURUSD'), clock: 'eet-eu' });
     expect(!result.ok && describeProblem(result.problem)).toBe(
-      'feed.csv: the weeks of EURUSD contradict the clock eet-eu, which closes right in 0 of 4 ' +
-        'weeks; no other rule fits better. Check symbol and source, or use --trust-clock to ' +
+      'feed.csv, line 102: the weeks of EURUSD contradict the clock eet-eu, first the week that ends ' +
+        'here: it closes right in 0 of 4 weeks, and no other rule fits better. Check symbol and source, or use --trust-clock to ' +
         'overrule this check.',
     );
   });

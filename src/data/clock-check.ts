@@ -94,13 +94,15 @@ function contradictionOf(
   const wrong = `the weeks of ${instrument.symbol} contradict the clock ${given.rule}`;
   const overrule = '--trust-clock to overrule this check';
   if (!isBeaten) {
-    const reason = `${wrong}, which closes right in ${closesRight} of ${weekends} weeks; no other rule fits better`;
+    const reason =
+      `${wrong}, first the week that ends here: it closes right in ${closesRight} of ${weekends} ` +
+      'weeks, and no other rule fits better';
     const mend = `Check symbol and source, or use ${overrule}`;
     return { file, line: undefined, kind: 'wrong-clock', reason, mend };
   }
   const reason =
-    `${wrong}: ${best.rule} closes right in ${best.closesRight} of ${weekends} weeks, ` +
-    `not ${closesRight}`;
+    `${wrong}, first the week that ends here: ${best.rule} closes right in ${best.closesRight} of ` +
+    `${weekends} weeks, not ${closesRight}`;
   const mend = `Use --clock ${best.rule}, or ${overrule}`;
   return { file, line: undefined, kind: 'wrong-clock', reason, mend };
 }

@@ -22,7 +22,13 @@ export type DataProblemKind =
   | 'unknown-clock'
   | 'wrong-clock'
   | 'unchecked-clock'
-  | 'scaled-prices';
+  | 'scaled-prices'
+  | 'store-absent'
+  | 'store-unusable'
+  | 'store-busy'
+  | 'store-damaged'
+  | 'store-conflict'
+  | 'unreachable';
 
 /** One defect of a file: where it is, what it is and how to go on, each in plain words. */
 export interface DataProblem {

@@ -13,7 +13,7 @@ import type { Inspection } from './inspection.ts';
 import { locate } from './locate.ts';
 import type { ParsedFile } from './parsed-file.ts';
 import { payrollEvidence, type PayrollEvidence } from './payroll-minutes.ts';
-import { isWeekend } from './weekends.ts';
+import { firstWrongClose, isWeekend } from './weekends.ts';
 
 /** Everything there is to know about a set of files under one clock rule. */
 export interface Examined {
@@ -43,15 +43,15 @@ export function examine(
   if (!timeframe.ok) return timeframe;
   const barMs = timeframeMs(timeframe.value);
   const mixed = granularityProblem(bid, timeframe.value, files, rule);
-  const verdict = judgeClock(
-    rule,
-    weekendsOf(rows, files, timeframe.value),
-    files[0]?.content === 'ticks' ? 0 : barMs,
-    options.instrument,
-    name,
-  );
+  const weekends = weekendsOf(rows, files, timeframe.value);
+  const closingMs = files[0]?.content === 'ticks' ? 0 : barMs;
+  const verdict = judgeClock(rule, weekends, closingMs, options.instrument, name);
+  const wrong = firstWrongClose(rule, weekends, closingMs, options.instrument.week);
   const gaps = findGaps(bid, barMs, options.instrument.week);
-  const refusals = [mixed, verdict.contradiction].filter((problem) => problem !== undefined);
+  // Rows of another granularity have other weekends: they must go before the clock can be judged.
+  const refusal =
+    mixed ?? (verdict.contradiction && placed(verdict.contradiction, files, wrong?.lastBar));
+  const refusals = refusal ? [refusal] : [];
   const doubts = verdict.doubt ? [verdict.doubt] : [];
   const payrolls = payrollEvidence(bid, timeframe.value, options.payrolls ?? []);
   const warnings = [
@@ -62,6 +62,15 @@ export function examine(
   ];
   const found = { timeframe: timeframe.value, gaps, refusals, warnings, payrolls };
   return success({ rows, inspection: inspectionOf(files, rule, options, rows, verdict, found) });
+}
+
+/** The problem at the row of a wall clock reading. */
+function placed(
+  problem: DataProblem,
+  files: readonly ParsedFile[],
+  wall: number | undefined,
+): DataProblem {
+  return wall === undefined ? problem : { ...problem, ...locate(files, wall) };
 }
 
 function nothingLeft(rows: GatheredRows, name: string): Outcome<never> {
@@ -84,8 +93,7 @@ function timeframeOf(rows: GatheredRows, options: ImportOptions, name: string): 
   const reason = Number.isNaN(step)
     ? 'a single bar does not tell its timeframe'
     : `its bars are ${step / 60_000} minutes apart, which is no timeframe that is known here`;
-  const mend =
-    'Name the timeframe (--timeframe M15), or give bars of M1, M5, M15, M30, H1, H4 or D1';
+  const mend = 'Give at least two bars, of M1, M5, M15, M30, H1, H4 or D1';
   return failure('unknown-timeframe', name, undefined, reason, mend);
 }
 

@@ -1,15 +1,16 @@
 import type { BarSeries } from '../market/bar-series.ts';
-import type { ClockRule } from '../market/clock-rule.ts';
+import { toWall, type ClockRule } from '../market/clock-rule.ts';
 import type { Timeframe } from '../market/timeframe.ts';
-import { MINUTE_MS } from '../market/units.ts';
+import { MINUTE_MS, type UtcMs } from '../market/units.ts';
 import { success, type DataProblem, type Outcome } from './data-problem.ts';
 import { usualStep } from './granularity.ts';
 import { nameOfAll, type ImportOptions } from './import-options.ts';
 import { joinBars, type Silence } from './join-bars.ts';
 import { joinTicks } from './join-ticks.ts';
+import { locate } from './locate.ts';
 import { minutesOf } from './minutes-of-seconds.ts';
 import type { ParsedFile } from './parsed-file.ts';
-import { unscalePrices } from './price-scale.ts';
+import { pricesOfBars, pricesOfTicks, unscalePrices } from './price-scale.ts';
 import { stateSpreads } from './quote-spreads.ts';
 import { TickSeries } from './tick-series.ts';
 import { ticksToBars } from './ticks-to-bars.ts';
@@ -51,9 +52,10 @@ function gatherTicks(
   if (!joined.ok) return joined;
   const { ticks, silences, crossed, equalTimes } = joined.value;
   const timeframe = options.timeframe ?? 'M1';
-  const { bid, ask } = ticksToBars(ticks, timeframe, rule, options.instrument.point);
-  const scaled = unscalePrices([bid], options.instrument, options.priceDivisor, nameOfAll(files));
+  const { instrument, priceDivisor } = options;
+  const scaled = unscalePrices([pricesOfTicks(ticks)], instrument, priceDivisor, nameOfAll(files));
   if (!scaled.ok) return scaled;
+  const { bid, ask } = ticksToBars(ticks, timeframe, rule, instrument.point);
   return success({
     whole: bid,
     ...within(bid, ask, options),
@@ -84,11 +86,14 @@ function gatherBars(
     bid = minutesOf(bid, rule);
     ask = minutesOf(ask, rule);
   }
-  const scaled = unscalePrices([bid, ask], instrument, options.priceDivisor, name);
+  const sides = [pricesOfBars(bid), pricesOfBars(ask)];
+  const scaled = unscalePrices(sides, instrument, options.priceDivisor, name);
   if (!scaled.ok) return scaled;
   let crossedQuotes = 0;
   if (ask.length > 0) {
-    const sided = stateSpreads(bid, ask, instrument.point, options.crossed ?? 'keep', name);
+    const placeOf = (time: UtcMs) => locate(files, toWall(rule, time));
+    const policy = options.crossed ?? 'keep';
+    const sided = stateSpreads(bid, ask, instrument.point, policy, placeOf);
     if (!sided.ok) return sided;
     ({ bid, ask, crossed: crossedQuotes } = sided.value);
   }

@@ -57,7 +57,7 @@ describe('bars that are not of one timeframe', () => {
 
   it('a timeframe that cannot be told or is not known', () => {
     expect(outcome([csv(bar('10:00'))])).toContain(
-      'unknown-timeframe: a.csv: a single bar does not tell its timeframe. Name the timeframe',
+      'unknown-timeframe: a.csv: a single bar does not tell its timeframe. Give at least two bars',
     );
     expect(outcome([csv(bar('10:00'))], { timeframe: 'H1' })).toBe('1 bars');
     expect(outcome([csv(bar('10:00'), bar('10:02'), bar('10:04'))])).toContain(

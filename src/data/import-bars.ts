@@ -38,16 +38,7 @@ export function importBars(
   sources: readonly DataSource[],
   options: ImportOptions,
 ): Outcome<ImportedBars> {
-  const admitted = admit(sources, options);
-  if (!admitted.ok) return admitted;
-  const { rows, inspection } = admitted.value;
-  return success({
-    bid: rows.bid,
-    ask: rows.ask.length > 0 ? rows.ask : undefined,
-    timeframe: inspection.timeframe,
-    inspection,
-    warnings: inspection.warnings,
-  });
+  return importAll(sources, options);
 }
 
 /** As {@link importBars}, for the ticks themselves; empty for files of bars. */
@@ -55,10 +46,25 @@ export function importTicks(
   sources: readonly DataSource[],
   options: ImportOptions,
 ): Outcome<ImportedTicks> {
+  return importAll(sources, options);
+}
+
+/** Bars and ticks of the same files in one reading. */
+export function importAll(
+  sources: readonly DataSource[],
+  options: ImportOptions,
+): Outcome<ImportedBars & ImportedTicks> {
   const admitted = admit(sources, options);
   if (!admitted.ok) return admitted;
   const { rows, inspection } = admitted.value;
-  return success({ ticks: rows.ticks, inspection, warnings: inspection.warnings });
+  return success({
+    bid: rows.bid,
+    ask: rows.ask.length > 0 ? rows.ask : undefined,
+    ticks: rows.ticks,
+    timeframe: inspection.timeframe,
+    inspection,
+    warnings: inspection.warnings,
+  });
 }
 
 /**

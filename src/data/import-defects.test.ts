@@ -215,8 +215,8 @@ describe('rows that do not go together', () => {
     expect(kept.ok && kept.value.bid.at(1).spread).toBe(0);
     expect(outcome([file], { crossed: 'drop', timeframe: 'M1' })).toBe('1 bars');
     expect(outcome([file], { crossed: 'refuse' })).toBe(
-      'crossed-quotes: a.zip: an ask of the bar of 2023-01-02 00:01 UTC is below its bid. Correct ' +
-        'the bar, or let such bars be dropped or kept (--crossed).',
+      'crossed-quotes: a.zip, line 2: an ask of the bar of 2023-01-02 00:01 UTC is below its bid. Correct ' +
+        'the bar, or leave such bars out: kimi-agent data import FILE… --crossed drop.',
     );
   });
 });
@@ -244,7 +244,7 @@ describe('what is asked for', () => {
     const result = run([csv(bar('10:00'), bar('10:01'))], { instrument: instrument('USDJPY') });
     expect(!result.ok && describeProblem(result.problem)).toBe(
       'a.csv: 1.1 is no price that USDJPY has (5 to 2000). Check the symbol, or say what the ' +
-        'prices are to be divided by (--price-divisor).',
+        'prices are to be divided by: kimi-agent data import FILE… --price-divisor N.',
     );
   });
 

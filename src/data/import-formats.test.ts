@@ -195,8 +195,8 @@ describe('ticks', () => {
     expect(dropped.ok && dropped.value.ticks.length).toBe(3);
     const refused = importTicks([textFile('a.csv', csv)], { ...utc, crossed: 'refuse' });
     expect(!refused.ok && describeProblem(refused.problem)).toBe(
-      'a.csv, line 5: the bid 1.15 is above the ask 1.1499. Correct the quote, or let such quotes ' +
-        'be dropped or kept (--crossed).',
+      'a.csv, line 5: the bid 1.15 is above the ask 1.1499. Correct the quote, or leave such quotes ' +
+        'out: kimi-agent data import FILE… --crossed drop.',
     );
   });
 

@@ -58,7 +58,8 @@ export function joinTicks(
         crossed += 1;
         if (crossedPolicy === 'refuse') {
           const reason = `the bid ${oneBid} is above the ask ${oneAsk}`;
-          const mend = 'Correct the quote, or let such quotes be dropped or kept (--crossed)';
+          const mend =
+            'Correct the quote, or leave such quotes out: kimi-agent data import FILE… --crossed drop';
           return failure('crossed-quotes', file.file, file.lines.at(row), reason, mend);
         }
         if (crossedPolicy === 'drop') continue;

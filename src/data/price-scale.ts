@@ -1,12 +1,27 @@
 import type { BarSeries } from '../market/bar-series.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { failure, success, type DataProblem, type Outcome } from './data-problem.ts';
+import type { TickSeries } from './tick-series.ts';
 
 export interface Scaled {
   /** What the prices of the file were divided by; 1 when they were prices already. */
   readonly divisor: number;
   /** Said when the divisor was found out and not given. */
   readonly notice: DataProblem | undefined;
+}
+
+/** Columns of prices; the last of them is what the scale is judged by. */
+export interface Priced {
+  readonly length: number;
+  readonly prices: readonly Float64Array[];
+}
+
+export function pricesOfBars({ length, open, high, low, close }: BarSeries): Priced {
+  return { length, prices: [open, high, low, close] };
+}
+
+export function pricesOfTicks({ length, bid, ask }: TickSeries): Priced {
+  return { length, prices: [ask, bid] };
 }
 
 const SAMPLES = 101;
@@ -17,18 +32,18 @@ const SAMPLES = 101;
  * integers, and dividing by 10^digits makes them plausible.
  */
 export function unscalePrices(
-  series: readonly BarSeries[],
+  series: readonly Priced[],
   instrument: Instrument,
   givenDivisor: number | undefined,
   file: string,
 ): Outcome<Scaled> {
-  const bid = series[0];
-  if (!bid || bid.length === 0) return success({ divisor: 1, notice: undefined });
+  const [first] = series;
+  if (!first || first.length === 0) return success({ divisor: 1, notice: undefined });
   if (givenDivisor !== undefined) {
     for (const one of series) divide(one, givenDivisor);
     return success({ divisor: givenDivisor, notice: undefined });
   }
-  const typical = middleClose(bid);
+  const typical = middlePrice(first);
   const [lowest, highest] = plausiblePrices(instrument);
   const isPlausible = (price: number) => price >= lowest && price <= highest;
   if (isPlausible(typical)) return success({ divisor: 1, notice: undefined });
@@ -41,7 +56,9 @@ export function unscalePrices(
     return success({ divisor, notice });
   }
   const reason = `${typical} is no price that ${instrument.symbol} has (${lowest} to ${highest})`;
-  const mend = 'Check the symbol, or say what the prices are to be divided by (--price-divisor)';
+  const mend =
+    'Check the symbol, or say what the prices are to be divided by: kimi-agent data import ' +
+    'FILE… --price-divisor N';
   return failure('implausible-price', file, undefined, reason, mend);
 }
 
@@ -56,30 +73,27 @@ function plausiblePrices(instrument: Instrument): readonly [lowest: number, high
   return instrument.assetClass === 'index' ? [10, 1_000_000] : [1e-9, 1e9];
 }
 
-function middleClose(series: BarSeries): number {
-  const closes: number[] = [];
-  const step = Math.max(1, Math.floor(series.length / SAMPLES));
-  for (let row = 0; row < series.length; row += step) closes.push(series.close[row] as number);
-  closes.sort((a, b) => a - b);
-  return closes[closes.length >> 1] as number;
+function middlePrice({ length, prices }: Priced): number {
+  const column = prices.at(-1);
+  const sample: number[] = [];
+  const step = Math.max(1, Math.floor(length / SAMPLES));
+  for (let row = 0; row < length; row += step) sample.push(column?.[row] ?? NaN);
+  sample.sort((a, b) => a - b);
+  return sample[sample.length >> 1] as number;
 }
 
-function pricesOf(series: BarSeries): readonly Float64Array[] {
-  return [series.open, series.high, series.low, series.close];
-}
-
-function allIntegers(series: BarSeries): boolean {
-  return pricesOf(series).every((column) => {
-    for (let row = 0; row < series.length; row += 1) {
+function allIntegers({ length, prices }: Priced): boolean {
+  return prices.every((column) => {
+    for (let row = 0; row < length; row += 1) {
       if (!Number.isInteger(column[row])) return false;
     }
     return true;
   });
 }
 
-function divide(series: BarSeries, divisor: number): void {
-  for (const column of pricesOf(series)) {
-    for (let row = 0; row < series.length; row += 1) {
+function divide({ length, prices }: Priced, divisor: number): void {
+  for (const column of prices) {
+    for (let row = 0; row < length; row += 1) {
       column[row] = (column[row] as number) / divisor;
     }
   }

@@ -1,4 +1,5 @@
 import { BarSeries } from '../market/bar-series.ts';
+import type { UtcMs } from '../market/units.ts';
 import { failure, success, type Outcome } from './data-problem.ts';
 import { describeWall } from './duplicate-rows.ts';
 import type { CrossedPolicy } from './import-options.ts';
@@ -19,7 +20,7 @@ export function stateSpreads(
   ask: BarSeries,
   point: number,
   policy: CrossedPolicy,
-  file: string,
+  placeOf: (time: UtcMs) => { readonly file: string; readonly line: number | undefined },
 ): Outcome<SidedBars> {
   const kept = { bid: bid, ask: ask };
   if (policy === 'drop') {
@@ -34,8 +35,10 @@ export function stateSpreads(
       if (policy === 'refuse') {
         const time = describeWall(bid.time[row] as number);
         const reason = `an ask of the bar of ${time} UTC is below its bid`;
-        const mend = 'Correct the bar, or let such bars be dropped or kept (--crossed)';
-        return failure('crossed-quotes', file, undefined, reason, mend);
+        const mend =
+          'Correct the bar, or leave such bars out: kimi-agent data import FILE… --crossed drop';
+        const { file, line } = placeOf(bid.time[row] as UtcMs);
+        return failure('crossed-quotes', file, line, reason, mend);
       }
     }
     const first = (ask.open[row] as number) - (bid.open[row] as number);

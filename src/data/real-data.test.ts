@@ -6,7 +6,7 @@ import { readCalendars } from './calendar.ts';
 import { describeProblem, type Outcome } from './data-problem.ts';
 import { instrument } from './fixtures/hand-made.ts';
 import { hasMarketData, realFiles } from './fixtures/market-data.ts';
-import { importBars, type ImportedBars, proposeClock } from './import-bars.ts';
+import { importBars, type ImportedBars, inspectFiles, proposeClock } from './import-bars.ts';
 import type { ImportOptions } from './import-options.ts';
 import { payrollEvidence } from './payroll-minutes.ts';
 
@@ -43,7 +43,8 @@ describe.skipIf(!hasMarketData)('real files (skipped where the market data is ab
     expect(counts(trusted)).toMatchObject({ closesRight: 47, opensRight: 49 });
     const refused = load(SMC, 'EURUSD', 'eet-us');
     expect(!refused.ok && refused.problem.reason).toBe(
-      'the weeks of EURUSD contradict the clock eet-us: eet-eu closes right in 50 of 51 weeks, not 47',
+      'the weeks of EURUSD contradict the clock eet-us, first the week that ends here: eet-eu closes ' +
+        'right in 50 of 51 weeks, not 47',
     );
   });
 
@@ -97,6 +98,9 @@ describe.skipIf(!hasMarketData)('real files (skipped where the market data is ab
     const refused = load('simom1/XAUUSD_H1.csv', 'XAUUSD', 'eet-us');
     expect(!refused.ok && refused.problem.kind).toBe('mixed-granularity');
     expect(!refused.ok && refused.problem.mend).toBe('Leave them out with --from 2018-02-09');
+    const files = realFiles('simom1/XAUUSD_H1.csv');
+    const report = value(inspectFiles(files, { instrument: instrument('XAUUSD') }));
+    expect(report.refusals.map((problem) => problem.kind)).toEqual(['mixed-granularity']);
     const from = Date.UTC(2018, 1, 9) as UtcMs;
     const bars = value(load('simom1/XAUUSD_H1.csv', 'XAUUSD', 'eet-us', { from }));
     expect(bars.timeframe).toBe('H1');

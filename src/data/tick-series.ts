@@ -22,8 +22,18 @@ export class TickSeries {
     this.length = at + 1;
   }
 
+  /** The ticks `from` (included) to `to` (not included), sharing the memory of the whole. */
+  slice(from: number, to: number): TickSeries {
+    const part = new TickSeries(0);
+    part.time = this.time.subarray(from, to);
+    part.bid = this.bid.subarray(from, to);
+    part.ask = this.ask.subarray(from, to);
+    part.length = Math.max(0, to - from);
+    return part;
+  }
+
   #grow(): void {
-    const capacity = this.time.length * 2;
+    const capacity = Math.max(1, this.time.length * 2);
     for (const name of ['time', 'bid', 'ask'] as const) {
       const column = new Float64Array(capacity);
       column.set(this[name]);

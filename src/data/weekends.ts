@@ -53,15 +53,37 @@ export function weighClock(
   let opensRight = 0;
   let opensHidden = 0;
   for (const { lastBar, nextBar } of weekends) {
-    const end = toUtc(rule, (lastBar + barMs) as WallMs);
-    // Of a long bar only the last moments count: it is right when the close falls inside it.
-    const lateBy = fromWeekly(zone, end, closure.closeMinute);
-    if (lateBy >= -MARGIN && lateBy < Math.max(barMs, MARGIN)) closesRight += 1;
+    if (isRightClose(rule, lastBar, barMs, zone, closure.closeMinute)) closesRight += 1;
     const openedBy = fromWeekly(zone, toUtc(rule, nextBar as WallMs), closure.openMinute);
     if (openedBy > -Math.max(barMs, MARGIN) && openedBy <= MARGIN) opensRight += 1;
     else if (isMondayMidnight(nextBar)) opensHidden += 1;
   }
   return { rule: rule.name, weekends: weekends.length, closesRight, opensRight, opensHidden };
+}
+
+/** The first weekend before which the week does not close where the instrument's does. */
+export function firstWrongClose(
+  rule: ClockRule,
+  weekends: readonly Weekend[],
+  barMs: number,
+  week: TradingWeek,
+): Weekend | undefined {
+  const { closeMinute } = weeklyClosure(week);
+  const zone = clockRule(week.zone);
+  return weekends.find(({ lastBar }) => !isRightClose(rule, lastBar, barMs, zone, closeMinute));
+}
+
+function isRightClose(
+  rule: ClockRule,
+  lastBar: number,
+  barMs: number,
+  zone: ClockRule,
+  closeMinute: number,
+): boolean {
+  const end = toUtc(rule, (lastBar + barMs) as WallMs);
+  // Of a long bar only the last moments count: it is right when the close falls inside it.
+  const lateBy = fromWeekly(zone, end, closeMinute);
+  return lateBy >= -MARGIN && lateBy < Math.max(barMs, MARGIN);
 }
 
 /** The longest closure of the week, as minutes since Sunday 00:00 of the week's zone. */

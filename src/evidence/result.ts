@@ -19,7 +19,11 @@ export interface SignalCounts {
   readonly candidates: number;
   readonly taken: number;
   /** Refusals by who refused and why, most frequent first. */
-  readonly refused: readonly { readonly by: string; readonly reason: string; readonly count: number }[];
+  readonly refused: readonly {
+    readonly by: string;
+    readonly reason: string;
+    readonly count: number;
+  }[];
 }
 
 /** A backtest, whole: what was run on what, what came out, and what was assumed. */
@@ -37,6 +41,13 @@ export interface BacktestResult {
   readonly trades: readonly Trade[];
   /** sha256 of the trade list in its canonical lines: the same input gives the same hash. */
   readonly tradesSha256: string;
+  /** Trades whose stop and target lay within the one bar that closed them: a rule decided these. */
+  readonly intrabar: {
+    readonly decided: number;
+    readonly of: number;
+    readonly sharePct: number;
+    readonly positions: readonly string[];
+  };
   /** Time, equity, balance. */
   readonly equity: BacktestRun['equity'];
   /** What the fills rest on, in words. */
@@ -70,9 +81,16 @@ export function resultOf({ run, settings, ...parts }: ResultParts): BacktestResu
     signals: countSignals(run.facts),
     trades: run.trades,
     tradesSha256: hashTrades(run.trades),
+    intrabar: intrabarOf(run),
     equity: run.equity,
     assumptions: parts.assumptions,
   };
+}
+
+function intrabarOf({ trades, intrabar }: BacktestRun): BacktestResult['intrabar'] {
+  const decided = intrabar.length;
+  const of = trades.length;
+  return { decided, of, sharePct: of === 0 ? 0 : (100 * decided) / of, positions: intrabar };
 }
 
 /** One line a trade, in order of closing: symbol, side, lots, times, prices, net. */

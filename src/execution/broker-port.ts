@@ -1,11 +1,5 @@
-import type {
-  Deal,
-  Magic,
-  OrderNumber,
-  PendingOrder,
-  Position,
-  Ticket,
-} from './order.ts';
+import type { Deal, Magic, OrderNumber, PendingOrder, Position, Ticket } from './order.ts';
+import type { ExpirationMode, FillingMode } from '../market/instrument-modes.ts';
 import type { Side } from '../market/quote.ts';
 import type { Currency, Lots, Money, Points, Price, SymbolName, UtcMs } from '../market/units.ts';
 
@@ -22,7 +16,14 @@ export interface BrokerPort {
   onEvent(wake: () => void): void;
 }
 
-export type BrokerRequest = OpenRequest | CloseRequest | CancelRequest | ModifyRequest | BooksRequest;
+export type BrokerRequest =
+  | OpenRequest
+  | CloseRequest
+  | CloseByRequest
+  | CancelRequest
+  | ModifyRequest
+  | ModifyOrderRequest
+  | BooksRequest;
 
 interface Numbered {
   readonly number: OrderNumber;
@@ -33,15 +34,21 @@ export interface OpenRequest extends Numbered {
   readonly type: 'open';
   readonly symbol: SymbolName;
   readonly side: Side;
-  readonly kind: 'market' | 'limit' | 'stop';
+  /** A stop-limit order waits at `price` and then becomes a limit order at `limitPrice`. */
+  readonly kind: 'market' | 'limit' | 'stop' | 'stop-limit';
   readonly lots: Lots;
   /** Of a pending order; for a market order the price it was decided at. */
   readonly price: Price;
+  readonly limitPrice?: Price;
   readonly stopLoss: Price;
   readonly takeProfit: Price;
   /** Largest slip a market order accepts where the execution mode knows one. */
   readonly deviation: Points;
   readonly expiresAt?: UtcMs;
+  /** Absent: `specified` with `expiresAt`, otherwise `gtc`. */
+  readonly lifetime?: ExpirationMode;
+  /** Absent: the best that the instrument allows. */
+  readonly filling?: FillingMode;
   readonly comment: string;
 }
 
@@ -50,6 +57,15 @@ export interface CloseRequest extends Numbered {
   readonly type: 'close';
   readonly position: Ticket;
   readonly lots: Lots;
+  /** Absent: the best that the instrument allows. */
+  readonly filling?: FillingMode;
+}
+
+/** Close a position by an opposite one of the same symbol, without a price (hedging accounts). */
+export interface CloseByRequest extends Numbered {
+  readonly type: 'close-by';
+  readonly position: Ticket;
+  readonly by: Ticket;
 }
 
 export interface CancelRequest extends Numbered {
@@ -62,6 +78,17 @@ export interface ModifyRequest extends Numbered {
   readonly position: Ticket;
   readonly stopLoss: Price;
   readonly takeProfit: Price;
+}
+
+/** Change a waiting order: all of these replace what the order had. */
+export interface ModifyOrderRequest extends Numbered {
+  readonly type: 'modify-order';
+  readonly order: Ticket;
+  readonly price: Price;
+  readonly limitPrice?: Price;
+  readonly stopLoss: Price;
+  readonly takeProfit: Price;
+  readonly expiresAt?: UtcMs;
 }
 
 /** Ask for the broker's authoritative books. */
@@ -106,7 +133,10 @@ export interface DealBooked {
   readonly balance: Money;
 }
 
-/** A waiting order came, or went; a fill is told by its deal as well. */
+/**
+ * A waiting order came, or went; a fill is told by its deal as well. `placed` for one that was known
+ * means that it changed: modified, filled in part, or a stop-limit order become a limit order.
+ */
 export interface PendingChanged {
   readonly type: 'pending';
   readonly time: UtcMs;
@@ -114,7 +144,7 @@ export interface PendingChanged {
   readonly state: 'placed' | 'filled' | 'cancelled' | 'expired' | 'rejected';
 }
 
-/** Stop or target of a position changed without a deal. */
+/** Stop, target or swap of a position changed without a deal. */
 export interface PositionChanged {
   readonly type: 'position';
   readonly time: UtcMs;
@@ -147,6 +177,8 @@ export interface AccountRead {
   readonly type: 'account';
   readonly time: UtcMs;
   readonly account: AccountSnapshot;
+  /** The margin level fell below the margin call, or rose above it again. */
+  readonly marginCall?: 'begins' | 'ends';
 }
 
 export interface LinkChanged {

@@ -26,6 +26,11 @@ export function magicOf(namespace: number, number: OrderNumber): Magic {
 /** The order number inside a magic of ours, or undefined when the magic is another program's. */
 export function orderNumberOf(namespace: number, magic: Magic): OrderNumber | undefined {
   if (Math.floor(magic / NUMBERS) !== namespace) return undefined;
+  return numberIn(magic);
+}
+
+/** The order number inside a magic, whoever wrote it. */
+export function numberIn(magic: Magic): OrderNumber {
   return (magic % NUMBERS) as OrderNumber;
 }
 
@@ -59,13 +64,7 @@ export type Reduction =
 /** Where an order or a reduction stands. `unknown` is resolved from the broker's books alone. */
 export type OrderState =
   /** Durable, and perhaps sent: only an answer or the books tell. */
-  | 'intended'
-  | 'working'
-  | 'filled'
-  | 'rejected'
-  | 'cancelled'
-  | 'unknown'
-  | 'absent';
+  'intended' | 'working' | 'filled' | 'rejected' | 'cancelled' | 'unknown' | 'absent';
 
 export function isFinal(state: OrderState): boolean {
   return state === 'filled' || state === 'rejected' || state === 'cancelled' || state === 'absent';
@@ -90,6 +89,8 @@ export interface Deal {
   readonly commission: Money;
   readonly swap: Money;
   readonly comment: string;
+  /** The opposite position that closed it, where no price did. */
+  readonly closedBy?: Ticket;
 }
 
 /** An open position as the broker's books show it. */
@@ -114,9 +115,11 @@ export interface PendingOrder {
   readonly magic: Magic;
   readonly symbol: SymbolName;
   readonly side: Side;
-  readonly kind: 'limit' | 'stop';
+  readonly kind: 'limit' | 'stop' | 'stop-limit';
   readonly lots: Lots;
   readonly price: Price;
+  /** Of a stop-limit order: the price of the limit order it will become. */
+  readonly limitPrice?: Price;
   readonly stopLoss: Price;
   readonly takeProfit: Price;
   readonly placedAt: UtcMs;

@@ -1,13 +1,19 @@
 import type { BooksRead } from './broker-port.ts';
-import type { Deal, Magic, OrderNumber, OrderState, PendingOrder, Position, Ticket } from './order.ts';
+import type {
+  Deal,
+  Magic,
+  OrderNumber,
+  OrderState,
+  PendingOrder,
+  Position,
+  Ticket,
+} from './order.ts';
 
 /** What we believe of an order whose fate is open. */
 export interface OpenQuestion {
   readonly number: OrderNumber;
   readonly magic: Magic;
   readonly state: OrderState;
-  /** For a reduction: the position or waiting order it was meant for. */
-  readonly target?: Ticket;
 }
 
 export interface OurBooks {
@@ -21,14 +27,17 @@ export interface Reconciliation {
   /** Deals that happened without our seeing them, oldest first. */
   readonly missedDeals: readonly Deal[];
   /** Fates that the books decide. What they do not show is not here. */
-  readonly resolved: ReadonlyMap<OrderNumber, { state: OrderState; detail: string; ticket?: Ticket }>;
+  readonly resolved: ReadonlyMap<
+    OrderNumber,
+    { state: OrderState; detail: string; ticket?: Ticket }
+  >;
   /** In words, for the record and the person. */
   readonly differences: readonly string[];
 }
 
 /** Compare what we believe with the broker's books. The books are right; nothing is resent here. */
 export function reconcile(ours: OurBooks, books: BooksRead): Reconciliation {
-  const missedDeals = books.deals.filter((deal) => !ours.knowsDeal(deal.ticket));
+  const missedDeals = inOrder(books.deals.filter((deal) => !ours.knowsDeal(deal.ticket)));
   const resolved: Reconciliation['resolved'] = new Map(
     ours.questions.flatMap((question) => {
       const answer = answerFrom(question, books);
@@ -38,12 +47,28 @@ export function reconcile(ours: OurBooks, books: BooksRead): Reconciliation {
   return { missedDeals, resolved, differences: differencesOf(ours, books) };
 }
 
+/** Each deal once, oldest first, however the broker lists them. */
+function inOrder(deals: readonly Deal[]): Deal[] {
+  const once = new Map(deals.map((deal) => [deal.ticket, deal]));
+  return [...once.values()].toSorted(
+    (left, right) => left.time - right.time || compareTickets(left.ticket, right.ticket),
+  );
+}
+
+/** Tickets are whole numbers, some too large for a double: the longer one is the larger. */
+function compareTickets(left: Ticket, right: Ticket): number {
+  if (left.length !== right.length) return left.length - right.length;
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
 function answerFrom(
   question: OpenQuestion,
   books: BooksRead,
 ): { state: OrderState; detail: string; ticket?: Ticket } | undefined {
   const waiting = books.orders.find((order) => order.magic === question.magic);
-  if (waiting) return { state: 'working', detail: 'found waiting in the books', ticket: waiting.ticket };
+  if (waiting)
+    return { state: 'working', detail: 'found waiting in the books', ticket: waiting.ticket };
   const deal = books.deals.find((candidate) => candidate.magic === question.magic);
   if (deal) return { state: 'filled', detail: 'found among the deals', ticket: deal.order };
   const held = books.positions.find((position) => position.magic === question.magic);

@@ -39,6 +39,8 @@ export class SqliteJournal implements Journal {
   #link: string;
   #seq: number;
   #inTransaction = false;
+  /** A write failed: what the file holds is unsure until it is opened again. */
+  #failed: JournalError | undefined;
 
   private constructor(file: string, account: AccountName, database: DatabaseSync) {
     this.#file = file;
@@ -65,9 +67,12 @@ export class SqliteJournal implements Journal {
     let database: DatabaseSync | undefined;
     try {
       database = new DatabaseSync(file);
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0');
-      checkLayout(file, database, isNew);
-      database.exec(SCHEMA);
+      // One writer: the lock is held until this connection ends, however it does.
+      database.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE');
+      checkLayout(file, database, isNew); // before anything that would change a file not ours
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+      // Writes, so that a file that cannot be written is found now and not at the first order.
+      database.exec(`BEGIN IMMEDIATE; ${SCHEMA}; PRAGMA user_version = ${LAYOUT}; COMMIT`);
       return new SqliteJournal(file, account, database);
     } catch (error) {
       database?.close();
@@ -102,6 +107,11 @@ export class SqliteJournal implements Journal {
 
   append(facts: readonly Fact[]): void {
     if (facts.length === 0) return;
+    let last = this.#seq;
+    for (const { seq } of facts) {
+      if (seq !== last + 1) throw new Error(`fact ${seq} cannot follow ${last} in ${this.#file}`);
+      last = seq;
+    }
     this.#write(() => {
       if (!this.#inTransaction) {
         this.#database.exec('BEGIN IMMEDIATE');
@@ -126,9 +136,6 @@ export class SqliteJournal implements Journal {
   }
 
   #insertFact(fact: Fact): void {
-    if (fact.seq !== this.#seq + 1) {
-      throw new Error(`fact ${fact.seq} cannot follow fact ${this.#seq} in ${this.#file}`);
-    }
     const body = JSON.stringify(fact.body);
     const link = linkOf(this.#link, fact.seq, fact.time, body);
     this.#insert.run(fact.seq, fact.time, fact.body.kind, body, link);
@@ -137,15 +144,17 @@ export class SqliteJournal implements Journal {
   }
 
   #write(step: () => void): void {
+    if (this.#failed) throw this.#failed;
     try {
       step();
     } catch (error) {
-      throw new JournalError({
+      this.#failed = new JournalError({
         kind: 'cannot-write',
         file: this.#file,
         detail: `it cannot be written (${messageOf(error)})`,
         mend: 'Check free disk space and permissions; nothing was sent that it does not hold',
       });
+      throw this.#failed;
     }
   }
 }
@@ -164,9 +173,9 @@ function checkLayout(file: string, database: DatabaseSync, isNew: boolean): void
       mend: 'Start the newer version, or use another state folder (--state DIR)',
     });
   }
-  if (layout === 0) {
+  if (layout === 0 && !isNew) {
     const tables = database.prepare('SELECT count(*) AS n FROM sqlite_master').get();
-    if (!isNew && Number(tables?.['n']) > 0) {
+    if (Number(tables?.['n']) > 0) {
       throw new JournalError({
         kind: 'not-a-journal',
         file,
@@ -174,7 +183,6 @@ function checkLayout(file: string, database: DatabaseSync, isNew: boolean): void
         mend: 'Use another state folder (--state DIR)',
       });
     }
-    database.exec(`PRAGMA user_version = ${LAYOUT}`);
   }
 }
 

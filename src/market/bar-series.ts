@@ -1,7 +1,13 @@
 import type { Bar } from './bar.ts';
 import type { Points, UtcMs } from './units.ts';
 
-const FIRST_CAPACITY = 1024;
+const FIRST_CAPACITY = 64;
+
+/** The columns of a series as plain data. */
+export type BarColumns = Pick<
+  BarSeries,
+  'time' | 'open' | 'high' | 'low' | 'close' | 'volume' | 'spread' | 'length'
+>;
 
 /** Bars in columns, in order of time; grows by doubling. 48 bytes a bar. */
 export class BarSeries {
@@ -27,6 +33,13 @@ export class BarSeries {
   static of(bars: Iterable<Bar>): BarSeries {
     const series = new BarSeries();
     for (const bar of bars) series.push(bar);
+    return series;
+  }
+
+  /** A series over columns that a message or a file has brought; they are not copied. */
+  static fromColumns(columns: BarColumns): BarSeries {
+    const series = new BarSeries(0);
+    Object.assign(series, columns);
     return series;
   }
 
@@ -109,7 +122,7 @@ export class BarSeries {
   }
 
   #grow(): void {
-    const capacity = this.time.length * 2;
+    const capacity = Math.max(FIRST_CAPACITY, this.time.length * 2);
     this.time = grown(this.time, new Float64Array(capacity));
     this.open = grown(this.open, new Float64Array(capacity));
     this.high = grown(this.high, new Float64Array(capacity));

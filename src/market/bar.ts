@@ -18,7 +18,8 @@ export interface Bar {
 export function barDefect(bar: Bar): string | undefined {
   const { open, high, low, close } = bar;
   if (!Number.isFinite(bar.time)) return 'its time is not a number';
-  if (![open, high, low, close].every((price) => Number.isFinite(price))) return 'a price is not a number';
+  if (![open, high, low, close].every((price) => Number.isFinite(price)))
+    return 'a price is not a number';
   if (open <= 0 || high <= 0 || low <= 0 || close <= 0) return 'a price is zero or negative';
   if (high < low) return `high ${high} is below low ${low}`;
   if (open > high || open < low) return `open ${open} is outside ${low}..${high}`;

@@ -1,14 +1,23 @@
+import type {
+  CalculationMode,
+  ExecutionMode,
+  ExpirationMode,
+  FillingMode,
+  OrderMode,
+  TradeMode,
+} from './instrument-modes.ts';
+import { swapDefect, type SwapTerms } from './swap-terms.ts';
 import type { Currency, Lots, Points, Price, SymbolName } from './units.ts';
 import type { TradingWeek } from './trading-week.ts';
 
-/** How MetaTrader computes margin and profit for an instrument (ENUM_SYMBOL_CALC_MODE). */
-export type CalculationMode = 'forex' | 'cfd' | 'cfd-leverage' | 'cfd-index';
-
-/** How the broker executes (ENUM_SYMBOL_TRADE_EXECUTION); `market` may slip, `instant` may requote. */
-export type ExecutionMode = 'request' | 'instant' | 'market' | 'exchange';
-
-/** Fillings a symbol allows (SYMBOL_FILLING_MODE flags): all or nothing, or what there is. */
-export type FillingMode = 'fok' | 'ioc' | 'return';
+export type {
+  CalculationMode,
+  ExecutionMode,
+  ExpirationMode,
+  FillingMode,
+  OrderMode,
+  TradeMode,
+} from './instrument-modes.ts';
 
 /** An instrument as MetaTrader 5 describes it. */
 export interface Instrument {
@@ -35,6 +44,21 @@ export interface Instrument {
   readonly volumeMin: Lots;
   readonly volumeMax: Lots;
   readonly volumeStep: Lots;
+  /** Most lots of positions and waiting orders in one direction together; 0 means no limit. */
+  readonly volumeLimit: Lots;
+  readonly tradeMode: TradeMode;
+  readonly orderModes: readonly OrderMode[];
+  readonly expirationModes: readonly ExpirationMode[];
+  /** Multiplies the margin of a position of that side (SymbolInfoMarginRate, initial margin). */
+  readonly marginRates: Readonly<Record<'buy' | 'sell', number>>;
+  /**
+   * Value of one tick of one lot in the profit currency, where it is stated: what futures are counted
+   * by. Absent: tick size times contract size.
+   */
+  readonly tickValue?: number;
+  /** Margin of one lot in the margin currency; the futures modes need it, the others have none. */
+  readonly initialMargin?: number;
+  readonly swap: SwapTerms;
   /** Least distance of stops and pending orders from the price; 0 means none is declared. */
   readonly stopsLevel: Points;
   /** Distance from the price inside which nothing may be modified. */
@@ -62,11 +86,44 @@ export function instrumentDefect(instrument: Instrument): string | undefined {
   if (instrument.volumeMin > instrument.volumeMax) {
     return `volumeMin ${instrument.volumeMin} is above volumeMax ${instrument.volumeMax}`;
   }
-  for (const key of ['stopsLevel', 'freezeLevel', 'typicalSpread'] as const) {
+  for (const key of ['stopsLevel', 'freezeLevel', 'typicalSpread', 'volumeLimit'] as const) {
     const value = instrument[key];
-    if (!(Number.isFinite(value) && value >= 0)) return `${key} is ${value}, but must not be negative`;
+    if (!(Number.isFinite(value) && value >= 0))
+      return `${key} is ${value}, but must not be negative`;
+  }
+  return marginDefect(instrument) ?? swapDefect(instrument.swap);
+}
+
+function marginDefect(instrument: Instrument): string | undefined {
+  const { buy, sell } = instrument.marginRates;
+  for (const rate of [buy, sell]) {
+    if (!(Number.isFinite(rate) && rate >= 0)) {
+      return `a margin rate is ${rate}, but must not be negative`;
+    }
+  }
+  const { tickValue, initialMargin } = instrument;
+  if (tickValue !== undefined && !(Number.isFinite(tickValue) && tickValue > 0)) {
+    return `tickValue is ${tickValue}, but must be above zero`;
+  }
+  const counted = isFutures(instrument);
+  if (counted && !(initialMargin !== undefined && initialMargin > 0)) {
+    return 'initialMargin is missing: the futures modes take the margin from it';
+  }
+  if (!counted && initialMargin !== undefined) {
+    return 'initialMargin counts in the futures modes only';
   }
   return undefined;
+}
+
+/** Futures are counted in ticks and margined by a sum per lot, all others by their contract size. */
+export function isFutures({ calculationMode }: Instrument): boolean {
+  return calculationMode === 'futures' || calculationMode === 'exchange-futures';
+}
+
+/** What a move of the price by 1 is worth for one lot, in the profit currency. */
+export function moneyPerPrice(instrument: Instrument): number {
+  if (!isFutures(instrument) || instrument.tickValue === undefined) return instrument.contractSize;
+  return instrument.tickValue / instrument.tickSize;
 }
 
 /** A distance in price as points of the instrument. */

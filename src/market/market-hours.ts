@@ -1,5 +1,5 @@
 import { clockRule, toUtc } from './clock-rule.ts';
-import { neverCloses, type TradingWeek } from './trading-week.ts';
+import { neverCloses, type Closure, type TradingWeek } from './trading-week.ts';
 import { DAY_MS, MINUTE_MS, type UtcMs, type WallMs } from './units.ts';
 import { offsetAt } from './zone-offset.ts';
 
@@ -13,6 +13,9 @@ interface Phase {
   nextOpening: number;
   nextClosing: number;
 }
+
+/** From an opening to the closing after it. */
+type Span = [opening: number, closing: number];
 
 const WEEK_MS = 7 * DAY_MS;
 /** 1970-01-04, the first Sunday of the epoch. */
@@ -71,11 +74,15 @@ function phaseAt(week: TradingWeek, utc: UtcMs): Phase {
 }
 
 function findPhase(week: TradingWeek, utc: UtcMs): Phase {
-  const spans = neverCloses(week) ? [] : spansAround(week, utc);
+  const { closures } = week;
+  let spans = neverCloses(week) ? [] : spansAround(week, utc);
+  if (closures && closures.length > 0) {
+    spans = without(neverCloses(week) ? [[-Infinity, Infinity]] : spans, closures);
+  }
   const phase: Phase = {
     from: -Infinity,
     until: Infinity,
-    open: neverCloses(week),
+    open: neverCloses(week) && spans.length === 0,
     previousOpening: NaN,
     previousClosing: NaN,
     nextOpening: NaN,
@@ -96,12 +103,27 @@ function findPhase(week: TradingWeek, utc: UtcMs): Phase {
   return phase;
 }
 
+/** What is left of open spans when the market is closed in `closures`. */
+function without(spans: readonly Span[], closures: readonly Closure[]): Span[] {
+  let left: readonly Span[] = spans;
+  for (const { from, until } of closures) {
+    left = left.flatMap(([opening, closing]): Span[] => {
+      if (until <= opening || from >= closing) return [[opening, closing]];
+      const parts: Span[] = [];
+      if (opening < from) parts.push([opening, from]);
+      if (until < closing) parts.push([until, closing]);
+      return parts;
+    });
+  }
+  return [...left];
+}
+
 /** Open spans of the weeks around `utc` as instants, in order, those that touch joined. */
-function spansAround(week: TradingWeek, utc: UtcMs): Array<[opening: number, closing: number]> {
+function spansAround(week: TradingWeek, utc: UtcMs): Span[] {
   const rule = clockRule(week.zone);
   const wall = utc + offsetAt(week.zone, utc);
   const sunday = Math.floor((wall - FIRST_SUNDAY) / WEEK_MS) * WEEK_MS + FIRST_SUNDAY;
-  const spans: Array<[number, number]> = [];
+  const spans: Span[] = [];
   for (const start of [-2, -1, 0, 1, 2].map((weeks) => sunday + weeks * WEEK_MS)) {
     for (const { openMinute, closeMinute } of week.windows) {
       const opening = toUtc(rule, (start + openMinute * MINUTE_MS) as WallMs);

@@ -1,11 +1,12 @@
 import { convert, type QuoteBook } from './conversion.ts';
-import type { Instrument } from './instrument.ts';
+import { moneyPerPrice, type Instrument } from './instrument.ts';
 import { signOf, type Side } from './quote.ts';
 import type { Currency, Lots, Money, Price } from './units.ts';
 
 /**
  * Gain (or loss, negative) of `lots` moved from `open` to `close`, in the instrument's profit
- * currency: (close - open) * contract size * lots, as MetaTrader's forex and CFD modes count it.
+ * currency: (close - open) * contract size * lots, as MetaTrader's forex and CFD modes count it; the
+ * futures modes count ticks at the tick's value in place of the contract size.
  */
 export function profitInQuote(
   instrument: Instrument,
@@ -14,7 +15,7 @@ export function profitInQuote(
   open: Price,
   close: Price,
 ): number {
-  return signOf(side) * (close - open) * instrument.contractSize * lots;
+  return signOf(side) * (close - open) * moneyPerPrice(instrument) * lots;
 }
 
 /** As {@link profitInQuote}, in the account's currency; undefined when no quote converts it. */
@@ -33,7 +34,8 @@ export function profitOf(
 
 /**
  * Margin held for `lots` at `price`, in the account's currency, by the instrument's calculation mode
- * (MQL5 reference, "Margin calculation"); undefined when no quote converts it.
+ * (MQL5 reference, "Margin calculation"), at the rate of `side`, or the dearer rate where the side is
+ * not known; undefined when no quote converts it.
  */
 export function marginOf(
   instrument: Instrument,
@@ -42,17 +44,35 @@ export function marginOf(
   leverage: number,
   currency: Currency,
   quotes: QuoteBook,
+  side?: Side,
 ): Money | undefined {
-  const units = lots * instrument.contractSize;
-  const inMarginCurrency = {
-    forex: units / leverage,
-    cfd: units * price,
-    'cfd-leverage': (units * price) / leverage,
-    'cfd-index': units * price,
-  }[instrument.calculationMode];
+  const { buy, sell } = instrument.marginRates;
+  const rate = side === undefined ? Math.max(buy, sell) : instrument.marginRates[side];
+  const inMarginCurrency = rate * lots * marginOfLot(instrument, price, leverage);
   // Held, not spent: converted as a cost, so at the dearer side.
   const cost = convert(-inMarginCurrency, instrument.marginCurrency, currency, quotes);
   return cost === undefined ? undefined : (-cost as Money);
+}
+
+/** Of one lot, in the margin currency, before the rate of its side. */
+function marginOfLot(instrument: Instrument, price: Price, leverage: number): number {
+  const { contractSize, tickSize, tickValue } = instrument;
+  switch (instrument.calculationMode) {
+    case 'forex':
+      return contractSize / leverage;
+    case 'forex-no-leverage':
+      return contractSize;
+    case 'cfd':
+    case 'exchange-stocks':
+      return contractSize * price;
+    case 'cfd-leverage':
+      return (contractSize * price) / leverage;
+    case 'cfd-index':
+      return contractSize * price * (tickValue === undefined ? 1 : tickValue / tickSize);
+    case 'futures':
+    case 'exchange-futures':
+      return instrument.initialMargin ?? 0;
+  }
 }
 
 /** Value of the whole position in the account's currency; undefined when no quote converts it. */
@@ -63,5 +83,6 @@ export function notionalOf(
   currency: Currency,
   quotes: QuoteBook,
 ): Money | undefined {
-  return convert(lots * instrument.contractSize * price, instrument.profitCurrency, currency, quotes);
+  const value = lots * moneyPerPrice(instrument) * price;
+  return convert(value, instrument.profitCurrency, currency, quotes);
 }

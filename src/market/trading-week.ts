@@ -1,7 +1,15 @@
+import type { UtcMs } from './units.ts';
+
 /** A half-open window of the week in minutes since Sunday 00:00 on the schedule's zone. */
 export interface WeekWindow {
   readonly openMinute: number;
   readonly closeMinute: number;
+}
+
+/** A half-open span in which a market is closed. */
+export interface Closure {
+  readonly from: UtcMs;
+  readonly until: UtcMs;
 }
 
 /** When an instrument trades, on the civil clock of one IANA zone. */
@@ -9,6 +17,8 @@ export interface TradingWeek {
   readonly zone: string;
   /** In order of time, not overlapping. One window of the whole week means it never closes. */
   readonly windows: readonly WeekWindow[];
+  /** Holidays and early closings: the market is closed in them whatever the week says. */
+  readonly closures?: readonly Closure[];
 }
 
 const DAY = 1440;

@@ -8,6 +8,12 @@ const ANSWER_WITHIN_MS = 10_000;
 /** A thread that has not ended this long after it was told to is ended. */
 const STOP_WITHIN_MS = 5_000;
 
+/**
+ * Room for objects that die young. With V8's own choice three threads that had played a first life
+ * kept a quarter of a gigabyte more of dead ones, to play it a twentieth faster.
+ */
+const YOUNG_GENERATION_MB = 8;
+
 interface Waiting {
   readonly resolve: (answer: CommandAnswer | 'timeout') => void;
   readonly timer: NodeJS.Timeout;
@@ -28,6 +34,7 @@ export class AccountThread {
     this.#onMessage = onMessage;
     this.#worker = new Worker(new URL('./trading-thread.ts', import.meta.url), {
       workerData: start,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
       name: `account ${start.settings.name}`,
     });
     this.#worker.on('message', (message: FromThread) => this.#take(message));

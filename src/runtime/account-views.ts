@@ -137,7 +137,7 @@ export function candlesView(
 ): CandlesView | undefined {
   const chart = account.replica.charts.chart(symbol, timeframe, limit);
   if (!chart) return undefined;
-  const first = chart.bars[0]?.time ?? 0;
+  const first = chart.bars.time[0] ?? 0;
   const trades = [
     ...account.replica.trades.last().map((trade) => closedTradeView(account.settings.name, trade)),
     ...account.replica.openTrades().map((trade) => openTradeView(account.settings.name, trade)),
@@ -146,7 +146,7 @@ export function candlesView(
     account: account.settings.name,
     symbol,
     timeframe,
-    bars: chart.bars.map(({ time, open, high, low, close, volume }) => [
+    bars: [...chart.bars].map(({ time, open, high, low, close, volume }) => [
       time,
       open,
       high,

@@ -1,44 +1,51 @@
 import type { Bar } from '../market/bar.ts';
-import { BarSeries } from '../market/bar-series.ts';
+import type { ClockRule } from '../market/clock-rule.ts';
+import type { Timeframe } from '../market/timeframe.ts';
 import type { SymbolName } from '../market/units.ts';
+import { SymbolHistory, type HistoryMark } from './symbol-history.ts';
 
-/** Base bars kept per symbol: ten weeks of M1 at least, for agents that start later. */
-const BARS_KEPT = 90_000;
-const BARS_HELD_MAX = 150_000;
+/** What a store builds: of which base bars, which timeframes, on which clock. */
+export interface StoreSettings {
+  readonly base: Timeframe;
+  readonly timeframes: readonly Timeframe[];
+  readonly clock: ClockRule;
+}
 
-/** The base bars that a feed has delivered, for agents that begin with history. */
+export type StoreMark = ReadonlyMap<SymbolName, HistoryMark>;
+
+/** The bars that a feed has delivered, for agents and charts that begin with history. */
 export class BarStore {
-  readonly #series = new Map<SymbolName, BarSeries>();
+  readonly settings: StoreSettings;
+  readonly #histories = new Map<SymbolName, SymbolHistory>();
+
+  constructor(settings: StoreSettings) {
+    this.settings = settings;
+  }
 
   add(symbol: SymbolName, bar: Bar): void {
-    let series = this.#series.get(symbol);
-    if (!series) {
-      series = new BarSeries();
-      this.#series.set(symbol, series);
+    let history = this.#histories.get(symbol);
+    if (!history) {
+      const { base, timeframes, clock } = this.settings;
+      history = new SymbolHistory(base, timeframes, clock);
+      this.#histories.set(symbol, history);
     }
-    if (series.length >= BARS_HELD_MAX) {
-      series = series.tail(BARS_KEPT);
-      this.#series.set(symbol, series);
-    }
-    series.push(bar);
+    history.add(bar);
   }
 
-  of(symbol: SymbolName): BarSeries | undefined {
-    return this.#series.get(symbol);
+  of(symbol: SymbolName): SymbolHistory | undefined {
+    return this.#histories.get(symbol);
   }
 
-  /** Opening time of the newest bar of each symbol. */
-  newest(): ReadonlyMap<SymbolName, number> {
-    return new Map(
-      [...this.#series].map(([symbol, series]) => [symbol, series.time[series.length - 1] ?? 0]),
-    );
+  mark(): StoreMark {
+    return new Map([...this.#histories].map(([symbol, history]) => [symbol, history.mark()]));
   }
 
-  /** Forget bars after those that {@link newest} named: of a future that was only looked at. */
-  cutAfter(newest: ReadonlyMap<SymbolName, number>): void {
-    for (const [symbol, series] of this.#series) {
-      const end = series.indexAtOrAfter((newest.get(symbol) ?? -Infinity) + 1);
-      this.#series.set(symbol, series.slice(0, end));
+  /** Go back to a mark: what came after it was only looked at. */
+  returnTo(mark: StoreMark): void {
+    for (const [symbol, history] of this.#histories) {
+      const then = mark.get(symbol);
+      if (then) history.returnTo(then);
+      else this.#histories.delete(symbol);
     }
   }
 }

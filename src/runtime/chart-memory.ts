@@ -1,13 +1,14 @@
 import type { Sighting } from '../agents/output.ts';
-import type { Bar } from '../market/bar.ts';
+import { BarSeries } from '../market/bar-series.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import type { StructureEvent } from '../smc/structure-event.ts';
+import { NewestBars } from './newest-bars.ts';
 import { Ring } from './ring.ts';
 
 /** Bars and structures kept per symbol and timeframe, for charts. */
-const BARS_KEPT = 1200;
-const STRUCTURES_KEPT = 1000;
+const BARS_KEPT = 1000;
+const STRUCTURES_KEPT = 500;
 
 export interface KnownStructure {
   readonly event: StructureEvent;
@@ -19,14 +20,14 @@ export interface KnownStructure {
 export interface Chart {
   readonly symbol: SymbolName;
   readonly timeframe: Timeframe;
-  readonly bars: Bar[];
+  readonly bars: BarSeries;
   readonly structures: KnownStructure[];
 }
 
 interface Rings {
   readonly symbol: SymbolName;
   readonly timeframe: Timeframe;
-  readonly bars: Ring<Bar>;
+  readonly bars: NewestBars;
   readonly structures: Ring<KnownStructure>;
 }
 
@@ -43,7 +44,8 @@ export class ChartMemory {
 
   take(chart: Chart): void {
     const rings = this.#rings(chart.symbol, chart.timeframe);
-    for (const bar of chart.bars) rings.bars.push(bar);
+    // A message has made plain data of the series.
+    for (const bar of BarSeries.fromColumns(chart.bars)) rings.bars.push(bar);
     for (const structure of chart.structures) rings.structures.push(structure);
   }
 
@@ -55,14 +57,15 @@ export class ChartMemory {
   chart(symbol: SymbolName, timeframe: Timeframe, bars: number): Chart | undefined {
     const rings = this.#charts.get(keyOf(symbol, timeframe));
     if (!rings) return undefined;
-    return { symbol, timeframe, bars: rings.bars.last(bars), structures: rings.structures.last() };
+    const { series } = rings.bars;
+    return { symbol, timeframe, bars: series.tail(bars), structures: rings.structures.last() };
   }
 
   charts(): Chart[] {
     return [...this.#charts.values()].map(({ symbol, timeframe, bars, structures }) => ({
       symbol,
       timeframe,
-      bars: bars.last(),
+      bars: bars.series.tail(BARS_KEPT),
       structures: structures.last(),
     }));
   }
@@ -78,7 +81,7 @@ export class ChartMemory {
     const rings = {
       symbol,
       timeframe,
-      bars: new Ring<Bar>(BARS_KEPT),
+      bars: new NewestBars(BARS_KEPT),
       structures: new Ring<KnownStructure>(STRUCTURES_KEPT),
     };
     this.#charts.set(key, rings);

@@ -4,15 +4,15 @@ import type { BrokerBooksState } from '../brokers/simulated/broker-state.ts';
 import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
 import { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
 import { MemoryJournal } from '../journal/memory-journal.ts';
-import { timeframeMs } from '../market/timeframe.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type SymbolName } from '../market/units.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { SmcStrategy } from '../signals/smc-strategy.ts';
-import { BarStore } from './bar-store.ts';
+import type { BarStore, StoreMark } from './bar-store.ts';
 import { GeneratedFeed, type FeedCheckpoint } from './generated-feed.ts';
 import type { ThreadStart } from './messages.ts';
 import { TradingLoop } from './trading-loop.ts';
-import { carryStep, deliverInstrument, feedHistory } from './world-driver.ts';
+import { feedHistory } from './feed-history.ts';
+import { carryStep, deliverInstrument } from './world-driver.ts';
 
 /** The market runs alone for so long, so that agents begin with the history they ask for. */
 const HISTORY_MS = 60 * DAY_MS;
@@ -36,7 +36,7 @@ interface Moment {
   readonly feed: FeedCheckpoint;
   readonly books: BrokerBooksState;
   readonly facts: number;
-  readonly newestBars: ReadonlyMap<SymbolName, number>;
+  readonly bars: StoreMark;
 }
 
 /**
@@ -89,7 +89,6 @@ class Player {
       watched: [],
       observed: false,
     });
-    const baseMs = timeframeMs(settings.baseTimeframe);
     this.#loop = new TradingLoop({
       core,
       journal: this.#journal,
@@ -97,7 +96,7 @@ class Player {
       watch: (request) => {
         const instrument = instruments.get(request.symbol);
         if (!instrument || !deliverInstrument(feed, instrument, settings.currency)) return;
-        feedHistory(this.#loop, feed, request, baseMs);
+        feedHistory(this.#loop, feed.history(request.symbol), request, store.settings);
       },
       observe: ({ facts }) => this.#look(facts),
     });
@@ -134,7 +133,7 @@ class Player {
     const before = (this.#acceptedAt ?? Infinity) - LEAD_MS;
     const moment =
       this.#moments.findLast(({ feed }) => feed.time <= before) ?? (this.#moments[0] as Moment);
-    this.#store.cutAfter(moment.newestBars);
+    this.#store.returnTo(moment.bars);
     return {
       facts: this.#journal.facts.slice(0, moment.facts),
       books: moment.books,
@@ -156,7 +155,7 @@ class Player {
       feed: this.#feed.checkpoint(),
       books: this.#broker.snapshot(),
       facts: this.#journal.facts.length,
-      newestBars: this.#store.newest(),
+      bars: this.#store.mark(),
     });
     if (this.#moments.length > CHECKPOINTS_KEPT) this.#moments.shift();
   }

@@ -5,13 +5,13 @@ import {
   SimulatedMarket,
   type SimulatedMarketState,
 } from '../brokers/simulated/simulated-market.ts';
-import type { BarSeries } from '../market/bar-series.ts';
 import { shippedInstrument } from '../market/instruments.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Quote } from '../market/quote.ts';
 import { MINUTE_MS, type SymbolName, type UtcMs } from '../market/units.ts';
-import { BarStore } from './bar-store.ts';
+import type { BarStore } from './bar-store.ts';
 import type { FeedStep, MarketFeed } from './market-feed.ts';
+import type { SymbolHistory } from './symbol-history.ts';
 
 /** Sunday 2026-01-04 17:00 New York: where every generated market begins, whatever its seed. */
 export const MARKET_BEGINS = Date.UTC(2026, 0, 4, 22) as UtcMs;
@@ -41,14 +41,14 @@ export class GeneratedFeed implements MarketFeed {
   #parts: Part[];
   readonly #store: BarStore;
 
-  constructor(seed: number, symbols: readonly SymbolName[], store = new BarStore()) {
+  constructor(seed: number, symbols: readonly SymbolName[], store: BarStore) {
     this.#seed = seed;
     this.#store = store;
     this.#parts = symbols.length > 0 ? [beginning(seed, symbols)] : [];
   }
 
   /** A feed that goes on from a checkpoint; `store` holds the bars up to it. */
-  static resume(seed: number, checkpoint: FeedCheckpoint, store = new BarStore()): GeneratedFeed {
+  static resume(seed: number, checkpoint: FeedCheckpoint, store: BarStore): GeneratedFeed {
     const feed = new GeneratedFeed(seed, [], store);
     feed.#parts = checkpoint.parts.map(({ symbols, market, minutes }) => {
       const builders = new MinuteBars(symbols.map(instrumentOf));
@@ -99,7 +99,7 @@ export class GeneratedFeed implements MarketFeed {
     return true;
   }
 
-  history(symbol: SymbolName): BarSeries | undefined {
+  history(symbol: SymbolName): SymbolHistory | undefined {
     return this.#store.of(symbol);
   }
 

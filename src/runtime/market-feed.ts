@@ -1,7 +1,7 @@
 import type { SymbolBar } from '../agents/core-event.ts';
-import type { BarSeries } from '../market/bar-series.ts';
 import type { Quote } from '../market/quote.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
+import type { SymbolHistory } from './symbol-history.ts';
 
 /** What one instant of a market brings: bars that have ended by it, then its quotes. */
 export interface FeedStep {
@@ -19,6 +19,6 @@ export interface MarketFeed {
   step(): FeedStep;
   /** Does the feed deliver the symbol, or can it be made to? */
   deliver(symbol: SymbolName): boolean;
-  /** Closed base bars so far, oldest first; undefined for a symbol that is not delivered. */
-  history(symbol: SymbolName): BarSeries | undefined;
+  /** Closed bars so far; undefined for a symbol that has none. */
+  history(symbol: SymbolName): SymbolHistory | undefined;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { MINUTE_MS, type SymbolName, type UtcMs } from '../market/units.ts';
-import { BarStore } from './bar-store.ts';
+import type { BarStore } from './bar-store.ts';
 import { GeneratedFeed, type FeedCheckpoint } from './generated-feed.ts';
 import { readJson, writeJson } from './json-file.ts';
 
@@ -37,9 +37,9 @@ export class MarketFile {
     return new MarketFile(file, state.seed, state.checkpoints);
   }
 
-  /** Begin the file of a market that stands at its beginning. */
-  static begin(folder: string, seed: number, feed: GeneratedFeed): MarketFile {
-    const market = new MarketFile(fileIn(folder), seed, [feed.checkpoint()]);
+  /** Begin the file of a market: `beginning` is where it is played again from. */
+  static begin(folder: string, seed: number, beginning: FeedCheckpoint): MarketFile {
+    const market = new MarketFile(fileIn(folder), seed, [beginning]);
     market.#write();
     return market;
   }
@@ -50,9 +50,8 @@ export class MarketFile {
   }
 
   /** Play the market again from the oldest checkpoint up to `until`; its bars are the history. */
-  feedAt(until: UtcMs, symbols: readonly SymbolName[]): GeneratedFeed {
+  feedAt(until: UtcMs, symbols: readonly SymbolName[], store: BarStore): GeneratedFeed {
     const [oldest] = this.#checkpoints;
-    const store = new BarStore();
     const feed = oldest
       ? GeneratedFeed.resume(this.#seed, oldest, store)
       : new GeneratedFeed(this.#seed, symbols, store);

@@ -1,10 +1,11 @@
 import { BarPath, type PathQuotes } from '../brokers/simulated/bar-path.ts';
 import type { BarSeries } from '../market/bar-series.ts';
 import type { Instrument } from '../market/instrument.ts';
-import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
+import { timeframeMs } from '../market/timeframe.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
-import { BarStore } from './bar-store.ts';
+import type { BarStore } from './bar-store.ts';
 import type { FeedStep, MarketFeed } from './market-feed.ts';
+import type { SymbolHistory } from './symbol-history.ts';
 
 const PRICES_PER_BAR = 4;
 
@@ -17,17 +18,18 @@ export class ReplayFeed implements MarketFeed {
   readonly #bars: BarSeries;
   readonly #lengthMs: number;
   readonly #path = new BarPath();
-  readonly #store = new BarStore();
+  readonly #store: BarStore;
   #bar = 0;
   #price = 0;
   #laid: PathQuotes | undefined;
   /** A bar has been walked through and not yet been closed. */
   #ended = false;
 
-  constructor(instrument: Instrument, bars: BarSeries, base: Timeframe) {
+  constructor(instrument: Instrument, bars: BarSeries, store: BarStore) {
     this.#instrument = instrument;
     this.#bars = bars;
-    this.#lengthMs = timeframeMs(base);
+    this.#store = store;
+    this.#lengthMs = timeframeMs(store.settings.base);
   }
 
   /** Pass over everything before `time`, as history. */
@@ -73,7 +75,7 @@ export class ReplayFeed implements MarketFeed {
     return symbol === this.#instrument.symbol;
   }
 
-  history(symbol: SymbolName): BarSeries | undefined {
+  history(symbol: SymbolName): SymbolHistory | undefined {
     return this.#store.of(symbol);
   }
 

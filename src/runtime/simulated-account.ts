@@ -6,19 +6,19 @@ import { TradeLedger, type Trade } from '../agents/trade-ledger.ts';
 import { DEFAULT_SIMULATED_BROKER, type SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
 import { SqliteJournal } from '../journal/sqlite-journal.ts';
 import type { Instrument } from '../market/instrument.ts';
-import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
 import { MINUTE_MS, type SymbolName, type UtcMs } from '../market/units.ts';
 import { SmcStrategy } from '../signals/smc-strategy.ts';
+import { feedHistory } from './feed-history.ts';
 import type { EquityPoint, FromThread, ThreadStart, ToThread } from './messages.ts';
 import { Publisher } from './publisher.ts';
 import { Ring } from './ring.ts';
 import { SimulatedBooks } from './simulated-books.ts';
-import { openSimulatedMarket, type OpenedMarket } from './simulated-market-place.ts';
+import { openSimulatedMarket, WATCHED, type OpenedMarket } from './simulated-market-place.ts';
 import { TradingLoop } from './trading-loop.ts';
-import { carryStep, deliverInstrument, feedHistory } from './world-driver.ts';
+import { carryStep, deliverInstrument } from './world-driver.ts';
 
-/** Timeframes that a chart can be looked at in. */
-const WATCHED: readonly Timeframe[] = ['M1', 'M5', 'M15', 'H1', 'H4'];
+/** Closed bars of each timeframe that a chart begins with. */
+const BARS_SHOWN = 1000;
 const FACTS_TOLD = 400;
 const TRADES_TOLD = 500;
 const EQUITY_TOLD = 2000;
@@ -107,12 +107,12 @@ export class SimulatedAccount {
   }
 
   #watch(request: WatchRequest): void {
-    const { currency, baseTimeframe } = this.#start.settings;
-    const { feed } = this.#market;
+    const { currency } = this.#start.settings;
+    const { feed, store } = this.#market;
     const instrument = this.#instruments.get(request.symbol);
     if (!instrument || !deliverInstrument(feed, instrument, currency)) return;
     this.#publisher.whileReadingHistory(request.symbol, () =>
-      feedHistory(this.#loop, feed, request, timeframeMs(baseTimeframe)),
+      feedHistory(this.#loop, feed.history(request.symbol), request, store.settings, BARS_SHOWN),
     );
   }
 
@@ -231,5 +231,6 @@ function brokerSettings({ settings, world }: ThreadStart): SimulatedBrokerSettin
     initialBalance: world.startBalance,
     leverage: world.leverage,
     commissionPerLot: settings.commissionPerLotSide,
+    serverClock: settings.serverClock,
   };
 }

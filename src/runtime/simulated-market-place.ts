@@ -4,6 +4,8 @@ import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
 import { importBars } from '../data/import-bars.ts';
 import { describeProblem } from '../data/data-problem.ts';
 import type { SqliteJournal } from '../journal/sqlite-journal.ts';
+import { clockRule } from '../market/clock-rule.ts';
+import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import { BarStore } from './bar-store.ts';
@@ -13,13 +15,18 @@ import { readJson } from './json-file.ts';
 import type { MarketFeed } from './market-feed.ts';
 import { MarketFile } from './market-file.ts';
 import type { ReplayStart, ThreadStart } from './messages.ts';
+import { readReplay, replayedBars, writeReplay } from './replay-file.ts';
 import { ReplayFeed } from './replay-feed.ts';
 import { layBooks } from './simulated-books.ts';
+
+/** Timeframes that a chart can be looked at in. */
+export const WATCHED: readonly Timeframe[] = ['M1', 'M5', 'M15', 'H1', 'H4'];
 
 /** A market that is ready to go on, at the place in its own time where the account left it. */
 export interface OpenedMarket {
   readonly name: string;
   readonly feed: MarketFeed;
+  readonly store: BarStore;
   /** Keep the market's place now and then. */
   note(): void;
 }
@@ -46,29 +53,41 @@ function openGenerated(parts: MarketParts, broker: SimulatedBrokerSettings): Ope
   const known = MarketFile.open(start.folder);
   if (!known) return { name, ...beginGenerated(parts, broker) };
   parts.say('playing the simulated market again up to where it was');
+  const store = storeFor(parts);
   const until = Math.max(lastFactTime(journal), booksTime(start.folder)) as UtcMs;
   const symbols = symbolsOf(parts);
   // Everything before the books' own time is history; from there on the broker lives on by itself.
-  const feed = known.feedAt(Math.min(until, booksTime(start.folder)) as UtcMs, symbols);
-  return { name, feed, note: () => known.note(feed) };
+  const feed = known.feedAt(Math.min(until, booksTime(start.folder)) as UtcMs, symbols, store);
+  return { name, feed, store, note: () => known.note(feed) };
 }
 
 function beginGenerated(
-  { start, instruments, journal, say }: MarketParts,
+  parts: MarketParts,
   broker: SimulatedBrokerSettings,
-): Pick<OpenedMarket, 'feed' | 'note'> {
-  const store = new BarStore();
+): Omit<OpenedMarket, 'name'> {
+  const { start, instruments, journal, say } = parts;
+  if (journal.opened.lastSeq > 0) {
+    throw new Error(
+      `${start.folder} has a journal but no simulated market: simulated-market.json is missing. ` +
+        'Put it back, or begin in a new folder: --state DIR',
+    );
+  }
+  const store = storeFor(parts);
   const { seed } = start.world;
-  const beginning = new GeneratedFeed(seed, start.settings.symbols, store);
-  const file = MarketFile.begin(start.folder, seed, beginning);
-  const life = playFirstLife(start, broker, beginning, store, instruments, say);
+  const feed = new GeneratedFeed(seed, start.settings.symbols, store);
+  const beginning = feed.checkpoint();
+  const life = playFirstLife(start, broker, feed, store, instruments, say);
+  // Nothing is written before the life is whole, and the market last but for the journal: cut off
+  // before it, the next start begins anew; cut off after it, the broker's books tell what is open.
   layBooks(start.folder, life.books);
+  const file = MarketFile.begin(start.folder, seed, beginning);
   journal.append(life.facts);
   journal.commit(1);
-  return { feed: life.feed, note: () => file.note(life.feed) };
+  return { feed: life.feed, store, note: () => file.note(life.feed) };
 }
 
-function openReplay({ start, instruments }: MarketParts, replay: ReplayStart): OpenedMarket {
+function openReplay(parts: MarketParts, replay: ReplayStart): OpenedMarket {
+  const { start, instruments } = parts;
   const instrument = instruments.get(replay.symbol);
   if (!instrument) throw new Error(`no instrument is called ${replay.symbol}`);
   const imported = importBars(replay.files, {
@@ -77,10 +96,21 @@ function openReplay({ start, instruments }: MarketParts, replay: ReplayStart): O
     trustClock: replay.trustClock,
   });
   if (!imported.ok) throw new Error(describeProblem(imported.problem));
-  const feed = new ReplayFeed(instrument, imported.value.bid, imported.value.timeframe);
+  if (!readReplay(start.folder)) writeReplay(start.folder, replayedBars(replay, imported.value));
+  const store = storeFor(parts);
+  const feed = new ReplayFeed(instrument, imported.value.bid, store);
   feed.skipTo(booksTime(start.folder));
   const files = replay.files.map((file) => basename(file)).join(', ');
-  return { name: `replay of ${files}, simulated fills`, feed, note: () => {} };
+  return { name: `replay of ${files}, simulated fills`, feed, store, note: () => {} };
+}
+
+/** A store of what charts show and what strategies read. */
+function storeFor({ start }: MarketParts): BarStore {
+  const { baseTimeframe: base, serverClock, signal } = start.settings;
+  const timeframes = [...WATCHED, signal.timeframe, ...signal.bias_timeframes].filter(
+    (timeframe) => timeframeMs(timeframe) > timeframeMs(base),
+  );
+  return new BarStore({ base, timeframes, clock: clockRule(serverClock) });
 }
 
 function symbolsOf({ start, journal }: MarketParts): readonly SymbolName[] {

@@ -23,10 +23,13 @@ import {
   type ViewedAccount,
 } from './account-views.ts';
 import type { FromThread, ThreadStart } from './messages.ts';
+import { releaseMemory } from './release-memory.ts';
 import { Replica } from './replica.ts';
 
 /** Events that a page is given when it opens. */
 const EVENTS_SHOWN = 200;
+/** A page that opens at the start comes first. */
+const RELEASE_AFTER_MS = 5_000;
 const NOT_RUNNING: CommandAnswer = {
   ok: false,
   reason: 'not-now',
@@ -44,6 +47,7 @@ export class TradingHouse implements ControlRoom {
   readonly #accounts = new Map<string, HousedAccount>();
   readonly #listeners = new Set<(message: StreamMessage) => void>();
   readonly #version: string;
+  #released = false;
 
   constructor(starts: readonly ThreadStart[], version: string) {
     this.#version = version;
@@ -146,6 +150,7 @@ export class TradingHouse implements ControlRoom {
     switch (message.type) {
       case 'status':
         replica.status = message.status;
+        this.#releaseAfterStart();
         return this.#publish({ type: 'accounts', accounts: this.accounts() });
       case 'opened':
         replica.open(message);
@@ -159,6 +164,14 @@ export class TradingHouse implements ControlRoom {
       case 'answer':
         return; // taken by the thread's own waiting list
     }
+  }
+
+  /** All accounts have told their history: what carried it here is no longer needed. */
+  #releaseAfterStart(): void {
+    if (this.#released) return;
+    if (this.#chosen().some(({ replica }) => replica.status.state === 'starting')) return;
+    this.#released = true;
+    setTimeout(releaseMemory, RELEASE_AFTER_MS).unref();
   }
 
   #news(account: ViewedAccount, news: Extract<FromThread, { type: 'news' }>): void {

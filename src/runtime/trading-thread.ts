@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromThread, ThreadStart, ToThread } from './messages.ts';
+import { releaseMemory } from './release-memory.ts';
 import { SimulatedAccount } from './simulated-account.ts';
 
 /** The entry of one account's trading thread: it does nothing but trade. */
@@ -11,6 +12,7 @@ const start = workerData as ThreadStart;
 if (start.settings.mode === 'simulated') {
   const account = new SimulatedAccount(start, post);
   account.open(performance.now());
+  releaseMemory();
   port.on('message', (message: ToThread) => {
     account.receive(message);
     if (message.type === 'stop') port.close();

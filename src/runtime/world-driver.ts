@@ -1,8 +1,7 @@
-import type { Currency, UtcMs } from '../market/units.ts';
+import type { Currency } from '../market/units.ts';
 import type { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
 import { conversionSymbols } from '../market/conversion.ts';
 import type { Instrument } from '../market/instrument.ts';
-import type { WatchRequest } from '../agents/output.ts';
 import type { FeedStep, MarketFeed } from './market-feed.ts';
 import type { TradingLoop } from './trading-loop.ts';
 
@@ -38,20 +37,4 @@ export function deliverInstrument(
     conversionSymbols(needed, currency).some((symbol) => feed.deliver(symbol));
   }
   return feed.deliver(instrument.symbol);
-}
-
-/** Feed an agent the bars that closed before it began, so that it knows what a chart shows. */
-export function feedHistory(
-  loop: TradingLoop,
-  feed: MarketFeed,
-  { symbol, historyBars }: WatchRequest,
-  baseMs: number,
-): void {
-  const series = feed.history(symbol);
-  if (!series) return;
-  for (let at = Math.max(0, series.length - historyBars); at < series.length; at += 1) {
-    const bar = series.at(at);
-    const time = (bar.time + baseMs) as UtcMs;
-    loop.feed({ type: 'bars', time, bars: [{ symbol, bar }], history: true });
-  }
 }

@@ -1,106 +1,59 @@
 import type { Instrument } from '../market/instrument.ts';
 import type { Price, UtcMs } from '../market/units.ts';
-import { CivilWindows } from '../smc/sessions.ts';
 import { biasInWords, type BiasTimeframe } from './bias.ts';
+import { opposingZoneGate } from './opposing-zones.ts';
 import type { GateResult } from './signal.ts';
 import type { SignalSettings } from './signal-settings.ts';
+import type { StrategyContext } from './strategy.ts';
+import { TimeGates } from './time-gates.ts';
 import type { TradePlan } from './trade-plan.ts';
-import { WeekEdges } from './week-edges.ts';
 
-const NEW_YORK = 'America/New_York';
 /** Rounding to the tick may cost this much of a reward over risk. */
 const RATIO_TOLERANCE = 0.02;
+/** And this share of a spread. */
+const SPREAD_TOLERANCE = 1e-9;
+
+/** What the gates look at. */
+export interface Question {
+  readonly at: UtcMs;
+  readonly sign: -1 | 1;
+  readonly biases: readonly BiasTimeframe[];
+  readonly plan: TradePlan;
+  /** Ask minus bid now, and what is usual in this hour of the week; undefined while not known. */
+  readonly spread: Price;
+  readonly usualSpread: Price | undefined;
+  readonly atr: Price;
+  /** End of the kill zone that has had its signal. */
+  readonly takenUntil: number;
+}
 
 /** The rules that must hold before anything is scored, in the order they are named. */
 export class Gates {
+  readonly time: TimeGates;
   readonly #settings: SignalSettings;
   readonly #instrument: Instrument;
-  readonly #killZones: CivilWindows;
-  readonly #rollover: CivilWindows;
-  readonly #week: WeekEdges;
 
-  constructor(settings: SignalSettings, instrument: Instrument) {
+  constructor(context: StrategyContext, settings: SignalSettings) {
+    this.time = new TimeGates(context, settings);
     this.#settings = settings;
-    this.#instrument = instrument;
-    this.#killZones = new CivilWindows(NEW_YORK, settings.kill_zones);
-    this.#rollover = new CivilWindows(NEW_YORK, [settings.rollover]);
-    this.#week = new WeekEdges(instrument.week);
-  }
-
-  /** Is the moment inside a kill zone? */
-  inKillZone(at: UtcMs): boolean {
-    return this.#killZones.at(at) !== undefined;
+    this.#instrument = context.instrument;
   }
 
   /** All gates, passed or not. */
-  check(
-    at: UtcMs,
-    sign: -1 | 1,
-    biases: readonly BiasTimeframe[],
-    plan: TradePlan,
-    spread: Price,
-    atr: Price,
-  ): readonly GateResult[] {
+  check(question: Question): readonly GateResult[] {
+    const { at, sign, biases, plan, spread, usualSpread, atr, takenUntil } = question;
+    const { min_path_reward_risk } = this.#settings;
+    const { digits } = this.#instrument;
     return [
-      this.#killZone(at),
-      this.#rolloverGate(at),
-      this.#weekOpen(at),
-      this.#weekClose(at),
+      ...this.time.check(at, takenUntil),
       biasGate(sign, biases),
       this.#stopDistance(plan, atr),
       this.#rewardRisk(plan),
+      opposingZoneGate(sign, biases, plan, { min_path_reward_risk, digits }),
       this.#spread(spread),
+      this.#usualSpread(spread, usualSpread),
       this.#cost(plan, spread),
     ];
-  }
-
-  #killZone(at: UtcMs): GateResult {
-    const inside = this.#killZones.at(at);
-    const now = this.#clockText(at);
-    const windows = this.#settings.kill_zones.join(', ');
-    return {
-      gate: 'kill-zone',
-      passed: inside !== undefined,
-      detail:
-        inside === undefined
-          ? `${now} New York is in none of ${windows}`
-          : `${now} New York is in ${inside.name}`,
-    };
-  }
-
-  #rolloverGate(at: UtcMs): GateResult {
-    const inside = this.#rollover.at(at) !== undefined;
-    return {
-      gate: 'rollover',
-      passed: !inside,
-      detail: `${this.#clockText(at)} New York is ${inside ? 'inside' : 'outside'} ${this.#settings.rollover}`,
-    };
-  }
-
-  #weekOpen(at: UtcMs): GateResult {
-    const since = this.#week.minutesSinceOpen(at);
-    const least = this.#settings.week_open_minutes;
-    return {
-      gate: 'week-open',
-      passed: since === undefined || since >= least,
-      detail:
-        since === undefined
-          ? 'the present session did not open after a long close'
-          : `${since} minutes after the week's opening, ${least} are asked`,
-    };
-  }
-
-  #weekClose(at: UtcMs): GateResult {
-    const left = this.#week.minutesToClose(at);
-    const least = this.#settings.week_close_minutes;
-    return {
-      gate: 'week-close',
-      passed: left === undefined || left > least,
-      detail:
-        left === undefined
-          ? 'the present session does not end in a long close'
-          : `${left} minutes before the week's close, more than ${least} are asked`,
-    };
   }
 
   #stopDistance(plan: TradePlan, atr: Price): GateResult {
@@ -140,10 +93,27 @@ export class Gates {
     const most = this.#settings.max_spread_ratio;
     return {
       gate: 'spread',
-      passed: points <= most * typicalSpread * (1 + 1e-9),
+      passed: points <= most * typicalSpread * (1 + SPREAD_TOLERANCE),
       detail:
         `the spread is ${points.toFixed(1)} points, ${ratio.toFixed(2)} times the typical ` +
         `${typicalSpread}; ${most} times is allowed`,
+    };
+  }
+
+  #usualSpread(spread: Price, usual: Price | undefined): GateResult {
+    const gate = 'usual-spread';
+    if (usual === undefined) {
+      return { gate, passed: true, detail: "this hour's usual spread is not known yet" };
+    }
+    const most = this.#settings.max_usual_spread_ratio;
+    const { point } = this.#instrument;
+    const ratio = usual > 0 ? (spread / usual).toFixed(2) : 'beyond';
+    return {
+      gate,
+      passed: spread <= most * usual * (1 + SPREAD_TOLERANCE),
+      detail:
+        `the spread is ${(spread / point).toFixed(1)} points, ${ratio} times the ` +
+        `${(usual / point).toFixed(1)} usual in this hour of the week; ${most} times is allowed`,
     };
   }
 
@@ -155,12 +125,6 @@ export class Gates {
       passed: share <= most,
       detail: `the spread is ${share.toFixed(3)} of the risk, ${most} is allowed`,
     };
-  }
-
-  #clockText(at: UtcMs): string {
-    const minute = this.#killZones.minuteOfDay(at);
-    const hours = String(Math.floor(minute / 60)).padStart(2, '0');
-    return `${hours}:${String(minute % 60).padStart(2, '0')}`;
   }
 }
 

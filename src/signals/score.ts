@@ -1,7 +1,7 @@
 import type { Instrument } from '../market/instrument.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type { Price } from '../market/units.ts';
-import { OTE_FROM, OTE_TO } from '../smc/dealing-range.ts';
+import { OTE_FROM, OTE_TO } from '../smc/optimal-trade-entry.ts';
 import { biasInWords, type BiasTimeframe } from './bias.ts';
 import { depthOf, type ConfirmedSetup } from './setup.ts';
 import type { ScorePart } from './signal.ts';
@@ -24,7 +24,9 @@ const WEIGHTS = {
 /** How obvious the swept level was to everybody; a session's high or low as SESSION_VALUE. */
 const LIQUIDITY_VALUES: Readonly<Record<string, number>> = {
   internal: 0.75,
+  round: 0.8,
   swing: 0.85,
+  h4: 0.85,
   equal: 0.9,
   day: 1,
   week: 1,

@@ -41,7 +41,10 @@ export type Setup = {
   zones: SetupZone[];
 };
 
-/** A setup whose zone was traded into and left again. */
+/**
+ * A setup that may be entered: its zone was traded into and left again, or, for a limit entry, lies
+ * ahead of the price.
+ */
 export interface ConfirmedSetup {
   readonly setup: Setup;
   readonly shift: StructureShift;
@@ -51,7 +54,9 @@ export interface ConfirmedSetup {
 /** Kinds of liquidity from the least to the greatest; a session's stands between equal and day. */
 const RANKS: Readonly<Record<string, number>> = {
   internal: 0,
+  round: 1,
   swing: 1,
+  h4: 2,
   equal: 2,
   day: 4,
   week: 5,
@@ -82,10 +87,30 @@ export class SetupTracker {
   /** The next bar and what became known with it. A setup that it confirms is used up. */
   onBar(index: number, bar: Bar, engine: SmcEngine): ConfirmedSetup | undefined {
     if (this.setup !== null) this.#age(this.setup, index, bar);
-    const confirmed = this.setup === null ? undefined : this.#confirmedBy(this.setup, bar);
+    const waits = this.#settings.entry === 'limit';
+    let confirmed = waits || !this.setup ? undefined : this.#confirmedBy(this.setup, bar);
     if (confirmed !== undefined) this.setup = null;
     for (const event of engine.confirmed) this.#read(event, index, bar, engine);
+    if (waits && this.setup) confirmed = this.#aheadOf(this.setup, index, bar);
+    if (confirmed !== undefined) this.setup = null;
     return confirmed;
+  }
+
+  /** The zone a limit may wait at: in discount, ahead of the price and not met by the present bar. */
+  #aheadOf(setup: Setup, index: number, bar: Bar): ConfirmedSetup | undefined {
+    const { sign } = this;
+    const { shift } = setup;
+    // At the breaking bar itself the gap around it is not known yet.
+    if (shift === null || index <= shift.bar) return undefined;
+    const against = sign === 1 ? bar.low : bar.high;
+    let best: SetupZone | undefined;
+    for (const zone of setup.zones) {
+      const near = nearEdge(zone, sign);
+      const isAhead = sign * against >= sign * near && sign * bar.close > sign * near;
+      if (!isAhead || depthOf(setup, zone) < 0.5) continue;
+      if (best === undefined || sign * near > sign * nearEdge(best, sign)) best = zone;
+    }
+    return best === undefined ? undefined : { setup, shift, zone: best };
   }
 
   #age(setup: Setup, index: number, bar: Bar): void {
@@ -203,6 +228,17 @@ function rankOf(scope: string): number {
 /** How much of the leg price has given back at the middle of the zone: above 0.5 is discount. */
 export function depthOf(setup: Setup, zone: SetupZone): number {
   return retracementOf(setup.extreme, setup.end, (zone.top + zone.bottom) / 2);
+}
+
+/** Where the entry is, as a bid: the close, or the zone's near edge or middle for a limit. */
+export function entryLevel(
+  { zone }: ConfirmedSetup,
+  sign: -1 | 1,
+  close: Price,
+  { entry, limit_at: at }: SignalSettings,
+): Price {
+  if (entry === 'market') return close;
+  return at === 'edge' ? nearEdge(zone, sign) : (zone.top + zone.bottom) / 2;
 }
 
 function nearEdge(zone: SetupZone, sign: -1 | 1): Price {

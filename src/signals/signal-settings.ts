@@ -29,6 +29,10 @@ export interface SignalSettings {
   readonly min_gap_pips: number;
   /** Tallest order block, over ATR. */
   readonly max_block_atr: number;
+  /** The bar that is an order block: the extreme one of the leg, or the last candle against it. */
+  readonly order_block_zone: 'extreme' | 'last-opposite';
+  /** Smallest volume imbalance that counts, over ATR. */
+  readonly min_imbalance_atr: number;
   /** Highs or lows this near to each other, over ATR, are equal. */
   readonly equal_level_atr: number;
   /** Zones of one kind and direction that are watched. */
@@ -40,6 +44,12 @@ export interface SignalSettings {
   /** Liquidity levels of one side that are watched, from past sessions, days, weeks and months. */
   readonly max_period_pools: number;
   readonly max_period_pool_age_bars: number;
+  /** Liquidity levels of one side that are watched, from past four-hour blocks. */
+  readonly max_h4_pools: number;
+  /** Pips from one round number to the next, each of them liquidity; 0 for none. */
+  readonly round_number_pips: number;
+  /** Round numbers of one side that are watched. */
+  readonly max_round_pools: number;
   /** Sessions whose highs and lows are liquidity on the deciding bars. */
   readonly sessions: readonly SessionWindow[];
 
@@ -48,6 +58,12 @@ export interface SignalSettings {
   readonly sweep_window_bars: number;
   /** Bars a setup waits for price to return into its zone. */
   readonly setup_expiry_bars: number;
+  /** `market` enters when a bar has confirmed the zone, `limit` waits at the zone. */
+  readonly entry: 'market' | 'limit';
+  /** Where a limit waits: at the edge of the zone that price meets first, or in its middle. */
+  readonly limit_at: 'edge' | 'half';
+  /** Bars of `timeframe` that a limit waits. */
+  readonly limit_expiry_bars: number;
   /** Added beyond the sweep's extreme for the stop. */
   readonly stop_buffer_pips: number;
   /** Least reward over risk of a target. */
@@ -66,12 +82,25 @@ export interface SignalSettings {
   readonly week_open_minutes: number;
   /** Minutes before a long close without entries. */
   readonly week_close_minutes: number;
+  /** Minutes before and after a release of the instrument's currencies without entries. */
+  readonly news_minutes_before: number;
+  readonly news_minutes_after: number;
+  /** Least impact of a release that counts. */
+  readonly news_impact: 'medium' | 'high';
+  /** When nothing is known of the schedule: `by-mode` refuses on demo and real accounts. */
+  readonly news_unknown: 'by-mode' | 'refuse' | 'pass';
+  /** Only the first good candidate of each kill zone. */
+  readonly one_signal_per_session: boolean;
   /** A stop nearer than this is refused. */
   readonly min_stop_pips: number;
   /** A stop further than this, over ATR, is refused. */
   readonly max_stop_atr: number;
+  /** Reward over risk that must lie before the first opposing gap of a bias timeframe; 0 asks none. */
+  readonly min_path_reward_risk: number;
   /** Greatest spread, over the instrument's typical one. */
   readonly max_spread_ratio: number;
+  /** Greatest spread, over what is usual in this hour of the week. */
+  readonly max_usual_spread_ratio: number;
   /** Greatest spread, over the distance from entry to stop. */
   readonly max_cost_share: number;
 }

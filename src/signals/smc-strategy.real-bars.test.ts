@@ -32,23 +32,37 @@ describe.skipIf(REAL_M15 === undefined)('on EURUSD M15, 24,424 real bars', () =>
     expect(new Set(candidates.map(({ signal }) => signal.id)).size).toBe(candidates.length);
   });
 
-  test('candidates of a prefix are those of the whole, and snapshots go on', () => {
-    const stream = realStream();
-    const whole = all(fresh(), stream);
-    expect(whole.length).toBeGreaterThan(100);
-    expect(whole.some(({ refusedBy }) => refusedBy === undefined)).toBe(true);
-    let seed = 15_042_021;
-    for (let round = 0; round < 6; round += 1) {
-      seed = (seed * 48_271) % 2_147_483_647;
-      const t = seed % stream.length;
-      const strategy = fresh();
-      const prefix = all(strategy, stream.slice(0, t));
-      expect(prefix).toEqual(whole.slice(0, prefix.length));
-      const restored = fresh();
-      restored.restore(JSON.parse(JSON.stringify(strategy.snapshot())) as StrategyState);
-      expect(all(restored, stream.slice(t))).toEqual(whole.slice(prefix.length));
-    }
-  });
+  test.each(['market', 'limit'] as const)(
+    '%s entries of a prefix are those of the whole, and snapshots go on',
+    (entry) => {
+      const fresh = (): SmcStrategy =>
+        new SmcStrategy(
+          { account: 'main' as AccountName, instrument: EURUSD },
+          { ...settings, entry, one_signal_per_session: true },
+        );
+      const stream = realStream();
+      const whole = all(fresh(), stream);
+      expect(whole.length).toBeGreaterThan(100);
+      expect(whole.some(({ refusedBy }) => refusedBy === undefined)).toBe(true);
+      let seed = 15_042_021;
+      for (let round = 0; round < 6; round += 1) {
+        seed = (seed * 48_271) % 2_147_483_647;
+        const t = seed % stream.length;
+        const strategy = fresh();
+        const prefix = all(strategy, stream.slice(0, t));
+        expect(prefix).toEqual(whole.slice(0, prefix.length));
+        const restored = fresh();
+        restored.restore(JSON.parse(JSON.stringify(strategy.snapshot())) as StrategyState);
+        for (const closed of stream.slice(t, t + 500)) {
+          expect(restored.onBar(closed)).toEqual(strategy.onBar(closed));
+          expect(restored.withdrawals).toEqual(strategy.withdrawals);
+        }
+        expect(all(restored, stream.slice(t + 500))).toEqual(
+          whole.filter(({ signal }) => signal.time > (stream[t + 499]?.closedAt ?? 0)),
+        );
+      }
+    },
+  );
 });
 
 /** M15 bars with the hours and four-hours that end with them, coarse first. */

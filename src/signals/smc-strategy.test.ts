@@ -44,10 +44,14 @@ describe('a whole long setup', () => {
       'rollover',
       'week-open',
       'week-close',
+      'news',
+      'session-trade',
       'bias',
       'stop-distance',
       'reward-risk',
+      'opposing-zone',
       'spread',
+      'usual-spread',
       'cost',
     ]);
   });
@@ -142,7 +146,7 @@ describe('each gate refuses by name', () => {
   test.each(refusals)('%s', (gate, trial, words) => {
     const { signal, refusedBy } = only(candidatesOf(trial));
     expect(refusedBy).toBe(gate);
-    expect(signal.gates).toHaveLength(9);
+    expect(signal.gates).toHaveLength(13);
     expect(signal.gates.filter(({ passed }) => !passed).map((result) => result.gate)).toEqual([
       gate,
     ]);

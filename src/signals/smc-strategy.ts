@@ -1,15 +1,20 @@
 import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
+import type { UtcMs } from '../market/units.ts';
 import { SmcEngine, type SmcEngineState } from '../smc/smc-engine.ts';
 import type { StructureEvent } from '../smc/structure-event.ts';
 import { BiasTimeframe } from './bias.ts';
+import { settingsProblems } from './check-settings.ts';
 import { detectorParams } from './detector-params.ts';
 import { Gates } from './gates.ts';
 import { confidenceOf, Score } from './score.ts';
-import { SetupTracker, type ConfirmedSetup, type Setup } from './setup.ts';
+import { entryLevel, SetupTracker, type ConfirmedSetup, type Setup } from './setup.ts';
+import { signalId } from './signal-id.ts';
 import type { Candidate, Signal } from './signal.ts';
 import type { SignalSettings } from './signal-settings.ts';
 import type { ClosedBar, Strategy, StrategyContext, StrategyState } from './strategy.ts';
-import { planTrade } from './trade-plan.ts';
+import { planTrade, type TradePlan } from './trade-plan.ts';
+import { UsualSpread, type UsualSpreadState } from './usual-spread.ts';
+import { WaitingEntries, type WaitingEntriesState } from './waiting-entries.ts';
 
 /**
  * The Smart Money Concepts recipe, mirrored for sells: with a bias of coarser timeframes, price takes
@@ -30,9 +35,16 @@ export class SmcStrategy implements Strategy {
   readonly #sells: SetupTracker;
   readonly #gates: Gates;
   readonly #score: Score;
+  readonly #usualSpread = new UsualSpread();
+  readonly #waiting = new WaitingEntries();
+  /** End of the last kill zone in which a candidate was good enough to be traded. */
+  #takenUntil = 0;
   readonly #candidates: Candidate[] = [];
 
+  /** Throws when the settings mean nothing: the configuration has checked them. */
   constructor(context: StrategyContext, settings: SignalSettings) {
+    const [problem] = settingsProblems(settings);
+    if (problem) throw new RangeError(`${problem.key} is ${problem.found}, not ${problem.allowed}`);
     const { instrument } = context;
     const decides = settings.timeframe;
     this.#context = context;
@@ -49,7 +61,7 @@ export class SmcStrategy implements Strategy {
     this.#engine = new SmcEngine(detectorParams(settings, instrument));
     this.#buys = new SetupTracker(1, settings);
     this.#sells = new SetupTracker(-1, settings);
-    this.#gates = new Gates(settings, instrument);
+    this.#gates = new Gates(context, settings);
     this.#score = new Score(settings, instrument);
   }
 
@@ -60,9 +72,25 @@ export class SmcStrategy implements Strategy {
       return this.#candidates;
     }
     this.confirmed = this.#engine.onBar(closed.bar, closed.closedAt);
+    const { bar, closedAt, spread } = closed;
+    const forbidden = !this.#waiting.isEmpty && this.#gates.time.forbidsWaiting(closedAt);
+    this.#waiting.onBar(bar, closedAt, spread, forbidden);
     this.#follow(this.#buys, closed);
     this.#follow(this.#sells, closed);
+    this.#learnSpread(closed);
     return this.#candidates;
+  }
+
+  get withdrawals(): readonly string[] {
+    return this.#waiting.withdrawals;
+  }
+
+  /** A bar of history has the spread its source states, or none that is known. */
+  #learnSpread({ bar, closedAt, spread, history }: ClosedBar): void {
+    if (history !== true) this.#usualSpread.learn(closedAt, spread);
+    else if (bar.spread > 0) {
+      this.#usualSpread.learn(closedAt, bar.spread * this.#context.instrument.point);
+    }
   }
 
   #readBias(closed: ClosedBar): void {
@@ -79,31 +107,41 @@ export class SmcStrategy implements Strategy {
   }
 
   #candidate(sign: -1 | 1, confirmed: ConfirmedSetup, bar: number, closed: ClosedBar): Candidate {
-    const { setup } = confirmed;
     const { spread, closedAt } = closed;
+    const side = sign === 1 ? 'buy' : 'sell';
     const { instrument } = this.#context;
+    const settings = this.#settings;
     const atr = this.#engine.atr.value;
+    const level = entryLevel(confirmed, sign, closed.bar.close, settings);
     const plan = planTrade(
       sign,
-      setup,
-      closed.bar.close,
+      confirmed.setup,
+      level,
       spread,
       this.#engine,
-      this.#settings,
+      settings,
       instrument,
     );
     const biases = this.#biases;
-    const gates = this.#gates.check(closedAt, sign, biases, plan, spread, atr);
-    const inKillZone = this.#gates.inKillZone(closedAt);
-    const findings = { sign, ...confirmed, plan, biases, atr, bar, inKillZone };
-    const score = this.#score.parts(findings);
+    const gates = this.#gates.check({
+      at: closedAt,
+      sign,
+      biases,
+      plan,
+      spread,
+      usualSpread: this.#usualSpread.at(closedAt),
+      atr,
+      takenUntil: this.#takenUntil,
+    });
+    const inKillZone = this.#gates.time.inKillZone(closedAt);
+    const score = this.#score.parts({ sign, ...confirmed, plan, biases, atr, bar, inKillZone });
     const signal: Signal = {
-      id: this.#idOf(sign, closed),
+      id: signalId(this.#context, closed, side),
       symbol: instrument.symbol,
-      timeframe: this.#settings.timeframe,
-      side: sign === 1 ? 'buy' : 'sell',
+      timeframe: settings.timeframe,
+      side,
       time: closedAt,
-      entry: { kind: 'market', price: plan.entry },
+      entry: this.#entryOf(plan, closedAt),
       stopLoss: plan.stopLoss,
       takeProfit: plan.takeProfit,
       confidence: confidenceOf(score),
@@ -111,13 +149,26 @@ export class SmcStrategy implements Strategy {
       score,
     };
     const refusal = gates.find(({ passed }) => !passed);
-    return refusal === undefined ? { signal } : { signal, refusedBy: refusal.gate };
+    if (refusal !== undefined) return { signal, refusedBy: refusal.gate };
+    this.#offered(sign, signal, confirmed.setup);
+    return { signal };
   }
 
-  #idOf(sign: -1 | 1, closed: ClosedBar): string {
-    const { account, instrument } = this.#context;
-    const side = sign === 1 ? 'buy' : 'sell';
-    return `${account}:${instrument.symbol}:${closed.timeframe}:${closed.bar.time}:${side}`;
+  #entryOf({ entry: price }: TradePlan, closedAt: UtcMs): Signal['entry'] {
+    const { entry: kind, limit_expiry_bars: bars, timeframe } = this.#settings;
+    if (kind === 'market') return { kind, price };
+    return { kind, price, expiresAt: (closedAt + bars * timeframeMs(timeframe)) as UtcMs };
+  }
+
+  /** Remembers a candidate that passed every gate. */
+  #offered(sign: -1 | 1, signal: Signal, { extreme }: Setup): void {
+    const { confidenceThreshold: threshold } = this.#context;
+    if (threshold !== undefined && !(signal.confidence > threshold)) return;
+    this.#takenUntil = this.#gates.time.killZoneEnd(signal.time);
+    const { id, entry, takeProfit } = signal;
+    if (entry.kind === 'market') return;
+    const { expiresAt } = entry;
+    this.#waiting.add({ id, sign, extreme, takeProfit, expiresAt, withdrawn: false });
   }
 
   snapshot(): StrategyState {
@@ -126,21 +177,28 @@ export class SmcStrategy implements Strategy {
       biases: this.#biases.map(({ engine }) => engine.snapshot()),
       buys: copyOf(this.#buys.setup),
       sells: copyOf(this.#sells.setup),
+      usualSpread: this.#usualSpread.snapshot(),
+      waiting: this.#waiting.snapshot(),
+      takenUntil: this.#takenUntil,
     };
   }
 
   /** Takes a snapshot of a strategy built with the same context and settings. */
   restore(state: StrategyState): void {
     // The shape is this class's own snapshot; whoever stores it answers for its integrity.
-    const { engine, biases, buys, sells } = state as SmcStrategyState;
+    const held = state as SmcStrategyState;
+    const { engine, biases, buys, sells } = held;
     this.#engine.restore(engine);
     this.#biases.forEach((bias, at) => {
-      const held = biases[at];
-      if (held === undefined) throw new RangeError(`the snapshot lacks bars of ${bias.timeframe}`);
-      bias.engine.restore(held);
+      const own = biases[at];
+      if (own === undefined) throw new RangeError(`the snapshot lacks bars of ${bias.timeframe}`);
+      bias.engine.restore(own);
     });
     this.#buys.setup = copyOf(buys);
     this.#sells.setup = copyOf(sells);
+    this.#usualSpread.restore(held.usualSpread);
+    this.#waiting.restore(held.waiting);
+    this.#takenUntil = held.takenUntil;
     this.confirmed = [];
   }
 }
@@ -150,6 +208,9 @@ type SmcStrategyState = {
   readonly biases: readonly SmcEngineState[];
   readonly buys: Setup | null;
   readonly sells: Setup | null;
+  readonly usualSpread: UsualSpreadState;
+  readonly waiting: WaitingEntriesState;
+  readonly takenUntil: number;
 };
 
 function copyOf(setup: Setup | null): Setup | null {

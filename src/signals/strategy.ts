@@ -1,4 +1,5 @@
 import type { Bar } from '../market/bar.ts';
+import type { EconomicCalendar } from '../market/economic-calendar.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type { AccountName, Price, UtcMs } from '../market/units.ts';
@@ -9,6 +10,12 @@ import type { Candidate } from './signal.ts';
 export interface StrategyContext {
   readonly account: AccountName;
   readonly instrument: Instrument;
+  /** Whose money and whose prices; simulation where it is not said. */
+  readonly mode?: 'simulated' | 'paper' | 'demo' | 'real';
+  /** Scheduled news, as known at each moment; left out where there is none. */
+  readonly calendar?: EconomicCalendar;
+  /** Confidence above which a candidate is traded. */
+  readonly confidenceThreshold?: number;
 }
 
 /** A closed bar as a strategy sees it. Nothing later than `closedAt` is within its reach. */
@@ -19,6 +26,8 @@ export interface ClosedBar {
   readonly closedAt: UtcMs;
   /** Ask minus bid at that moment, in price. */
   readonly spread: Price;
+  /** Closed while nobody watched: `spread` is then the present one, not that of its time. */
+  readonly history?: boolean;
 }
 
 /** State that a snapshot can hold: plain JSON. */
@@ -44,6 +53,11 @@ export interface Strategy {
    * come only with bars of the deciding timeframe. The array may be reused at the next call.
    */
   onBar(closed: ClosedBar): readonly Candidate[];
+  /**
+   * Ids of signals whose limit orders must not wait any longer, as of the last bar given. May be
+   * reused. To name one that was filled, refused or never sent changes nothing.
+   */
+  readonly withdrawals?: readonly string[];
   /** Structure that became known with the last bar given, for observers. May be reused. */
   readonly confirmed: readonly StructureEvent[];
   snapshot(): StrategyState;

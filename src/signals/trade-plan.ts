@@ -18,36 +18,33 @@ export interface TradePlan {
 }
 
 /**
- * Stop: the sweep's extreme, the buffer and the spread. Target: the nearest liquidity on the other
+ * Entry: the bid `level`, paid at the ask by a buy: the last close for a market entry, the level of the
+ * zone for a limit, which then fills when the bid trades there. Stop: the sweep's extreme, the buffer and the spread. Target: the nearest liquidity on the other
  * side that pays between `min_reward_risk` and `max_reward_risk`, else `min_reward_risk` exactly.
  */
 export function planTrade(
   sign: -1 | 1,
   setup: Setup,
-  close: Price,
+  level: Price,
   spread: Price,
   engine: SmcEngine,
   settings: SignalSettings,
   instrument: Instrument,
 ): TradePlan {
-  const entry = roundToTick(instrument, sign === 1 ? close + spread : close);
+  const entry = roundToTick(instrument, sign === 1 ? level + spread : level);
   const away = settings.stop_buffer_pips * instrument.pip + spread;
   const stopLoss = roundToTick(instrument, setup.extreme - sign * away);
   const risk = sign * (entry - stopLoss);
   // A sell closes at the ask: it reaches a level of bid prices one spread above it.
   const levelShift = sign === 1 ? 0 : spread;
-  const { swingHighs, swingLows, periodHighs, periodLows } = engine.liquidity;
   const near = settings.min_reward_risk * risk;
   const far = settings.max_reward_risk * risk;
   const from = sign * (entry - levelShift);
-  const inSwings = nearest(sign === 1 ? swingHighs : swingLows, sign, from + near, from + far);
-  const inPeriods = nearest(sign === 1 ? periodHighs : periodLows, sign, from + near, from + far);
-  const pool =
-    inSwings && inPeriods
-      ? sign * inPeriods.level <= sign * inSwings.level
-        ? inPeriods
-        : inSwings
-      : (inSwings ?? inPeriods);
+  let pool: TradePlan['pool'];
+  for (const list of engine.liquidity.listsOn(sign)) {
+    const found = nearest(list, sign, from + near, from + far);
+    if (found && (pool === undefined || sign * found.level < sign * pool.level)) pool = found;
+  }
   const aim = pool === undefined ? entry + sign * near : pool.level + levelShift;
   const takeProfit = roundToTick(instrument, aim);
   return {

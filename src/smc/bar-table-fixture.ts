@@ -38,6 +38,8 @@ export const TABLE_PARAMS: SmcParams = {
   min_gap_atr: 0,
   min_gap_pips: 0,
   max_block_atr: 1000,
+  order_block_zone: 'extreme',
+  min_imbalance_atr: 1000, // none
   equal_level_atr: 0,
   max_zones: 20,
   max_zone_age_bars: 500,
@@ -45,6 +47,9 @@ export const TABLE_PARAMS: SmcParams = {
   max_pool_age_bars: 1000,
   max_period_pools: 12,
   max_period_pool_age_bars: 18_000,
+  max_h4_pools: 12,
+  round_number_pips: 0, // none
+  max_round_pools: 6,
   sessions: [],
 };
 

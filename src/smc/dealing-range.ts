@@ -3,9 +3,6 @@ import type { EventLog } from './event-log.ts';
 import type { Direction } from './structure-event.ts';
 import type { SwingDetector } from './swings.ts';
 
-/** Optimal trade entry: a retracement of 61.8 to 79 per cent of the leg (Fibonacci ratios). */
-export const OTE_FROM = 0.618;
-export const OTE_TO = 0.79;
 /** Half of the range, give or take this share of it, is equilibrium. */
 const EQUILIBRIUM_BAND = 0.025;
 
@@ -22,8 +19,15 @@ export class DealingRange {
   top: Price = 0;
   bottom: Price = 0;
   direction: Direction = 'bullish';
+  /** Id of the event that last wrote it down. */
+  eventId = 0;
   #topIndex = 0;
   #bottomIndex = 0;
+
+  /** The bar at which its leg ended so far. */
+  get endIndex(): number {
+    return this.direction === 'bullish' ? this.#topIndex : this.#bottomIndex;
+  }
 
   onBar(bar: number, high: Price, low: Price, swings: SwingDetector, log: EventLog): void {
     if (swings.highIsNew || swings.lowIsNew) {
@@ -68,7 +72,7 @@ export class DealingRange {
     }
     this.#point();
     const newest = above.id > below.id ? above : below;
-    log.zone(
+    this.eventId = log.zone(
       'dealing-range',
       this.direction,
       newest.index,
@@ -92,6 +96,7 @@ export class DealingRange {
       top: this.top,
       bottom: this.bottom,
       direction: this.direction,
+      eventId: this.eventId,
       topIndex: this.#topIndex,
       bottomIndex: this.#bottomIndex,
     };
@@ -102,6 +107,7 @@ export class DealingRange {
     this.top = state.top;
     this.bottom = state.bottom;
     this.direction = state.direction;
+    this.eventId = state.eventId;
     this.#topIndex = state.topIndex;
     this.#bottomIndex = state.bottomIndex;
   }
@@ -112,6 +118,7 @@ export type DealingRangeState = {
   readonly top: number;
   readonly bottom: number;
   readonly direction: Direction;
+  readonly eventId: number;
   readonly topIndex: number;
   readonly bottomIndex: number;
 };

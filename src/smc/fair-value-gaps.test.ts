@@ -8,7 +8,16 @@ const GAP: readonly Row[] = [
   [11, 14, 11, 13.5],
   [13.5, 15, 12, 14], // low 12 above high 11
 ];
-const KINDS = ['fvg', 'fvg-touched', 'fvg-half', 'fvg-filled', 'fvg-inverted'] as const;
+const KINDS = [
+  'fvg',
+  'fvg-touched',
+  'fvg-half',
+  'fvg-filled',
+  'fvg-inverted',
+  'inverted-fvg-touched',
+  'inverted-fvg-filled',
+  'inverted-fvg-invalidated',
+] as const;
 
 function gapsOf(rows: readonly Row[], params: Partial<SmcParams> = {}) {
   const events = eventsOf(new SmcEngine({ ...TABLE_PARAMS, ...params }), barsOf(rows));
@@ -25,7 +34,10 @@ describe('a fair value gap', () => {
       [12, 13, 11, 12], // 6 the far edge
       [12, 12, 10.5, 11], // 7 closed at the edge: not beyond
       [11, 12, 10.5, 10.9], // 8 closed beyond
-      [11, 12, 10, 11], // 9 over
+      [10.9, 11, 10, 10.5], // 9 back at the edge, from below
+      [10.5, 12, 10, 12], // 10 the other edge: not closed beyond
+      [12, 13, 10.8, 12.5], // 11 closed beyond
+      [12.5, 13, 10, 11], // 12 over
     ];
     expect(gapsOf(rows)).toEqual([
       '2: bullish fvg@1 11..12',
@@ -33,6 +45,9 @@ describe('a fair value gap', () => {
       '5: bullish fvg-half@5 11.5 of fvg@1',
       '6: bullish fvg-filled@6 11 of fvg@1',
       '8: bearish fvg-inverted@8 11 of fvg@1',
+      '9: bearish inverted-fvg-touched@9 11 of fvg-inverted@8',
+      '10: bearish inverted-fvg-filled@10 12 of fvg-inverted@8',
+      '11: bearish inverted-fvg-invalidated@11 12 of fvg-inverted@8',
     ]);
   });
 

@@ -1,7 +1,8 @@
 import type { Price } from '../market/units.ts';
 import type { EventLog } from './event-log.ts';
+import type { LegOrigin } from './leg-origin.ts';
 import type { SmcParams } from './smc-params.ts';
-import type { LegOrigin, StructureDetector } from './structure.ts';
+import type { StructureDetector } from './structure.ts';
 import { ZoneList, type ZoneListState, type ZoneStages } from './zone-list.ts';
 
 const STAGES: ZoneStages = {
@@ -13,9 +14,10 @@ const STAGES: ZoneStages = {
 };
 
 /**
- * Order blocks: at a break of structure, the whole range of the bar its leg started from (lowest
- * between the broken high and the break for a bullish block). One block for each origin bar; a bar
- * higher than `max_block_atr` ATR is none. Mitigated when price trades at the far edge, invalidated
+ * Order blocks: at a break of structure, the whole range of the bar its leg started from. By
+ * `order_block_zone` that is the extreme bar (lowest between the broken high and the break for a
+ * bullish block) or the last candle at or before it that closed against the leg; a leg without such a
+ * candle has no block. One block for each bar; a bar higher than `max_block_atr` ATR is none. Mitigated when price trades at the far edge, invalidated
  * when a bar closes beyond it: it then lives on as a breaker of the other direction.
  */
 export class OrderBlockDetector {
@@ -68,7 +70,7 @@ export class OrderBlockDetector {
     atr: Price,
     log: EventLog,
   ): void {
-    const { index, time, top, bottom } = origin;
+    const { index, time, top, bottom } = origin.opposite ?? origin;
     if (atr === 0 || index < 0 || top <= bottom || top - bottom > this.#maxAtr * atr) return;
     if (list.has(index)) return;
     const ref = list === this.#bullish ? structure.lastHighBreakId : structure.lastLowBreakId;

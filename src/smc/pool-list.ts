@@ -9,7 +9,7 @@ export interface Pool {
   readonly time: number;
   readonly level: Price;
   readonly formedAt: number;
-  /** `internal`, `swing`, `equal`, a session's name, `day`, `week` or `month`. */
+  /** `internal`, `swing`, `equal`, `round`, `h4`, a session's name, `day`, `week` or `month`. */
   scope: string;
 }
 
@@ -26,6 +26,8 @@ export class PoolList {
   #pools: Pool[] = [];
   /** side * level of the nearest pool: nothing happens before price is beyond it. */
   #trigger = Infinity;
+  /** The bar after which the oldest pool is too old. */
+  #lastBarOfOldest = Infinity;
 
   constructor(side: -1 | 1, maxCount: number, maxAge: number) {
     this.side = side;
@@ -42,7 +44,7 @@ export class PoolList {
     return this.side === 1 ? 'bearish' : 'bullish';
   }
 
-  /** Writes a pool down that rests on the event `ref`, and watches it. */
+  /** Writes a pool down that rests on the event `ref` (0: on none), and watches it. */
   form(
     index: number,
     time: number,
@@ -52,10 +54,15 @@ export class PoolList {
     bar: number,
     log: EventLog,
   ): Pool {
-    const id = log.lineOf('liquidity-pool', this.direction, index, time, level, ref, scope);
+    const { direction } = this;
+    const id =
+      ref === 0
+        ? log.line('liquidity-pool', direction, index, time, level, scope)
+        : log.lineOf('liquidity-pool', direction, index, time, level, ref, scope);
     const pool: Pool = { id, index, time, level, formedAt: bar, scope };
     this.#pools.push(pool);
     if (this.side * level < this.#trigger) this.#trigger = this.side * level;
+    if (this.#pools.length === 1) this.#noteOldest();
     if (this.#pools.length > this.#maxCount) this.#drop(0, log);
     return pool;
   }
@@ -66,15 +73,18 @@ export class PoolList {
     if (at >= 0) this.#drop(at, log);
   }
 
+  /** Is a pool at exactly this level watched? */
+  holds(level: Price): boolean {
+    return this.#pools.some((pool) => pool.level === level);
+  }
+
   /** The newest pool within `tolerance` of `level`. */
   near(level: Price, tolerance: Price): Pool | undefined {
     return this.#pools.findLast((pool) => Math.abs(pool.level - level) <= tolerance);
   }
 
   onBar(bar: number, high: Price, low: Price, close: Price, log: EventLog): void {
-    const oldest = this.#pools[0];
-    if (oldest === undefined) return;
-    if (bar - oldest.formedAt > this.#maxAge) this.#drop(0, log);
+    if (bar > this.#lastBarOfOldest) this.#drop(0, log);
     const extreme = this.side === 1 ? high : low;
     if (this.side * extreme > this.#trigger) this.#take(extreme, close, log);
   }
@@ -98,11 +108,18 @@ export class PoolList {
     }
     pools.length = kept;
     this.#trigger = trigger;
+    this.#noteOldest();
+  }
+
+  #noteOldest(): void {
+    const oldest = this.#pools[0];
+    this.#lastBarOfOldest = oldest === undefined ? Infinity : oldest.formedAt + this.#maxAge;
   }
 
   #drop(at: number, log: EventLog): void {
     const [pool] = this.#pools.splice(at, 1);
     if (pool === undefined) return;
+    this.#noteOldest();
     const { id, index, time, level, scope } = pool;
     log.lineOf('expired', this.direction, index, time, level, id, scope);
   }
@@ -117,6 +134,7 @@ export class PoolList {
     for (const { level } of this.#pools) {
       this.#trigger = Math.min(this.#trigger, this.side * level);
     }
+    this.#noteOldest();
   }
 }
 

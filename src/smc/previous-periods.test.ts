@@ -65,3 +65,35 @@ test('the week turns on Sunday 17:00 New York: its levels are known at the first
     '122: bullish period-low@82 50',
   ]);
 });
+
+describe('the high and low of a past four-hour block', () => {
+  test.each([
+    // The first block was not seen whole, or is not known to be.
+    ['winter: 17:00 New York is 22:00 UTC', '2021-01-05T22:00Z', ['7 108', '11 112']],
+    ['March: it is 21:00 UTC', '2021-03-16T20:00Z', ['4 105', '8 109']],
+    [
+      'the night summer time begins: 01:00 to 05:00 has three hours',
+      '2021-03-14T02:00Z',
+      ['6 107', '10 111'],
+    ],
+    ['the night it ends: five hours', '2021-11-07T01:00Z', ['8 109', '12 113']],
+  ])('%s', (_, from, expected) => {
+    const [one, other] = expected.map((text) => text.split(' ').map(Number));
+    const [first = 0, firstHigh = 0] = one ?? [];
+    const [second = 0, secondHigh = 0] = other ?? [];
+    expect(levelsOf(hours(from, 13), 'h4').slice(0, 4)).toEqual([
+      `${first}: bearish period-high@${first} ${firstHigh}`,
+      `${first}: bullish period-low@${first} ${99 - first}`,
+      `${second}: bearish period-high@${second} ${secondHigh}`,
+      `${second}: bullish period-low@${second} ${99 - second}`,
+    ]);
+  });
+
+  test('is not told of bars as long as the block', () => {
+    const rows = Array.from({ length: 13 }, (_, at): Row => [100, 101 + at, 99 - at, 100]);
+    const bars = barsOf(rows, Date.parse('2021-01-05T22:00Z'), 4 * HOUR_MS);
+    const events = eventsOf(new SmcEngine(TABLE_PARAMS), bars, 4 * HOUR_MS);
+    expect(events.filter(({ scope }) => scope === 'h4')).toEqual([]);
+    expect(events.filter(({ scope }) => scope === 'day')).not.toEqual([]);
+  });
+});

@@ -1,12 +1,14 @@
 import type { Bar } from '../market/bar.ts';
-import type { UtcMs } from '../market/units.ts';
+import { HOUR_MS, type UtcMs } from '../market/units.ts';
 import type { EventLog } from './event-log.ts';
 import type { LiquidityDetector } from './liquidity.ts';
-import { monthOf, TradingDayClock, weekOf } from './trading-day.ts';
+import { dayOfBlock, H4Clock, monthOf, weekOf } from './trading-day.ts';
+
+type PeriodScope = 'h4' | 'day' | 'week' | 'month';
 
 /** One running period. `number` is -1 before the first bar. */
 interface Period {
-  readonly scope: 'day' | 'week' | 'month';
+  readonly scope: PeriodScope;
   number: number;
   /** False for the period in which the bars began: its start was not seen. */
   whole: boolean;
@@ -21,32 +23,40 @@ interface Period {
 }
 
 /**
- * Highs and lows of past FX days, weeks and months. A day runs from 17:00 to 17:00 New York, a week
- * from Sunday's 17:00, a month by the date its days are named after. They are
- * written down at the close that ends the period, or, when its last bars are missing, at the first
+ * Highs and lows of past FX days, weeks and months, and of the day's four-hour blocks when bars are
+ * shorter than those. A day runs from 17:00 to 17:00 New York, a week from Sunday's 17:00, a month by
+ * the date its days are named after. They are written down at the close that ends the period, or, when its last bars are missing, at the first
  * bar after it. Of equal highs the first counts. Each becomes liquidity.
  */
 export class PreviousPeriods {
-  readonly #clock = new TradingDayClock();
-  readonly #periods: readonly Period[] = [period('day'), period('week'), period('month')];
-  /** The day that the running periods belong to. */
-  #day = -1;
+  readonly #clock = new H4Clock();
+  readonly #periods: readonly Period[] = [
+    period('h4'),
+    period('day'),
+    period('week'),
+    period('month'),
+  ];
+  /** The four-hour block that the running periods have reached. */
+  #block = -1;
 
   onBar(index: number, bar: Bar, closedAt: UtcMs, log: EventLog, into: LiquidityDetector): void {
-    const day = this.#clock.dayOf(bar.time);
-    if (day !== this.#day) this.#enter(day, index, log, into);
+    const block = this.#clock.blockOf(bar.time);
+    if (block !== this.#block) this.#enter(block, index, log, into);
     for (const running of this.#periods) include(running, index, bar);
-    const next = this.#clock.dayOf(closedAt);
-    if (next === day) return;
+    const next = this.#clock.blockOf(closedAt);
+    if (next === block) return;
     for (const running of this.#periods) {
-      if (numberOf(running.scope, next) !== running.number) tell(running, index, log, into);
+      if (numberOf(running.scope, next) === running.number) continue;
+      // A bar as long as the block is its own high and low.
+      if (running.scope === 'h4' && closedAt - bar.time >= H4_MS) running.told = true;
+      else tell(running, index, log, into);
     }
   }
 
-  #enter(day: number, index: number, log: EventLog, into: LiquidityDetector): void {
-    this.#day = day;
+  #enter(block: number, index: number, log: EventLog, into: LiquidityDetector): void {
+    this.#block = block;
     for (const running of this.#periods) {
-      const number = numberOf(running.scope, day);
+      const number = numberOf(running.scope, block);
       if (number === running.number) continue;
       const seenBefore = running.number >= 0;
       if (seenBefore && !running.told) tell(running, index, log, into);
@@ -59,16 +69,18 @@ export class PreviousPeriods {
   }
 
   snapshot(): PeriodState {
-    return { day: this.#day, periods: this.#periods.map((running) => ({ ...running })) };
+    return { block: this.#block, periods: this.#periods.map((running) => ({ ...running })) };
   }
 
   restore(state: PeriodState): void {
-    this.#day = state.day;
+    this.#block = state.block;
     this.#periods.forEach((running, at) => Object.assign(running, state.periods[at]));
   }
 }
 
-function period(scope: Period['scope']): Period {
+const H4_MS = 4 * HOUR_MS;
+
+function period(scope: PeriodScope): Period {
   return {
     scope,
     number: -1,
@@ -83,7 +95,9 @@ function period(scope: Period['scope']): Period {
   };
 }
 
-function numberOf(scope: Period['scope'], day: number): number {
+function numberOf(scope: PeriodScope, block: number): number {
+  if (scope === 'h4') return block;
+  const day = dayOfBlock(block);
   if (scope === 'day') return day;
   return scope === 'week' ? weekOf(day) : monthOf(day);
 }
@@ -105,16 +119,18 @@ function tell(running: Period, bar: number, log: EventLog, into: LiquidityDetect
   running.told = true;
   if (!running.whole) return;
   const { scope, high, highIndex, highTime, low, lowIndex, lowTime } = running;
+  const highs = scope === 'h4' ? into.h4Highs : into.periodHighs;
+  const lows = scope === 'h4' ? into.h4Lows : into.periodLows;
   const highId = log.line('period-high', 'bearish', highIndex, highTime, high, scope);
-  into.periodHighs.form(highIndex, highTime, high, highId, scope, bar, log);
+  highs.form(highIndex, highTime, high, highId, scope, bar, log);
   const lowId = log.line('period-low', 'bullish', lowIndex, lowTime, low, scope);
-  into.periodLows.form(lowIndex, lowTime, low, lowId, scope, bar, log);
+  lows.form(lowIndex, lowTime, low, lowId, scope, bar, log);
 }
 
 export type PeriodState = {
-  readonly day: number;
+  readonly block: number;
   readonly periods: ReadonlyArray<{
-    readonly scope: 'day' | 'week' | 'month';
+    readonly scope: PeriodScope;
     readonly number: number;
     readonly whole: boolean;
     readonly told: boolean;

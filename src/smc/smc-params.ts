@@ -24,6 +24,10 @@ export interface SmcParams {
   readonly min_gap_pips: number;
   /** Greatest height of an order block, over ATR: a bar of unusual range is no zone. */
   readonly max_block_atr: number;
+  /** What is the block: the extreme bar of the leg, or the last candle against it at or before. */
+  readonly order_block_zone: 'extreme' | 'last-opposite';
+  /** Least height of a volume imbalance, over ATR. */
+  readonly min_imbalance_atr: number;
   /** Highs (lows) no further apart than this, over ATR, are equal. */
   readonly equal_level_atr: number;
   /** Zones of one kind and direction that are watched; a newer one pushes the oldest out. */
@@ -35,7 +39,14 @@ export interface SmcParams {
   readonly max_pool_age_bars: number;
   /** Liquidity levels watched on one side, from past sessions, days, weeks and months. */
   readonly max_period_pools: number;
+  /** Bars after which one of them, or a round number, is no longer watched. */
   readonly max_period_pool_age_bars: number;
+  /** Liquidity levels watched on one side, from past four-hour blocks. */
+  readonly max_h4_pools: number;
+  /** Pips from one round number to the next; 0 for none. */
+  readonly round_number_pips: number;
+  /** Round numbers watched on one side. */
+  readonly max_round_pools: number;
   /** Sessions whose highs and lows are liquidity. */
   readonly sessions: readonly SessionWindow[];
 }
@@ -64,6 +75,8 @@ const COUNTS = [
   'max_pool_age_bars',
   'max_period_pools',
   'max_period_pool_age_bars',
+  'max_h4_pools',
+  'max_round_pools',
 ] as const;
 
 const SIZES = [
@@ -72,5 +85,7 @@ const SIZES = [
   'min_gap_atr',
   'min_gap_pips',
   'max_block_atr',
+  'min_imbalance_atr',
   'equal_level_atr',
+  'round_number_pips',
 ] as const;

@@ -8,6 +8,11 @@ export type StructureKind =
   | 'swing-high'
   | 'swing-low'
   | 'swing-locked'
+  // strength of swings: the ones that should hold, and the ones that should be taken
+  | 'strong-high'
+  | 'strong-low'
+  | 'weak-high'
+  | 'weak-low'
   // structure breaks
   | 'bos'
   | 'choch'
@@ -15,6 +20,7 @@ export type StructureKind =
   // strength and place
   | 'displacement'
   | 'dealing-range'
+  | 'ote-entered'
   // order blocks
   | 'order-block'
   | 'order-block-touched'
@@ -28,6 +34,21 @@ export type StructureKind =
   | 'fvg-half'
   | 'fvg-filled'
   | 'fvg-inverted'
+  | 'inverted-fvg-touched'
+  | 'inverted-fvg-filled'
+  | 'inverted-fvg-invalidated'
+  | 'fvg-joined'
+  // other gaps
+  | 'balanced-price-range'
+  | 'balanced-price-range-touched'
+  | 'balanced-price-range-invalidated'
+  | 'volume-imbalance'
+  | 'volume-imbalance-filled'
+  | 'volume-imbalance-invalidated'
+  | 'opening-gap'
+  | 'opening-gap-half'
+  | 'opening-gap-filled'
+  | 'opening-gap-invalidated'
   // liquidity
   | 'liquidity-pool'
   | 'equal-highs'
@@ -65,7 +86,7 @@ export interface StructureEvent {
   readonly bottom?: Price;
   /** The earlier event that this one changes or rests on. */
   readonly ref?: number;
-  /** Which scale or source: `internal`, `swing`, `day`, `week`, a session's name. */
+  /** Which scale or source: `internal`, `swing`, `round`, `h4`, `day`, `week`, a session's name. */
   readonly scope?: string;
   /** Of a swing, once there is an earlier one of its side to compare it with. */
   readonly label?: SwingLabel;

@@ -1,17 +1,18 @@
-import type { Price } from '../market/units.ts';
 import type { BarWindow } from './bar-window.ts';
 import type { DisplacementDetector } from './displacement.ts';
 import type { EventLog } from './event-log.ts';
+import {
+  includeInOrigin,
+  noOrigin,
+  originState,
+  restartOrigin,
+  restoreOrigin,
+  type LegOrigin,
+  type LegOriginState,
+} from './leg-origin.ts';
+import type { SmcParams } from './smc-params.ts';
 import type { StructureKind } from './structure-event.ts';
-import type { Pivot, SwingDetector } from './swings.ts';
-
-/** The bar a leg started from: the extreme one between a pivot and the bar that breaks it. */
-export interface LegOrigin {
-  index: number;
-  time: number;
-  top: Price;
-  bottom: Price;
-}
+import type { SwingDetector } from './swings.ts';
 
 /**
  * Breaks of structure on one scale, by trend state. The bar whose close (or wick, by option) goes
@@ -30,8 +31,8 @@ export class StructureDetector {
   brokeHigh = false;
   brokeLow = false;
   /** Lowest bar since the last high, highest since the last low; of equals the later one. */
-  readonly lowSinceHigh: LegOrigin = { index: -1, time: 0, top: 0, bottom: 0 };
-  readonly highSinceLow: LegOrigin = { index: -1, time: 0, top: 0, bottom: 0 };
+  readonly lowSinceHigh: LegOrigin;
+  readonly highSinceLow: LegOrigin;
 
   readonly #swings: SwingDetector;
   readonly #displacement: DisplacementDetector;
@@ -39,7 +40,13 @@ export class StructureDetector {
   #brokenHighId = 0;
   #brokenLowId = 0;
 
-  constructor(swings: SwingDetector, displacement: DisplacementDetector, by: 'close' | 'wick') {
+  constructor(
+    swings: SwingDetector,
+    displacement: DisplacementDetector,
+    { break_by: by, order_block_zone: zone }: SmcParams,
+  ) {
+    this.lowSinceHigh = noOrigin(zone === 'last-opposite');
+    this.highSinceLow = noOrigin(zone === 'last-opposite');
     this.#swings = swings;
     this.#displacement = displacement;
     this.#byWick = by === 'wick';
@@ -61,7 +68,7 @@ export class StructureDetector {
     const { high: pivot, highIsNew } = this.#swings;
     // No bar since a new pivot is above it, so it cannot be broken at the bar that confirms it.
     if (highIsNew) {
-      restart(this.lowSinceHigh, pivot, bar, window, -1);
+      restartOrigin(this.lowSinceHigh, pivot.index, bar, window, -1);
       return;
     }
     if (pivot.id === 0 || pivot.id === this.#brokenHighId) return;
@@ -80,13 +87,13 @@ export class StructureDetector {
       this.trend = 1;
       return;
     }
-    include(this.lowSinceHigh, bar, newest, window, -1);
+    includeInOrigin(this.lowSinceHigh, bar, newest, window, -1);
   }
 
   #watchLow(bar: number, newest: number, window: BarWindow, log: EventLog): void {
     const { low: pivot, lowIsNew } = this.#swings;
     if (lowIsNew) {
-      restart(this.highSinceLow, pivot, bar, window, 1);
+      restartOrigin(this.highSinceLow, pivot.index, bar, window, 1);
       return;
     }
     if (pivot.id === 0 || pivot.id === this.#brokenLowId) return;
@@ -105,7 +112,7 @@ export class StructureDetector {
       this.trend = -1;
       return;
     }
-    include(this.highSinceLow, bar, newest, window, 1);
+    includeInOrigin(this.highSinceLow, bar, newest, window, 1);
   }
 
   #kindOf(direction: -1 | 1, displaced: boolean): StructureKind {
@@ -120,8 +127,8 @@ export class StructureDetector {
       lastLowBreakId: this.lastLowBreakId,
       brokenHighId: this.#brokenHighId,
       brokenLowId: this.#brokenLowId,
-      lowSinceHigh: { ...this.lowSinceHigh },
-      highSinceLow: { ...this.highSinceLow },
+      lowSinceHigh: originState(this.lowSinceHigh),
+      highSinceLow: originState(this.highSinceLow),
     };
   }
 
@@ -131,50 +138,10 @@ export class StructureDetector {
     this.lastLowBreakId = state.lastLowBreakId;
     this.#brokenHighId = state.brokenHighId;
     this.#brokenLowId = state.brokenLowId;
-    Object.assign(this.lowSinceHigh, state.lowSinceHigh);
-    Object.assign(this.highSinceLow, state.highSinceLow);
+    restoreOrigin(this.lowSinceHigh, state.lowSinceHigh);
+    restoreOrigin(this.highSinceLow, state.highSinceLow);
   }
 }
-
-/** Looks again at the bars after a new pivot, up to `bar`. */
-function restart(
-  origin: LegOrigin,
-  pivot: Pivot,
-  bar: number,
-  window: BarWindow,
-  side: -1 | 1,
-): void {
-  origin.index = -1;
-  for (let index = pivot.index + 1; index <= bar; index += 1) {
-    include(origin, index, index & window.mask, window, side);
-  }
-}
-
-function include(
-  origin: LegOrigin,
-  index: number,
-  slot: number,
-  window: BarWindow,
-  side: -1 | 1,
-): void {
-  const high = window.high[slot] as number;
-  const low = window.low[slot] as number;
-  if (origin.index >= 0) {
-    const beaten = side === 1 ? high >= origin.top : low <= origin.bottom;
-    if (!beaten) return;
-  }
-  origin.index = index;
-  origin.time = window.time[slot] as number;
-  origin.top = high;
-  origin.bottom = low;
-}
-
-export type LegOriginState = {
-  readonly index: number;
-  readonly time: number;
-  readonly top: number;
-  readonly bottom: number;
-};
 
 export type StructureState = {
   readonly trend: -1 | 0 | 1;

@@ -1,30 +1,63 @@
 import { clockRule, toUtc, toWall } from '../market/clock-rule.ts';
-import { DAY_MS, HOUR_MS, type UtcMs, type WallMs } from '../market/units.ts';
+import { HOUR_MS, type UtcMs, type WallMs } from '../market/units.ts';
 
 const NEW_YORK = clockRule('America/New_York');
 /** The FX day starts at 17:00 New York: seven hours before the date it is named after. */
 const DAY_STARTS_EARLY_MS = 7 * HOUR_MS;
 
-/** The FX day (17:00 to 17:00 New York) of an instant, in days since 1970-01-01. */
-export class TradingDayClock {
-  #day = 0;
+/** Blocks of a number of hours that divides the day, counted from 17:00 New York since 1970. */
+class BlockClock {
+  readonly #lengthMs: number;
+  #number = 0;
   #start = 0;
   #end = 0;
 
-  dayOf(utc: number): number {
+  constructor(hours: number) {
+    this.#lengthMs = hours * HOUR_MS;
+  }
+
+  numberOf(utc: number): number {
     if (utc < this.#start || utc >= this.#end) this.#find(utc as UtcMs);
-    return this.#day;
+    return this.#number;
   }
 
   #find(utc: UtcMs): void {
-    this.#day = Math.floor((toWall(NEW_YORK, utc) + DAY_STARTS_EARLY_MS) / DAY_MS);
-    this.#start = startOf(this.#day);
-    this.#end = startOf(this.#day + 1);
+    this.#number = Math.floor((toWall(NEW_YORK, utc) + DAY_STARTS_EARLY_MS) / this.#lengthMs);
+    this.#start = this.#startOf(this.#number);
+    this.#end = this.#startOf(this.#number + 1);
+  }
+
+  #startOf(block: number): UtcMs {
+    return toUtc(NEW_YORK, (block * this.#lengthMs - DAY_STARTS_EARLY_MS) as WallMs);
   }
 }
 
-function startOf(day: number): UtcMs {
-  return toUtc(NEW_YORK, (day * DAY_MS - DAY_STARTS_EARLY_MS) as WallMs);
+/** The FX day (17:00 to 17:00 New York) of an instant, in days since 1970-01-01. */
+export class TradingDayClock {
+  readonly #blocks = new BlockClock(24);
+
+  dayOf(utc: number): number {
+    return this.#blocks.numberOf(utc);
+  }
+}
+
+const H4_BLOCKS_A_DAY = 6;
+
+/**
+ * The four-hour block of the FX day that an instant is in: 17:00, 21:00, 01:00, 05:00, 09:00, 13:00
+ * New York, by the civil clock, so that the block in which summer time begins is an hour short.
+ */
+export class H4Clock {
+  readonly #blocks = new BlockClock(24 / H4_BLOCKS_A_DAY);
+
+  blockOf(utc: number): number {
+    return this.#blocks.numberOf(utc);
+  }
+}
+
+/** The FX day of an {@link H4Clock}'s block. */
+export function dayOfBlock(block: number): number {
+  return Math.floor(block / H4_BLOCKS_A_DAY);
 }
 
 /** The FX week of an FX day, counted since that of 1969-12-29; Monday is its first day. */

@@ -19,6 +19,8 @@ export class Script {
   readonly #ideas = new Map<string, Idea[]>();
   /** Symbols whose strategy throws at its next bar. */
   readonly faults = new Set<string>();
+  /** Signals that a symbol's strategy takes back with its next bars. */
+  readonly withdrawn = new Map<string, readonly string[]>();
   /** Symbols whose strategy cannot even be made. */
   readonly unmakable = new Set<string>();
 
@@ -76,6 +78,10 @@ export class ScriptedStrategy implements Strategy {
       const signal = signalOf(this.#symbol, closedAt, idea);
       return idea.refusedBy === undefined ? { signal } : { signal, refusedBy: idea.refusedBy };
     });
+  }
+
+  get withdrawals(): readonly string[] {
+    return this.#script.withdrawn.get(this.#symbol) ?? [];
   }
 
   snapshot(): StrategyState {

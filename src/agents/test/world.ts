@@ -167,7 +167,8 @@ export class World {
   }
 
   create(...symbols: readonly string[]): this {
-    for (const symbol of symbols) this.command({ type: 'create-agent', symbol: symbol as SymbolName });
+    for (const symbol of symbols)
+      this.command({ type: 'create-agent', symbol: symbol as SymbolName });
     return this;
   }
 
@@ -203,7 +204,10 @@ export class World {
   }
 
   of<Kind extends FactKind>(kind: Kind): Extract<FactBody, { kind: Kind }>[] {
-    return this.bodies().filter((body) => body.kind === kind) as Extract<FactBody, { kind: Kind }>[];
+    return this.bodies().filter((body) => body.kind === kind) as Extract<
+      FactBody,
+      { kind: Kind }
+    >[];
   }
 
   /** The broker's own books, read past the port. */

@@ -2,7 +2,8 @@ import { convert, type QuoteBook } from '../../market/conversion.ts';
 import { marginOf } from '../../market/profit.ts';
 import type { Side } from '../../market/quote.ts';
 import type { Lots, Money, Price } from '../../market/units.ts';
-import { commissionOf, toCents } from './costs.ts';
+import { commissionOf } from './commission.ts';
+import { toCents } from './costs.ts';
 import { symbolMargin, valueAccount } from './margin.ts';
 import { RETCODE, refusal, type Refusal } from './retcodes.ts';
 import type { SimulatedBrokerSettings } from './settings.ts';
@@ -29,11 +30,11 @@ export class Admission {
    * it and the commission. A volume that only reduces a netted position always passes.
    */
   admit(book: SymbolBook, side: Side, lots: Lots, price: Price, balance: Money): Money | Refusal {
-    const margin = this.#marginFor(book, lots, price);
+    const margin = this.#marginFor(book, side, lots, price);
     if (margin === undefined) return unconvertible(book);
     const added = this.#added(book, side, lots, margin);
     if (added <= 0) return margin;
-    const cost = -commissionOf(lots, this.#settings.commissionPerLot);
+    const cost = -commissionOf(book.instrument, lots, price, this.#settings, this.#quotes);
     const { freeMargin } = valueAccount(
       balance,
       this.#books.values(),
@@ -46,12 +47,12 @@ export class Admission {
   }
 
   /** Undefined as well when the volume's profit could not be converted later on. */
-  #marginFor(book: SymbolBook, lots: Lots, price: Price): Money | undefined {
+  #marginFor(book: SymbolBook, side: Side, lots: Lots, price: Price): Money | undefined {
     const { currency, leverage } = this.#settings;
     const { instrument } = book;
     if (convert(1, instrument.profitCurrency, currency, this.#quotes) === undefined)
       return undefined;
-    const margin = marginOf(instrument, lots, price, leverage, currency, this.#quotes);
+    const margin = marginOf(instrument, lots, price, leverage, currency, this.#quotes, side);
     return margin === undefined ? undefined : toCents(margin);
   }
 

@@ -1,7 +1,7 @@
 import type { BrokerRequest } from '../../execution/broker-port.ts';
-import type { PendingOrder } from '../../execution/order.ts';
+import type { PendingOrder, Ticket } from '../../execution/order.ts';
 import type { Price, SymbolName, UtcMs } from '../../market/units.ts';
-import type { LedgerState } from './ledger.ts';
+import type { LedgerState } from './ledger-entries.ts';
 import type { NumberLogState } from './number-log.ts';
 import type { RandomState } from './seeded-random.ts';
 import type { HeldPosition, SymbolBook } from './symbol-book.ts';
@@ -28,6 +28,8 @@ export interface InFlight {
   /** Instant from which it is refused (null: never), and whether the market has closed by then. */
   readonly refusedFrom: number | null;
   readonly closes: boolean;
+  /** The order of a request that was filled in part already: the rest of it works on. */
+  readonly order?: Ticket;
 }
 
 /** The broker's books as plain JSON. Symbols without a quote are left out. */
@@ -39,6 +41,9 @@ export interface BrokerBooksState {
   readonly ledger: LedgerState;
   readonly numbers: readonly NumberLogState[];
   readonly slippage: RandomState;
+  /** Of partial fills; and whether the account is in a margin call. Absent in older books. */
+  readonly volumes?: RandomState;
+  readonly marginCall?: boolean;
   readonly books: readonly SymbolBookState[];
   readonly inFlight: readonly InFlight[];
 }
@@ -49,7 +54,22 @@ export function snapshotBook(book: SymbolBook): SymbolBookState {
   return { symbol, time, bid, ask, positions, orders: [...book.orders] };
 }
 
-export function restoreBook(book: SymbolBook, state: SymbolBookState): void {
+export function restoreBooks(
+  books: ReadonlyMap<SymbolName, SymbolBook>,
+  states: readonly SymbolBookState[],
+): void {
+  for (const state of states) {
+    const book = books.get(state.symbol);
+    if (book) restoreBook(book, state);
+    else if (state.positions.length + state.orders.length > 0) {
+      throw new Error(
+        `the broker's books hold ${state.symbol}, which is not among the instruments`,
+      );
+    }
+  }
+}
+
+function restoreBook(book: SymbolBook, state: SymbolBookState): void {
   book.setPrice(state.bid, state.ask, state.time);
   book.positions.push(...state.positions.map((held) => ({ ...held })));
   book.orders.push(...state.orders);

@@ -1,7 +1,7 @@
 import type { AccountSnapshot } from '../../execution/broker-port.ts';
 import type { Instrument } from '../../market/instrument.ts';
 import type { Side } from '../../market/quote.ts';
-import type { Lots, Money, Price } from '../../market/units.ts';
+import type { Money, Price } from '../../market/units.ts';
 import type { PriceGrid } from './price-grid.ts';
 import { SeededRandom, type RandomState } from './seeded-random.ts';
 import type { Slippage } from './settings.ts';
@@ -10,11 +10,6 @@ import type { Slippage } from './settings.ts';
 export function toCents(amount: number): Money {
   const cents = Math.floor(Math.abs(amount) * 100 + 0.5 + 1e-7);
   return (cents === 0 ? 0 : (Math.sign(amount) * cents) / 100) as Money;
-}
-
-/** What a deal of `lots` costs, as the negative amount that is booked. */
-export function commissionOf(lots: Lots, perLot: Money): Money {
-  return toCents(-lots * perLot);
 }
 
 /** Draws the slip of each market execution. */

@@ -1,47 +1,15 @@
 import type { BrokerEvent } from '../../execution/broker-port.ts';
-import type { Deal, Magic, PendingOrder, Position, Ticket } from '../../execution/order.ts';
+import type { Deal, PendingOrder, Position, Ticket } from '../../execution/order.ts';
 import type { QuoteBook } from '../../market/conversion.ts';
 import { floorToStep } from '../../market/instrument.ts';
 import { profitOf } from '../../market/profit.ts';
 import { opposite, type Side } from '../../market/quote.ts';
 import type { Lots, Money, Price, UtcMs } from '../../market/units.ts';
-import { commissionOf, toCents } from './costs.ts';
+import { commissionOf } from './commission.ts';
+import { toCents } from './costs.ts';
+import type { Exit, Fill, LedgerState } from './ledger-entries.ts';
 import type { SimulatedBrokerSettings } from './settings.ts';
 import type { HeldPosition, SymbolBook } from './symbol-book.ts';
-
-/** A volume that was filled, before it is booked. */
-export interface Fill {
-  readonly order: Ticket;
-  readonly magic: Magic;
-  readonly side: Side;
-  readonly lots: Lots;
-  readonly price: Price;
-  readonly time: UtcMs;
-  readonly stopLoss: Price;
-  readonly takeProfit: Price;
-  readonly comment: string;
-  /** Margin of the whole volume. */
-  readonly margin: Money;
-}
-
-/** How a volume leaves a position. */
-export interface Exit {
-  readonly order: Ticket;
-  readonly magic: Magic;
-  readonly lots: Lots;
-  readonly price: Price;
-  readonly time: UtcMs;
-  readonly reason: Deal['reason'];
-  readonly comment: string;
-}
-
-/** What the ledger is restored from, besides the books. */
-export interface LedgerState {
-  readonly balance: Money;
-  readonly lastTicket: number;
-  readonly deals: readonly Deal[];
-  readonly events: readonly BrokerEvent[];
-}
 
 const NO_MONEY = 0 as Money;
 
@@ -51,6 +19,8 @@ export class Ledger {
   readonly deals: Deal[] = [];
   /** Counts the deals booked: tells that positions changed. */
   revision = 0;
+  /** Sees each event as it happens, while the books still stand as it left them. */
+  observe: ((event: BrokerEvent) => void) | undefined;
   readonly #settings: SimulatedBrokerSettings;
   readonly #quotes: QuoteBook;
   #lastTicket = 0;
@@ -80,6 +50,7 @@ export class Ledger {
 
   tell(event: BrokerEvent): void {
     this.#events.push(event);
+    this.observe?.(event);
   }
 
   takeEvents(): readonly BrokerEvent[] {
@@ -93,9 +64,15 @@ export class Ledger {
     return String(this.#lastTicket) as Ticket;
   }
 
-  /** Book an opening fill. On a netting account it first reduces an opposite position. */
+  /**
+   * Book an opening fill. On a netting account it first reduces an opposite position; on a hedging one
+   * the fills of one order are one position.
+   */
   enter(book: SymbolBook, fill: Fill): void {
-    const held = this.#settings.positionMode === 'netting' ? book.positions[0] : undefined;
+    const held =
+      this.#settings.positionMode === 'netting'
+        ? book.positions[0]
+        : book.positions.find(({ position }) => position.ticket === fill.order);
     if (!held) this.#openNew(book, fill);
     else if (held.position.side === fill.side) this.#add(book, held, fill);
     else this.#net(book, held, fill);
@@ -107,18 +84,21 @@ export class Ledger {
     const before = held.position;
     const remaining = floorToStep(book.instrument, before.lots - exit.lots);
     const profit = this.#profit(book, before, exit);
-    const commission = commissionOf(exit.lots, this.#settings.commissionPerLot);
+    const commission = this.#commission(book, exit);
+    const swap = remaining > 0 ? toCents((before.swap * exit.lots) / before.lots) : before.swap;
     const deal: Deal = {
       ...this.#dealOf(book, before.ticket, opposite(before.side), exit),
       entry: 'out',
       reason: exit.reason,
       profit,
       commission,
+      swap,
       comment: exit.comment,
+      ...(exit.closedBy === undefined ? {} : { closedBy: exit.closedBy }),
     };
     if (remaining > 0) {
       held.margin = toCents((held.margin * remaining) / before.lots);
-      held.position = { ...before, lots: remaining };
+      held.position = { ...before, lots: remaining, swap: toCents(before.swap - swap) };
     } else {
       book.positions.splice(book.positions.indexOf(held), 1);
     }
@@ -132,9 +112,24 @@ export class Ledger {
     book.refresh();
   }
 
+  /** Swap of a night: it stays with the position until its volume leaves. */
+  accrue(book: SymbolBook, held: HeldPosition, swap: Money, time: UtcMs): void {
+    held.position = { ...held.position, swap: toCents(held.position.swap + swap) };
+    this.revision += 1;
+    this.tell({ type: 'position', time, position: held.position });
+    book.refresh();
+  }
+
   addOrder(book: SymbolBook, order: PendingOrder): void {
     book.orders.push(order);
     this.tell({ type: 'pending', time: order.placedAt, order, state: 'placed' });
+    book.refresh();
+  }
+
+  /** An order that goes on waiting, but not as it was. */
+  changeOrder(book: SymbolBook, before: PendingOrder, order: PendingOrder, time: UtcMs): void {
+    book.orders.splice(book.orders.indexOf(before), 1, order);
+    this.tell({ type: 'pending', time, order, state: 'placed' });
     book.refresh();
   }
 
@@ -145,6 +140,7 @@ export class Ledger {
     time: UtcMs,
   ): void {
     book.orders.splice(book.orders.indexOf(order), 1);
+    book.forgetFills(order.ticket);
     this.tell({ type: 'pending', time, order, state });
     book.refresh();
   }
@@ -194,7 +190,7 @@ export class Ledger {
   }
 
   #bookEntry(book: SymbolBook, position: Position, fill: Fill): void {
-    const commission = commissionOf(fill.lots, this.#settings.commissionPerLot);
+    const commission = this.#commission(book, fill);
     const deal: Deal = {
       ...this.#dealOf(book, position.ticket, fill.side, fill),
       entry: 'in',
@@ -211,19 +207,7 @@ export class Ledger {
     position: Ticket,
     side: Side,
     { order, magic, lots, price, time }: Fill | Exit,
-  ): Pick<
-    Deal,
-    | 'ticket'
-    | 'order'
-    | 'position'
-    | 'magic'
-    | 'symbol'
-    | 'side'
-    | 'lots'
-    | 'price'
-    | 'time'
-    | 'swap'
-  > {
+  ): Omit<Deal, 'entry' | 'reason' | 'profit' | 'commission' | 'comment'> {
     const ticket = this.nextTicket();
     return {
       ticket,
@@ -252,6 +236,10 @@ export class Ledger {
       ...(position ? { position } : {}),
       balance: this.balance,
     });
+  }
+
+  #commission({ instrument }: SymbolBook, { lots, price }: Fill | Exit): Money {
+    return commissionOf(instrument, lots, price, this.#settings, this.#quotes);
   }
 
   #profit(book: SymbolBook, { side, openPrice }: Position, exit: Exit): Money {

@@ -1,7 +1,7 @@
 import type { AccountSnapshot } from '../../execution/broker-port.ts';
 import type { QuoteBook } from '../../market/conversion.ts';
 import { isMarketOpen } from '../../market/market-hours.ts';
-import type { UtcMs } from '../../market/units.ts';
+import type { Price, UtcMs } from '../../market/units.ts';
 import { printedLevel } from './costs.ts';
 import type { Dealer } from './dealer.ts';
 import type { Ledger } from './ledger.ts';
@@ -9,7 +9,7 @@ import { lossRate, marginLevel, openProfit, symbolMargin, valueAccount } from '.
 import type { SimulatedBrokerSettings } from './settings.ts';
 import type { HeldPosition, SymbolBook } from './symbol-book.ts';
 
-/** How much nearer than the stop-out an estimate may come before the account is valued exactly. */
+/** How much nearer than the margin call or stop-out an estimate may come before the account is valued exactly. */
 const CAUTION = 1.5;
 const CAUTION_PCT = 20;
 const RATES_HOLD_MS = 300_000;
@@ -27,6 +27,10 @@ export class MarginWatch {
   #margin = 0;
   #open = 0;
   #ratesUntil = -Infinity;
+  /** Revision of the ledger that the sums here are of. */
+  #revision = -1;
+  /** Has the margin level fallen below the margin call? */
+  inMarginCall = false;
 
   constructor(
     settings: SimulatedBrokerSettings,
@@ -44,13 +48,14 @@ export class MarginWatch {
 
   /** To be called after positions changed. */
   renew(now: UtcMs): void {
+    this.#revision = this.#ledger.revision;
     this.#margin = 0;
     this.#open = 0;
     for (const book of this.#books) {
       book.estimate = 0;
       if (book.positions.length === 0) continue;
       book.rate = lossRate(book, this.#settings, this.#quotes) ?? book.rate;
-      book.estimate = book.openInQuote * book.rate;
+      book.estimate = book.openInQuote * book.rate + book.swap;
       this.#margin += symbolMargin(book);
       this.#open += book.estimate;
     }
@@ -59,13 +64,50 @@ export class MarginWatch {
 
   /** Look at the account after a new price of `book`; true when a position was closed. */
   look(book: SymbolBook, now: UtcMs): boolean {
-    if (this.#margin === 0) return false;
-    const estimate = book.openInQuote * book.rate;
+    if (this.#ledger.revision !== this.#revision) this.renew(now);
+    if (this.#margin === 0) {
+      if (this.inMarginCall) this.#call(false, this.#value(), now);
+      return false;
+    }
+    const estimate = book.openInQuote * book.rate + book.swap;
     this.#open += estimate - book.estimate;
     book.estimate = estimate;
-    const near = (this.#margin * (this.#settings.stopOutPct * CAUTION + CAUTION_PCT)) / 100;
-    if (this.#ledger.balance + this.#open > near && now < this.#ratesUntil) return false;
+    if (!this.#isNear(this.#open) && now < this.#ratesUntil) return false;
     return this.#enforce(now);
+  }
+
+  /**
+   * The first bid on the way to `target` at which the account is stopped out, or undefined. The way is
+   * halved over the tick grid, for equity falls (or rises) all along it; the book keeps its price.
+   */
+  firstBreach(book: SymbolBook, target: Price, now: UtcMs): Price | undefined {
+    if (this.#ledger.revision !== this.#revision) this.renew(now);
+    if (this.#margin === 0) return undefined;
+    const { grid, bid, ask, time } = book;
+    const there = book.openInQuoteAt(target, grid.round(target + (ask - bid)));
+    if (!this.#isNear(this.#open - book.estimate + there * book.rate + book.swap)) return undefined;
+    const breaches = (at: Price): boolean => {
+      book.setPrice(at, grid.round(at + (ask - bid)), time);
+      const level = marginLevel(this.#value());
+      book.setPrice(bid, ask, time);
+      return level < this.#settings.stopOutPct;
+    };
+    if (!breaches(target) || breaches(bid)) return undefined;
+    let safe = 0;
+    let broken = grid.points(bid, target);
+    while (Math.abs(broken - safe) > 1) {
+      const middle = Math.trunc((safe + broken) / 2);
+      if (breaches(grid.shift(bid, middle))) broken = middle;
+      else safe = middle;
+    }
+    return grid.shift(bid, broken);
+  }
+
+  /** Is an estimate of the open profit so low that only exact figures will do? */
+  #isNear(open: number): boolean {
+    const { stopOutPct, marginCallPct } = this.#settings;
+    const watched = Math.max(stopOutPct, marginCallPct);
+    return this.#ledger.balance + open <= (this.#margin * (watched * CAUTION + CAUTION_PCT)) / 100;
   }
 
   #enforce(now: UtcMs): boolean {
@@ -74,6 +116,8 @@ export class MarginWatch {
     for (;;) {
       const account = this.#value();
       const level = marginLevel(account);
+      const called = level < this.#settings.marginCallPct;
+      if (called !== this.inMarginCall) this.#call(called, account, now);
       if (level >= this.#settings.stopOutPct) return closed;
       const loser = this.#largestLoser(now);
       if (!loser) return closed;
@@ -81,6 +125,11 @@ export class MarginWatch {
       this.renew(now);
       closed = true;
     }
+  }
+
+  #call(begins: boolean, account: AccountSnapshot, time: UtcMs): void {
+    this.inMarginCall = begins;
+    this.#ledger.tell({ type: 'account', time, account, marginCall: begins ? 'begins' : 'ends' });
   }
 
   #value(): AccountSnapshot {
@@ -92,7 +141,7 @@ export class MarginWatch {
     for (const book of this.#books) {
       if (book.positions.length === 0 || !isMarketOpen(book.instrument.week, now)) continue;
       for (const held of book.positions) {
-        const profit = openProfit(book, held, this.#settings, this.#quotes);
+        const profit = openProfit(book, held, this.#settings, this.#quotes) + held.position.swap;
         if (!worst || profit < worst.profit) worst = { book, held, profit };
       }
     }

@@ -104,6 +104,6 @@ describe('a stop-out', () => {
     const desk = new TestDesk(poor).quote('EURUSD', 1.1, 1.1001);
     desk.open({ lots: 0.5 });
     desk.quote('EURUSD', 1.1, 1.1001).walk('EURUSD', 1.08, 1.0801).walk('EURUSD', 1.12, 1.1201);
-    expect(desk.deals[1]).toMatchObject({ reason: 'stop-out', price: 1.08 });
+    expect(desk.deals[1]).toMatchObject({ reason: 'stop-out', price: 1.0856 });
   });
 });

@@ -51,7 +51,9 @@ export function valueAccount(
   for (const book of books) {
     if (book.positions.length === 0) continue;
     margin += symbolMargin(book);
-    for (const held of book.positions) profit += openProfit(book, held, settings, quotes);
+    for (const held of book.positions) {
+      profit += openProfit(book, held, settings, quotes) + held.position.swap;
+    }
   }
   const equity = toCents(balance + profit);
   return {

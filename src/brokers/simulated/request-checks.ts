@@ -1,10 +1,11 @@
 import type { OpenRequest } from '../../execution/broker-port.ts';
 import { floorToStep, type Instrument } from '../../market/instrument.ts';
-import type { Quote, Side } from '../../market/quote.ts';
+import type { Side } from '../../market/quote.ts';
 import type { Lots, Price, UtcMs } from '../../market/units.ts';
 import { printed } from './costs.ts';
 import { RETCODE, refusal, type Refusal } from './retcodes.ts';
 import type { SymbolBook } from './symbol-book.ts';
+import { checkFilling, checkLifetime, checkOrderMode } from './trade-permission.ts';
 
 /** What is wrong with an opening request whatever the market does. */
 export function checkForm(book: SymbolBook, request: OpenRequest, now: UtcMs): Refusal | undefined {
@@ -15,9 +16,10 @@ export function checkForm(book: SymbolBook, request: OpenRequest, now: UtcMs): R
   }
   const volume = checkVolume(instrument, request.lots);
   if (volume) return volume;
-  if (request.kind === 'market' && !fillable(instrument)) {
-    return refusal(RETCODE.invalidFill, `${instrument.symbol} allows no filling of market orders`);
-  }
+  const kind =
+    checkOrderMode(instrument, request) ??
+    (request.kind === 'market' ? checkFilling(instrument, request.filling) : undefined);
+  if (kind) return kind;
   if (request.kind !== 'market' && !(request.price > 0 && grid.holds(request.price))) {
     return refusal(
       RETCODE.invalidPrice,
@@ -28,10 +30,23 @@ export function checkForm(book: SymbolBook, request: OpenRequest, now: UtcMs): R
     const found = `stop ${request.stopLoss} or target ${request.takeProfit}`;
     return refusal(RETCODE.invalidStops, `${found} is not a multiple of the tick size`);
   }
-  if (request.expiresAt !== undefined && request.expiresAt <= now) {
-    return refusal(RETCODE.invalidExpiration, 'the expiration has passed');
+  return checkLimitPrice(book, request) ?? checkLifetime(instrument, request, now);
+}
+
+/** A stop-limit order becomes a limit order on the better side of its stop price. */
+export function checkLimitPrice(
+  { instrument, grid }: SymbolBook,
+  { kind, side, price, limitPrice }: Pick<OpenRequest, 'kind' | 'side' | 'price' | 'limitPrice'>,
+): Refusal | undefined {
+  if (kind !== 'stop-limit') return undefined;
+  if (limitPrice === undefined || !(limitPrice > 0 && grid.holds(limitPrice))) {
+    const detail = `the limit price ${limitPrice ?? 0} is not a multiple of the tick size`;
+    return refusal(RETCODE.invalidPrice, detail);
   }
-  return undefined;
+  const better = grid.points(limitPrice, price) * (side === 'buy' ? 1 : -1);
+  if (better >= Math.max(1, instrument.stopsLevel)) return undefined;
+  const detail = `${side} limit at ${limitPrice} is too near to its stop price ${price}`;
+  return refusal(RETCODE.invalidPrice, detail);
 }
 
 export function checkVolume(instrument: Instrument, lots: Lots): Refusal | undefined {
@@ -65,11 +80,6 @@ function onStep(instrument: Instrument, lots: Lots): boolean {
   return Math.abs(floorToStep(instrument, lots) - lots) < instrument.volumeStep * 1e-6;
 }
 
-function fillable({ executionMode, fillingModes }: Instrument): boolean {
-  if (executionMode !== 'market') return true; // the others take `return` or what the server has
-  return fillingModes.includes('ioc') || fillingModes.includes('fok');
-}
-
 /**
  * Stop and target must lie on their own side of the price at which the position would be closed, the
  * stops level away or further: of a buy the bid, of a sell the ask.
@@ -94,7 +104,10 @@ export function checkStops(
 }
 
 /** A limit waits on the better side of the market, a stop order on the worse. */
-export function checkWaitingPrice(book: SymbolBook, request: OpenRequest): Refusal | undefined {
+export function checkWaitingPrice(
+  book: SymbolBook,
+  request: Pick<OpenRequest, 'kind' | 'side' | 'price'>,
+): Refusal | undefined {
   const buy = request.side === 'buy';
   const market = buy ? book.ask : book.bid;
   const below = buy === (request.kind === 'limit');
@@ -120,16 +133,15 @@ export function checkFreeze(
   return refusal(RETCODE.frozen, `${frozen} is within the freeze level of ${freezeLevel} points`);
 }
 
-/** In modes that know a deviation, a price that ran away further is a requote. */
+/** In modes that know a deviation, a fill further away than it is a requote. */
 export function checkDeviation(
   book: SymbolBook,
   request: OpenRequest,
-  quote: Quote,
+  price: Price,
 ): Refusal | undefined {
   const mode = book.instrument.executionMode;
   if (request.price === 0 || (mode !== 'instant' && mode !== 'request')) return undefined;
-  const market = request.side === 'buy' ? quote.ask : quote.bid;
-  const away = Math.abs(book.grid.points(request.price, market));
+  const away = Math.abs(book.grid.points(request.price, price));
   if (away <= request.deviation) return undefined;
   return refusal(RETCODE.requote, `the price moved ${away} points, ${request.deviation} allowed`);
 }

@@ -3,17 +3,31 @@ import { isMarketOpen, nextClosing } from '../../market/market-hours.ts';
 import { opposite } from '../../market/quote.ts';
 import type { Price, SymbolName, UtcMs } from '../../market/units.ts';
 import type { BrokerBooksState, InFlight } from './broker-state.ts';
-import { gone, notWaiting, type Dealer } from './dealer.ts';
+import { gone, notWaiting, type Answers } from './answers.ts';
+import { findOrder, findPosition } from './book-search.ts';
+import type { Dealer, Rest } from './dealer.ts';
 import type { Ledger } from './ledger.ts';
 import { NumberLog, type NumberLogState } from './number-log.ts';
+import type { OrderKeeper } from './order-keeper.ts';
 import { checkForm } from './request-checks.ts';
 import { RETCODE, refusal, type Refusal } from './retcodes.ts';
 import type { SimulatedBrokerSettings } from './settings.ts';
 import type { SymbolBook } from './symbol-book.ts';
+import { checkFilling, checkTradeMode } from './trade-permission.ts';
 
 type NumberedRequest = Exclude<BrokerRequest, BooksRequest>;
 
 const NAMESPACE_SIZE = 4_294_967_296;
+
+export interface RequestDeskParts {
+  readonly settings: SimulatedBrokerSettings;
+  readonly books: ReadonlyMap<SymbolName, SymbolBook>;
+  readonly dealer: Dealer;
+  readonly keeper: OrderKeeper;
+  readonly answers: Answers;
+  readonly ledger: Ledger;
+  readonly tellBooks: (request: BooksRequest) => void;
+}
 
 /**
  * Takes requests in, refuses what cannot be, and keeps the rest until its time: until it reaches the
@@ -25,6 +39,8 @@ export class RequestDesk {
   readonly #settings: SimulatedBrokerSettings;
   readonly #books: ReadonlyMap<SymbolName, SymbolBook>;
   readonly #dealer: Dealer;
+  readonly #keeper: OrderKeeper;
+  readonly #answers: Answers;
   readonly #ledger: Ledger;
   readonly #tellBooks: (request: BooksRequest) => void;
   readonly #numbers = new Map<number, NumberLog>();
@@ -32,18 +48,14 @@ export class RequestDesk {
   /** Earliest instant at which something other than a quote needs attention. */
   #nextDue = Infinity;
 
-  constructor(
-    settings: SimulatedBrokerSettings,
-    books: ReadonlyMap<SymbolName, SymbolBook>,
-    dealer: Dealer,
-    ledger: Ledger,
-    tellBooks: (request: BooksRequest) => void,
-  ) {
-    this.#settings = settings;
-    this.#books = books;
-    this.#dealer = dealer;
-    this.#ledger = ledger;
-    this.#tellBooks = tellBooks;
+  constructor(parts: RequestDeskParts) {
+    this.#settings = parts.settings;
+    this.#books = parts.books;
+    this.#dealer = parts.dealer;
+    this.#keeper = parts.keeper;
+    this.#answers = parts.answers;
+    this.#ledger = parts.ledger;
+    this.#tellBooks = parts.tellBooks;
   }
 
   restore(state: BrokerBooksState): void {
@@ -72,9 +84,9 @@ export class RequestDesk {
       return this.#unknown(request, now, RETCODE.invalid, detail);
     }
     const symbol = this.#expertsAllowed() ?? this.#symbolOf(request);
-    if (typeof symbol !== 'string') return this.#dealer.refuse(request.number, symbol, now);
+    if (typeof symbol !== 'string') return this.#answers.refuse(request.number, symbol, now);
     const no = this.#check(request, symbol, now);
-    if (no) return this.#dealer.refuse(request.number, no, now);
+    if (no) return this.#answers.refuse(request.number, no, now);
     if (!waitsForQuote(request) && this.#settings.latencyMs === 0) this.#carryOut(request, now);
     else this.#enqueue(this.#entryOf(request, symbol, now));
     this.#schedule();
@@ -107,12 +119,8 @@ export class RequestDesk {
       if (entry.symbol !== book.symbol || !waitsForQuote(request)) continue;
       if (now < entry.dueAt || book.time <= entry.after) continue;
       this.#give(entry, () => {
-        if (request.type === 'open') {
-          this.#dealer.open(book, request, request.side === 'buy' ? ask : bid, now);
-        } else if (request.type === 'close') {
-          const side = this.#dealer.findPosition(request.position)?.item.position.side ?? 'buy';
-          this.#dealer.close(request, opposite(side) === 'buy' ? ask : bid, now);
-        }
+        const rest = this.#fillOne(book, entry, bid, ask, now);
+        if (rest) this.#goOn(entry, rest, book.time);
       });
     }
     this.#answerBooks();
@@ -128,6 +136,28 @@ export class RequestDesk {
       sum += request.side === 'buy' ? request.lots : -request.lots;
     }
     return sum;
+  }
+
+  #fillOne(
+    book: SymbolBook,
+    { request, order }: InFlight,
+    bid: Price,
+    ask: Price,
+    now: UtcMs,
+  ): Rest | undefined {
+    if (request.type === 'open') {
+      return this.#dealer.open(book, request, request.side === 'buy' ? ask : bid, now, order);
+    }
+    if (request.type !== 'close') return undefined;
+    const side = findPosition(this.#books, request.position)?.item.position.side ?? 'buy';
+    return this.#dealer.close(request, opposite(side) === 'buy' ? ask : bid, now, order);
+  }
+
+  /** What is left of an order that may be filled in parts waits for a later price. */
+  #goOn(entry: InFlight, { lots, order }: Rest, after: UtcMs): void {
+    const { request } = entry;
+    if (request.type !== 'open' && request.type !== 'close') return;
+    this.#enqueue({ ...entry, request: { ...request, lots }, order, after });
   }
 
   #submitBooks(request: BooksRequest, now: UtcMs): void {
@@ -160,11 +190,11 @@ export class RequestDesk {
 
   #symbolOf(request: NumberedRequest): SymbolName | Refusal {
     if (request.type === 'open') return request.symbol;
-    if (request.type === 'cancel') {
-      const found = this.#dealer.findOrder(request.order);
+    if (request.type === 'cancel' || request.type === 'modify-order') {
+      const found = findOrder(this.#books, request.order);
       return found?.book.symbol ?? notWaiting(request.order);
     }
-    return this.#dealer.findPosition(request.position)?.book.symbol ?? gone(request.position);
+    return findPosition(this.#books, request.position)?.book.symbol ?? gone(request.position);
   }
 
   #check(request: NumberedRequest, symbol: SymbolName, now: UtcMs): Refusal | undefined {
@@ -173,7 +203,17 @@ export class RequestDesk {
     if (now > 0 && !isMarketOpen(book.instrument.week, now)) {
       return refusal(RETCODE.marketClosed, `the market of ${symbol} is closed`);
     }
-    return request.type === 'open' ? checkForm(book, request, now) : undefined;
+    const { instrument } = book;
+    if (request.type === 'close') {
+      const { tradeMode } = instrument;
+      // Whatever else a mode forbids, positions may be closed in it.
+      const closed =
+        tradeMode === 'disabled' ? checkTradeMode(instrument, 'sell', true) : undefined;
+      return closed ?? checkFilling(instrument, request.filling);
+    }
+    if (request.type !== 'open') return undefined;
+    const side = request.kind === 'market' ? undefined : request.side;
+    return checkForm(book, request, now) ?? (side && checkTradeMode(instrument, side, false));
   }
 
   #entryOf(request: NumberedRequest, symbol: SymbolName, now: UtcMs): InFlight {
@@ -201,13 +241,15 @@ export class RequestDesk {
   }
 
   #carryOut(request: NumberedRequest, now: UtcMs): void {
-    if (request.type === 'cancel') this.#dealer.cancel(request, now);
+    if (request.type === 'cancel') this.#keeper.cancel(request, now);
+    else if (request.type === 'modify-order') this.#keeper.modify(request, now);
+    else if (request.type === 'close-by') this.#dealer.closeBy(request, now);
     else if (request.type === 'modify') this.#dealer.modify(request, now);
     else if (request.type === 'open') this.#place(request, now);
   }
 
   #place(request: OpenRequest, now: UtcMs): void {
-    this.#dealer.place(this.#books.get(request.symbol) as SymbolBook, request, now);
+    this.#keeper.place(this.#books.get(request.symbol) as SymbolBook, request, now);
   }
 
   #refuseLate(entry: InFlight, request: NumberedRequest, now: UtcMs): void {
@@ -215,7 +257,8 @@ export class RequestDesk {
     const no = entry.closes
       ? refusal(RETCODE.marketClosed, `the market of ${symbol} closed before a quote came`)
       : refusal(RETCODE.priceOff, `no quote of ${symbol} came in time`);
-    this.#dealer.refuse(request.number, no, now);
+    // The rest of an order that was answered is given up without another word.
+    if (entry.order === undefined) this.#answers.refuse(request.number, no, now);
   }
 
   #answerBooks(): void {

@@ -1,12 +1,15 @@
 /** MetaTrader's TRADE_RETCODE numbers that the simulator answers with. */
 export const RETCODE = {
   requote: 10004,
+  reject: 10006,
   placed: 10008,
   done: 10009,
+  donePartial: 10010,
   invalid: 10013,
   invalidVolume: 10014,
   invalidPrice: 10015,
   invalidStops: 10016,
+  tradeDisabled: 10017,
   marketClosed: 10018,
   noMoney: 10019,
   priceOff: 10021,
@@ -16,12 +19,55 @@ export const RETCODE = {
   frozen: 10029,
   invalidFill: 10030,
   connection: 10031,
+  limitOrders: 10033,
+  limitVolume: 10034,
   invalidOrder: 10035,
   positionClosed: 10036,
   invalidCloseVolume: 10038,
+  limitPositions: 10040,
+  longOnly: 10042,
+  shortOnly: 10043,
+  closeOnly: 10044,
 } as const;
 
 export type Retcode = (typeof RETCODE)[keyof typeof RETCODE];
+
+const NAMES: Readonly<Record<Retcode, string>> = {
+  10004: 'REQUOTE',
+  10006: 'REJECT',
+  10008: 'PLACED',
+  10009: 'DONE',
+  10010: 'DONE_PARTIAL',
+  10013: 'INVALID',
+  10014: 'INVALID_VOLUME',
+  10015: 'INVALID_PRICE',
+  10016: 'INVALID_STOPS',
+  10017: 'TRADE_DISABLED',
+  10018: 'MARKET_CLOSED',
+  10019: 'NO_MONEY',
+  10021: 'PRICE_OFF',
+  10022: 'INVALID_EXPIRATION',
+  10025: 'NO_CHANGES',
+  10026: 'SERVER_DISABLES_AT',
+  10029: 'FROZEN',
+  10030: 'INVALID_FILL',
+  10031: 'CONNECTION',
+  10033: 'LIMIT_ORDERS',
+  10034: 'LIMIT_VOLUME',
+  10035: 'INVALID_ORDER',
+  10036: 'POSITION_CLOSED',
+  10038: 'INVALID_CLOSE_VOLUME',
+  10040: 'LIMIT_POSITIONS',
+  10042: 'LONG_ONLY',
+  10043: 'SHORT_ONLY',
+  10044: 'CLOSE_ONLY',
+};
+
+/** MetaTrader's own name of a return code, such as `TRADE_RETCODE_DONE`. */
+export function retcodeName(retcode: number): string {
+  const name = (NAMES as Readonly<Record<number, string | undefined>>)[retcode];
+  return `TRADE_RETCODE_${name ?? retcode}`;
+}
 
 /** Why a request is not carried out: the number a terminal would give, and words beside it. */
 export interface Refusal {

@@ -1,5 +1,5 @@
 import type { AccountSnapshot } from '../../execution/broker-port.ts';
-import type { Currency, DurationMs, Money, Percent, Points } from '../../market/units.ts';
+import type { Currency, DurationMs, Lots, Money, Percent, Points } from '../../market/units.ts';
 
 /**
  * How far a market execution (market order, close, stop order, stop loss, stop-out) slips, always
@@ -10,6 +10,14 @@ export type Slippage =
   /** Uniform over 0..maxPoints, drawn from a generator of the broker's own. */
   | { readonly kind: 'seeded'; readonly maxPoints: Points; readonly seed: number };
 
+/** How much of an order a price can fill. What is closed by the broker's own hand is always filled. */
+export type PartialFills =
+  | { readonly kind: 'none' }
+  /** At most so many lots of one order at one price. */
+  | { readonly kind: 'fixed'; readonly lots: Lots }
+  /** With this chance a price fills only a part, uniform from one volume step to the whole. */
+  | { readonly kind: 'seeded'; readonly chancePct: Percent; readonly seed: number };
+
 /** What the simulated account is like. */
 export interface SimulatedBrokerSettings {
   readonly currency: Currency;
@@ -19,6 +27,14 @@ export interface SimulatedBrokerSettings {
   readonly positionMode: 'hedging' | 'netting';
   /** Charged at each deal, per lot: a round turn of one lot pays it twice. */
   readonly commissionPerLot: Money;
+  /** Charged at each deal, whatever its volume. */
+  readonly commissionPerDeal: Money;
+  /** Charged at each deal, as a per cent of the value that it moves. */
+  readonly commissionPctOfValue: Percent;
+  /** Are positions that are held over the server's midnight charged their instrument's swap? */
+  readonly swap: boolean;
+  /** Clock rule of the server: when its day ends, for swap and for orders of a day. */
+  readonly serverClock: string;
   /** Margin level (equity / margin) below which the largest loser is closed. */
   readonly stopOutPct: Percent;
   /** Margin level below which the account counts as being in a margin call. */
@@ -26,6 +42,10 @@ export interface SimulatedBrokerSettings {
   /** Between a request and its arrival at the server. */
   readonly latencyMs: DurationMs;
   readonly slippage: Slippage;
+  readonly partialFills: PartialFills;
+  /** Most orders that may wait at once, and most positions that may be open; 0 means no limit. */
+  readonly limitOrders: number;
+  readonly limitPositions: number;
   /**
    * On bars: does a resting limit order fill when the price touches it, or only a point through it?
    * On quotes it always fills at touch, as in MetaTrader.
@@ -44,10 +64,17 @@ export const DEFAULT_SIMULATED_BROKER: SimulatedBrokerSettings = {
   leverage: 30,
   positionMode: 'hedging',
   commissionPerLot: 3.5 as Money,
+  commissionPerDeal: 0 as Money,
+  commissionPctOfValue: 0 as Percent,
+  swap: true,
+  serverClock: 'eet-us',
   stopOutPct: 50 as Percent,
   marginCallPct: 100 as Percent,
   latencyMs: 0 as DurationMs,
   slippage: { kind: 'fixed', points: 0 as Points },
+  partialFills: { kind: 'none' },
+  limitOrders: 0,
+  limitPositions: 0,
   limitsOnBars: 'through',
   noQuoteTimeoutMs: 300_000 as DurationMs,
   tradeMode: 'simulated',

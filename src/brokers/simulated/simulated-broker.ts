@@ -5,21 +5,28 @@ import type {
   BrokerPort,
   BrokerRequest,
 } from '../../execution/broker-port.ts';
+import type { Ticket } from '../../execution/order.ts';
 import type { Bar } from '../../market/bar.ts';
 import type { QuoteBook } from '../../market/conversion.ts';
 import type { Instrument } from '../../market/instrument.ts';
 import type { Quote } from '../../market/quote.ts';
-import type { Price, SymbolName, UtcMs } from '../../market/units.ts';
+import type { Money, Price, SymbolName, UtcMs } from '../../market/units.ts';
 import { Admission } from './admission.ts';
+import { Answers } from './answers.ts';
+import { findPosition } from './book-search.ts';
 import { BarPath, type PathOrder } from './bar-path.ts';
-import { restoreBook, snapshotBook, type BrokerBooksState } from './broker-state.ts';
+import { restoreBooks, snapshotBook, type BrokerBooksState } from './broker-state.ts';
 import { SlippageModel } from './costs.ts';
 import { Dealer } from './dealer.ts';
+import { FillVolume } from './fill-volume.ts';
 import { Ledger } from './ledger.ts';
 import { MarginWatch } from './margin-watch.ts';
-import { marginLevel, valueAccount } from './margin.ts';
+import { openProfit, valueAccount } from './margin.ts';
+import { OrderKeeper } from './order-keeper.ts';
+import { worseOrderOf } from './path-choice.ts';
 import { PriceMover } from './price-mover.ts';
 import { RequestDesk } from './request-desk.ts';
+import { Rollover } from './rollover.ts';
 import type { SimulatedBrokerSettings } from './settings.ts';
 import { SymbolBook } from './symbol-book.ts';
 
@@ -35,6 +42,8 @@ export class SimulatedBroker implements BrokerPort {
   readonly #list: readonly SymbolBook[];
   readonly #ledger: Ledger;
   readonly #slippage: SlippageModel;
+  readonly #volumes: FillVolume;
+  readonly #rollover: Rollover;
   readonly #mover: PriceMover;
   readonly #quotes: QuoteBook = { get: (symbol) => this.quoteOf(symbol) };
   readonly #desk: RequestDesk;
@@ -43,8 +52,6 @@ export class SimulatedBroker implements BrokerPort {
   readonly #limitThrough: number;
   #now = 0 as UtcMs;
   #toldBalance: number;
-  /** Revision of the ledger that the margin watch knows. */
-  #valued = 0;
   #wake: () => void = () => {};
   #woken = false;
 
@@ -58,14 +65,24 @@ export class SimulatedBroker implements BrokerPort {
       this.#books.set(symbol, new SymbolBook(instrument));
     this.#list = [...this.#books.values()];
     const quotes = this.#quotes;
-    this.#ledger = new Ledger(settings, quotes);
-    this.#slippage = new SlippageModel(settings.slippage, state?.slippage);
-    const admission = new Admission(settings, this.#books, quotes);
-    const dealer = new Dealer(this.#books, this.#ledger, admission, this.#slippage);
+    const books = this.#books;
+    const ledger = new Ledger(settings, quotes);
+    const slippage = new SlippageModel(settings.slippage, state?.slippage);
+    const volumes = new FillVolume(settings.partialFills, state?.volumes);
+    const admission = new Admission(settings, books, quotes);
+    const answers = new Answers(ledger);
+    const keeper = new OrderKeeper(settings, books, ledger, answers);
+    const all = { settings, books, ledger, answers, keeper };
+    const dealer = new Dealer({ ...all, admission, slippage, volumes });
     const tellBooks = (request: BooksRequest): void => this.#tellBooks(request);
-    this.#mover = new PriceMover(dealer);
-    this.#desk = new RequestDesk(settings, this.#books, dealer, this.#ledger, tellBooks);
-    this.#margin = new MarginWatch(settings, this.#list, quotes, this.#ledger, dealer);
+    this.#ledger = ledger;
+    this.#slippage = slippage;
+    this.#volumes = volumes;
+    this.#desk = new RequestDesk({ ...all, dealer, tellBooks });
+    this.#margin = new MarginWatch(settings, this.#list, quotes, ledger, dealer);
+    this.#mover = new PriceMover(dealer, this.#margin);
+    const now = state?.now ?? (0 as UtcMs);
+    this.#rollover = new Rollover(settings, this.#list, quotes, ledger, now);
     this.#limitThrough = settings.limitsOnBars === 'through' ? 1 : 0;
     if (state) this.#restore(state);
     this.#toldBalance = this.#ledger.balance;
@@ -90,6 +107,11 @@ export class SimulatedBroker implements BrokerPort {
     return this.#ledger.takeEvents();
   }
 
+  /** See each event as it happens, while the account still stands as it left it. */
+  observe(observer: (event: BrokerEvent) => void): void {
+    this.#ledger.observe = observer;
+  }
+
   /** Has anything happened that {@link drain} would tell? */
   get hasNews(): boolean {
     return this.#ledger.hasEvents;
@@ -103,6 +125,7 @@ export class SimulatedBroker implements BrokerPort {
   /** Time passed without a quote: what has become due arrives, what has expired goes. */
   advance(time: UtcMs): void {
     if (time > this.#now) this.#now = time;
+    if (this.#rollover.isDue(this.#now)) this.#rollover.catchUp(this.#now);
     if (this.#desk.isDue(this.#now)) {
       this.#desk.catchUp(this.#now);
       this.#finish();
@@ -129,7 +152,10 @@ export class SimulatedBroker implements BrokerPort {
     if (!book) return;
     if (!book.quoted || !book.busy) return this.openBar(quote);
     if (quote.time > this.#now) this.#now = quote.time;
+    // Before anything is filled: what opens after midnight is not charged for the night.
+    if (this.#rollover.isDue(this.#now)) this.#rollover.catchUp(this.#now);
     const startBid = book.bid;
+    book.prices += 1;
     const startAsk = book.grid.round(startBid + (quote.ask - quote.bid));
     book.setPrice(startBid, startAsk, quote.time);
     if (book.inFlight > 0) {
@@ -164,20 +190,9 @@ export class SimulatedBroker implements BrokerPort {
     } else this.openBar(quotes[3]);
   }
 
-  /**
-   * Which extreme of a bar would be worse to meet first: for a long book the low, for a short one the
-   * high; with nothing open, the one that fills a waiting order last.
-   */
+  /** Which extreme of the next bar would be worse to meet first. */
   worseOrder(symbol: SymbolName): PathOrder {
-    const book = this.#books.get(symbol);
-    let open = this.#desk.lotsInFlight(symbol);
-    let waiting = 0;
-    if (book) {
-      for (const { position } of book.positions) open += signed(position.side, position.lots);
-      for (const order of book.orders) waiting += signed(order.side, order.lots);
-    }
-    if (open !== 0) return open > 0 ? 'low-first' : 'high-first';
-    return waiting > 0 ? 'high-first' : 'low-first';
+    return worseOrderOf(this.#books.get(symbol), this.#desk.lotsInFlight(symbol));
   }
 
   /** Anything of this symbol that a price could change: positions, waiting orders, market orders. */
@@ -194,8 +209,14 @@ export class SimulatedBroker implements BrokerPort {
     return valueAccount(this.#ledger.balance, this.#list, this.#settings, this.#quotes);
   }
 
+  /** Open profit of a position, without its swap; undefined when it is not open. */
+  profitOf(ticket: Ticket): Money | undefined {
+    const found = findPosition(this.#books, ticket);
+    return found && openProfit(found.book, found.item, this.#settings, this.#quotes);
+  }
+
   inMarginCall(): boolean {
-    return marginLevel(this.account()) < this.#settings.marginCallPct;
+    return this.#margin.inMarginCall;
   }
 
   /** Cut or restore the link: over a cut one no request arrives and no answer comes back. */
@@ -220,6 +241,8 @@ export class SimulatedBroker implements BrokerPort {
       ledger: this.#ledger.snapshot(),
       numbers: this.#desk.numbers(),
       slippage: this.#slippage.snapshot(),
+      volumes: this.#volumes.snapshot(),
+      marginCall: this.#margin.inMarginCall,
       books: this.#list.filter((book) => book.quoted).map(snapshotBook),
       inFlight: this.#desk.inFlight(),
     };
@@ -227,17 +250,10 @@ export class SimulatedBroker implements BrokerPort {
 
   #restore(state: BrokerBooksState): void {
     this.#now = state.now;
-    for (const one of state.books) {
-      const book = this.#books.get(one.symbol);
-      if (book) restoreBook(book, one);
-      else if (one.positions.length + one.orders.length > 0) {
-        throw new Error(
-          `the broker's books hold ${one.symbol}, which is not among the instruments`,
-        );
-      }
-    }
+    restoreBooks(this.#books, state.books);
     this.#ledger.restore(state.ledger);
     this.#desk.restore(state);
+    this.#margin.inMarginCall = state.marginCall ?? false;
     this.#margin.renew(this.#now);
   }
 
@@ -245,6 +261,7 @@ export class SimulatedBroker implements BrokerPort {
     const book = this.#books.get(symbol);
     if (!book) return;
     this.advance(time);
+    book.prices += 1;
     book.setPrice(bid, ask, time);
     if (!book.busy) return;
     this.#mover.settle(book, limitThrough, this.#now);
@@ -253,10 +270,6 @@ export class SimulatedBroker implements BrokerPort {
   }
 
   #close(book: SymbolBook): void {
-    if (this.#ledger.revision !== this.#valued) {
-      this.#valued = this.#ledger.revision;
-      this.#margin.renew(this.#now);
-    }
     this.#margin.look(book, this.#now);
     this.#finish();
   }
@@ -282,8 +295,4 @@ export class SimulatedBroker implements BrokerPort {
       deals: this.#ledger.deals.filter((deal) => deal.time >= dealsSince),
     });
   }
-}
-
-function signed(side: 'buy' | 'sell', lots: number): number {
-  return side === 'buy' ? lots : -lots;
 }

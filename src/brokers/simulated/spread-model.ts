@@ -1,10 +1,7 @@
 import type { Points } from '../../market/units.ts';
 import type { SeededRandom } from './seeded-random.ts';
+import { ROLLOVER, ROLLOVER_FROM, ROLLOVER_UNTIL } from './spread-profile.ts';
 
-/** 16:55 to 18:05 New York: liquidity is thin while the day rolls over. */
-const ROLLOVER_FROM = 16 * 60 + 55;
-const ROLLOVER_UNTIL = 18 * 60 + 5;
-const ROLLOVER = 4;
 /** What the first hour after a closure adds, falling to nothing. */
 const OPENING = 3;
 const OPENING_MS = 3_600_000;

@@ -1,5 +1,5 @@
-import type { PendingOrder, Position } from '../../execution/order.ts';
-import type { Instrument } from '../../market/instrument.ts';
+import type { PendingOrder, Position, Ticket } from '../../execution/order.ts';
+import { moneyPerPrice, type Instrument } from '../../market/instrument.ts';
 import type { Quote } from '../../market/quote.ts';
 import type { Money, Price, SymbolName, UtcMs } from '../../market/units.ts';
 import { PriceGrid } from './price-grid.ts';
@@ -33,6 +33,12 @@ export class SymbolBook implements Quote {
   #bidCeiling = Infinity;
   #askFloor = -Infinity;
   #askCeiling = Infinity;
+  /** Swap of all positions, in account currency. */
+  swap = 0;
+  /** Prices shown so far; an order that one of them filled in part waits for the next. */
+  prices = 0;
+  readonly #filledAt = new Map<Ticket, number>();
+  readonly #perPrice: number;
   #buyLots = 0;
   #buyValue = 0;
   #sellLots = 0;
@@ -42,6 +48,7 @@ export class SymbolBook implements Quote {
     this.instrument = instrument;
     this.symbol = instrument.symbol;
     this.grid = new PriceGrid(instrument);
+    this.#perPrice = moneyPerPrice(instrument);
   }
 
   get quoted(): boolean {
@@ -74,9 +81,27 @@ export class SymbolBook implements Quote {
 
   /** Open profit in the profit currency at the present price, the sum over all positions. */
   get openInQuote(): number {
-    const buys = this.bid * this.#buyLots - this.#buyValue;
-    const sells = this.#sellValue - this.ask * this.#sellLots;
-    return (buys + sells) * this.instrument.contractSize;
+    return this.openInQuoteAt(this.bid, this.ask);
+  }
+
+  openInQuoteAt(bid: Price, ask: Price): number {
+    const buys = bid * this.#buyLots - this.#buyValue;
+    const sells = this.#sellValue - ask * this.#sellLots;
+    return (buys + sells) * this.#perPrice;
+  }
+
+  /** The present price has filled a part of this order. */
+  noteFill(order: Ticket): void {
+    this.#filledAt.set(order, this.prices);
+  }
+
+  /** Has the present price filled a part of this order already? */
+  isFilledNow(order: Ticket): boolean {
+    return this.#filledAt.size > 0 && this.#filledAt.get(order) === this.prices;
+  }
+
+  forgetFills(order: Ticket): void {
+    this.#filledAt.delete(order);
   }
 
   /** To be called after each change of the positions or orders. */
@@ -84,12 +109,14 @@ export class SymbolBook implements Quote {
     this.#bidFloor = this.#askFloor = -Infinity;
     this.#bidCeiling = this.#askCeiling = Infinity;
     this.#buyLots = this.#buyValue = this.#sellLots = this.#sellValue = 0;
+    this.swap = 0;
     for (const { position } of this.positions) this.#watchPosition(position);
     for (const order of this.orders) this.#watchOrder(order);
   }
 
   #watchPosition(position: Position): void {
     const { stopLoss, takeProfit, lots, openPrice } = position;
+    this.swap += position.swap;
     if (position.side === 'buy') {
       this.#buyLots += lots;
       this.#buyValue += lots * openPrice;

@@ -30,6 +30,7 @@ export function triggeredNow(book: SymbolBook, limitThrough: number): Trigger | 
     if (reached(book, targetLevel(held))) return { kind: 'take-profit', held };
   }
   for (const order of book.orders) {
+    if (book.isFilledNow(order.ticket)) continue;
     if (reached(book, orderLevel(book, order, limitThrough))) return { kind: 'order', order };
   }
   return undefined;
@@ -53,6 +54,7 @@ export function triggeredOnTheWay(
     consider({ kind: 'take-profit', held }, targetLevel(held));
   }
   for (const order of book.orders) {
+    if (book.isFilledNow(order.ticket)) continue;
     consider({ kind: 'order', order }, orderLevel(book, order, limitThrough));
   }
   return nearest;

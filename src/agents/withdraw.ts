@@ -1,0 +1,27 @@
+import { orderNumberOf, type PendingOrder, type Ticket } from '../execution/order.ts';
+import { isUnderway } from './account-state.ts';
+import type { Desk } from './desk.ts';
+import { targetOf } from './flatten.ts';
+
+/**
+ * Cancel what waits at the broker of a signal that its strategy took back. To take back what was
+ * refused, filled or cancelled changes nothing. Like every reduction it needs nobody's approval.
+ */
+export function withdraw(desk: Desk, signalId: string): void {
+  for (const waiting of desk.state.pending.values()) {
+    if (signalOf(desk, waiting) !== signalId || cancelUnderway(desk, waiting.ticket)) continue;
+    desk.reduce({ type: 'cancel', order: waiting.ticket, why: 'its strategy took it back' });
+  }
+}
+
+function signalOf(desk: Desk, { magic }: PendingOrder): string | undefined {
+  const number = orderNumberOf(desk.settings.magicNamespace, magic);
+  return number === undefined ? undefined : desk.state.orders.get(number)?.opening?.order.signalId;
+}
+
+function cancelUnderway(desk: Desk, ticket: Ticket): boolean {
+  for (const order of desk.state.orders.values()) {
+    if (order.reduction && targetOf(order) === ticket && isUnderway(order)) return true;
+  }
+  return false;
+}

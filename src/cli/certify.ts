@@ -1,0 +1,72 @@
+import { describeProblem } from '../data/data-problem.ts';
+import { importBars } from '../data/import-bars.ts';
+import type { Certificate } from '../evidence/certify/certificate.ts';
+import { certificateText } from '../evidence/certify/certificate-text.ts';
+import { certify, FEWEST_BARS } from '../evidence/certify/certify.ts';
+import { smcSubject } from '../evidence/certify/smc-subject.ts';
+import { clockRule } from '../market/clock-rule.ts';
+import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
+import { DEFAULT_SIGNAL_SETTINGS } from '../signals/default-signal-settings.ts';
+import { writeLines } from './analyze-output.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
+import { instrumentNamed } from './options.ts';
+import { progressBar } from './progress.ts';
+
+export interface CertifyFilesOptions {
+  readonly symbol: string;
+  readonly clock: string;
+  readonly trustClock?: boolean;
+  readonly timeframe?: Timeframe;
+  readonly serverClock: string;
+  readonly samples: number;
+  readonly seed: number;
+  readonly json?: string;
+}
+
+/** Prove on files that detectors and signals neither peek nor repaint; exit 1 when one does. */
+export async function certifyFiles(
+  files: readonly string[],
+  options: CertifyFilesOptions,
+): Promise<void> {
+  const { symbol, clock, samples, seed } = options;
+  const instrument = instrumentNamed(symbol);
+  const trusted = options.trustClock === undefined ? {} : { trustClock: options.trustClock };
+  const imported = importBars(files, { instrument, clock, ...trusted });
+  if (!imported.ok) throw new CommandError(describeProblem(imported.problem));
+  const { bid: bars, timeframe: base, warnings } = imported.value;
+  if (bars.length < FEWEST_BARS) {
+    throw new CommandError(
+      `The files hold ${bars.length} bars; ${FEWEST_BARS} or more can be certified.`,
+    );
+  }
+  const settings = {
+    ...DEFAULT_SIGNAL_SETTINGS,
+    timeframe: decidingTimeframe(options.timeframe, base),
+  };
+  const subject = smcSubject(instrument, base, clockRule(options.serverClock), settings);
+  const progress = progressBar('certify');
+  const certificate = certify(subject, bars, {
+    samples,
+    seed,
+    point: instrument.point,
+    onProgress: (done, all) => progress.show(done, all),
+  });
+  progress.end();
+  const notes = warnings.map((warning) => `Note: ${describeProblem(warning)}\n`);
+  process.stdout.write(`${certificateText(certificate, base)}\n${notes.join('')}`);
+  await keep(certificate, options.json);
+  if (certificate.violations.length > 0) process.exitCode = EXIT.failed;
+}
+
+async function keep(certificate: Certificate, file: string | undefined): Promise<void> {
+  if (file === undefined) return;
+  await writeLines([JSON.stringify(certificate, undefined, 1)], file);
+  process.stdout.write(`Certificate written to ${file}\n`);
+}
+
+function decidingTimeframe(asked: Timeframe | undefined, base: Timeframe): Timeframe {
+  const usual = DEFAULT_SIGNAL_SETTINGS.timeframe;
+  if (asked === undefined) return timeframeMs(usual) < timeframeMs(base) ? base : usual;
+  if (timeframeMs(asked) >= timeframeMs(base)) return asked;
+  throw new CommandError(`--timeframe ${asked}: the files hold ${base} bars; it cannot be finer.`);
+}

@@ -1,0 +1,80 @@
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { barLines, tickLines, type ExportFormat } from '../data/export-rows.ts';
+import { HistoryStore } from '../data/store/history-store.ts';
+import { storedBars } from '../data/store/stored-bars.ts';
+import { clockRule } from '../market/clock-rule.ts';
+import type { Timeframe } from '../market/timeframe.ts';
+import type { UtcMs } from '../market/units.ts';
+import { orTell, USUAL_STORE } from './data-options.ts';
+import { CommandError } from './exit-codes.ts';
+import { instrumentNamed } from './options.ts';
+
+export interface DataExportOptions {
+  readonly symbol: string;
+  readonly timeframe?: Timeframe | 'tick';
+  readonly format: ExportFormat;
+  readonly clock: string;
+  readonly from?: UtcMs;
+  readonly to?: UtcMs;
+  readonly store?: string;
+}
+
+/** Write bars or ticks of the store to a file. */
+export function exportData(out: string, options: DataExportOptions): void {
+  const instrument = instrumentNamed(options.symbol);
+  const { timeframe, format, from, to } = options;
+  const clock = clockRule(options.clock);
+  if (timeframe === 'tick' && format === 'mt5') {
+    throw new CommandError('--format mt5 is for bars: write ticks with --format csv.');
+  }
+  const store = orTell(HistoryStore.open(options.store ?? USUAL_STORE));
+  try {
+    if (timeframe === 'tick') {
+      const ticks = orTell(store.readTicks(instrument.symbol, { from, to }));
+      if (ticks.length === 0) {
+        throw new CommandError(
+          `The store holds no ticks of ${instrument.symbol} in that span. See kimi-agent data list`,
+        );
+      }
+      write(out, tickLines(ticks, clock, instrument.digits));
+      report(out, ticks.length, `${instrument.symbol} ticks`, options.clock);
+      return;
+    }
+    const found = orTell(storedBars(store, { instrument, timeframe, clock, span: { from, to } }));
+    write(out, barLines(found.bars, format, clock, instrument.digits));
+    const built = found.from === found.timeframe ? '' : `, built from ${found.from}`;
+    const what = `${instrument.symbol} ${found.timeframe} bars${built}`;
+    report(out, found.bars.length, what, options.clock);
+  } finally {
+    store.close();
+  }
+}
+
+function report(out: string, rows: number, what: string, clock: string): void {
+  process.stdout.write(
+    `${rows.toLocaleString('en-US')} ${what}, written to ${out}. Its times are by the clock ` +
+      `${clock}: say so (--clock ${clock}) when they are read again.\n`,
+  );
+}
+
+/** Under another name until it is whole, so that no half file is ever taken for one. */
+function write(out: string, pieces: Iterable<string>): void {
+  const folder = dirname(resolve(out));
+  if (!existsSync(folder)) throw new CommandError(`The folder ${folder} of ${out} does not exist.`);
+  const half = `${out}.part`;
+  try {
+    const handle = openSync(half, 'w');
+    try {
+      for (const piece of pieces) writeSync(handle, piece);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(half, out);
+  } catch (error) {
+    rmSync(half, { force: true });
+    const { syscall, message } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    throw new CommandError(`${out} cannot be written: ${message}`);
+  }
+}

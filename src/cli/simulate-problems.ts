@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { nearestName } from '../config/nearest-name.ts';
+import { type ConfigProblem, keyName, shown } from '../config/problem.ts';
+import { instrumentFrom, instantOf } from '../config/instruments.ts';
+import { barDefect, type Bar } from '../market/bar.ts';
+import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
+import { quoteDefect, type Quote } from '../market/quote.ts';
+import { timeframeMs } from '../market/timeframe.ts';
+import { scenarioSchema, type Scenario, type ScenarioBar } from './simulate-scenario.ts';
+
+export type ReadScenario =
+  | { readonly ok: true; readonly scenario: Scenario }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+/** A scenario that can be played, or everything that is wrong with it. */
+export function readScenario(written: unknown): ReadScenario {
+  const parsed = scenarioSchema.safeParse(written);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, written));
+    return { ok: false, problems };
+  }
+  const problems = crossCheck(parsed.data);
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, scenario: parsed.data };
+}
+
+const SEE = 'schemas/simulate-scenario.schema.json lists all keys; docs/simulate.md explains them.';
+
+function problemsOf(issue: z.core.$ZodIssue, written: unknown): readonly ConfigProblem[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(written, issue.path);
+    return issue.keys.map((key) => {
+      const nearest = nearestName(key, known);
+      return {
+        key: keyName([...issue.path, key]),
+        found: 'a key that means nothing here',
+        allowed: known.join(', '),
+        mend: nearest === undefined ? 'Remove it.' : `Did you mean ${nearest}?`,
+      };
+    });
+  }
+  const found = shown(valueAt(written, issue.path));
+  return [{ key: keyName(issue.path), found, allowed: issue.message, mend: SEE }];
+}
+
+function valueAt(written: unknown, path: readonly PropertyKey[]): unknown {
+  let value = written;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Readonly<Record<PropertyKey, unknown>>)[part];
+  }
+  return value;
+}
+
+/** The keys that a block may have: of the alternative that its own action or model names. */
+function keysAt(written: unknown, path: readonly PropertyKey[]): readonly string[] {
+  let field: unknown = scenarioSchema;
+  for (let depth = 0; depth <= path.length; depth += 1) {
+    field = bare(field, valueAt(written, path.slice(0, depth)));
+    if (depth === path.length) break;
+    if (field instanceof z.ZodArray) field = field.element;
+    else if (field instanceof z.ZodObject) field = field.shape[String(path[depth])];
+  }
+  return field instanceof z.ZodObject ? Object.keys(field.shape) : [];
+}
+
+function bare(field: unknown, value: unknown): unknown {
+  let inner = field;
+  while (
+    inner instanceof z.ZodDefault ||
+    inner instanceof z.ZodPrefault ||
+    inner instanceof z.ZodOptional
+  ) {
+    inner = inner.unwrap();
+  }
+  if (!(inner instanceof z.ZodDiscriminatedUnion)) return inner;
+  const key = inner.def.discriminator;
+  const word = valueAt(value, [key]);
+  return inner.options.find(
+    (option) => option instanceof z.ZodObject && isLiteral(option.shape[key], word),
+  );
+}
+
+function isLiteral(field: unknown, word: unknown): boolean {
+  return field instanceof z.ZodLiteral && field.value === word;
+}
+
+function crossCheck(scenario: Scenario): readonly ConfigProblem[] {
+  return [
+    ...checkInstruments(scenario),
+    ...checkPrices(scenario),
+    ...checkBars(scenario.bars, 'bars'),
+    ...checkBars(scenario.lower_timeframe_bars, 'lower_timeframe_bars'),
+    ...checkRequests(scenario),
+    ...checkSpread(scenario),
+  ];
+}
+
+function checkInstruments({ instruments }: Scenario): readonly ConfigProblem[] {
+  return instruments.flatMap((written, index) => {
+    const at = `instruments[${index}]`;
+    const made = instrumentFrom(written, at);
+    if (!made.ok) return [made.problem];
+    const twice = instruments.findIndex(({ symbol }) => symbol === written.symbol) < index;
+    return twice ? [problem(`${at}.symbol`, written.symbol, 'a symbol that is not above')] : [];
+  });
+}
+
+function checkPrices(scenario: Scenario): readonly ConfigProblem[] {
+  const known = new Set<string>(scenario.instruments.map(({ symbol }) => symbol));
+  const isKnown = (symbol: string): boolean =>
+    known.has(symbol) || shippedInstrument(symbol) !== undefined;
+  const lists = ['quotes', 'bars', 'lower_timeframe_bars', 'requests'] as const;
+  const unknown = lists.flatMap((list) =>
+    scenario[list].flatMap((item, index) => {
+      if (!('symbol' in item) || isKnown(item.symbol)) return [];
+      const allowed = `${shippedSymbols().join(', ')}, or a symbol described in instruments`;
+      return [problem(`${list}[${index}].symbol`, item.symbol, allowed)];
+    }),
+  );
+  const crossed = scenario.quotes.flatMap((quote, index) => {
+    const defect = quoteDefect({ ...quote, time: instantOf(quote.time) } as Quote);
+    if (defect === undefined) return [];
+    return [problem(`quotes[${index}]`, defect, 'a bid that is not above the ask')];
+  });
+  return [...unknown, ...crossed];
+}
+
+function checkBars(bars: readonly ScenarioBar[], list: string): readonly ConfigProblem[] {
+  const ends = new Map<string, number>();
+  return bars.flatMap((bar, index) => {
+    const at = `${list}[${index}]`;
+    const time = instantOf(bar.time);
+    const defect = barDefect({ ...bar, time, volume: 0, spread: 0 } as unknown as Bar);
+    if (defect !== undefined) {
+      return [problem(at, defect, 'open and close between low and high')];
+    }
+    const before = ends.get(bar.symbol) ?? -Infinity;
+    ends.set(bar.symbol, time + timeframeMs(bar.timeframe));
+    if (time >= before) return [];
+    const allowed = 'bars of a symbol in order of time, none opening before the one above ended';
+    return [problem(`${at}.time`, bar.time, allowed)];
+  });
+}
+
+function checkRequests({ requests }: Scenario): readonly ConfigProblem[] {
+  const ids = new Map(requests.map((request, index) => [idOf(request.id, index), index]));
+  return requests.flatMap((request, index) => {
+    const at = `requests[${index}]`;
+    const problems: ConfigProblem[] = [];
+    if (ids.get(idOf(request.id, index)) !== index) {
+      problems.push(problem(`${at}.id`, request.id, 'an id that no other request has'));
+    }
+    for (const key of ['position', 'order', 'by'] as const) {
+      const meant = key in request ? (request as Record<string, unknown>)[key] : undefined;
+      if (meant === undefined || ids.has(String(meant))) continue;
+      problems.push(
+        problem(`${at}.${key}`, meant, `the id of a request: ${[...ids.keys()].join(', ')}`),
+      );
+    }
+    if (
+      request.action === 'modify' &&
+      (request.position === undefined) === (request.order === undefined)
+    ) {
+      problems.push(problem(at, request, 'either position or order'));
+    }
+    return problems;
+  });
+}
+
+function checkSpread({ settings }: Scenario): readonly ConfigProblem[] {
+  const { model, points } = settings.spread;
+  if (model !== 'fixed' || points !== undefined) return [];
+  return [problem('settings.spread.points', undefined, 'the points of a fixed spread')];
+}
+
+/** The name by which a request is meant. */
+export function idOf(id: string | undefined, index: number): string {
+  return id ?? `request-${index + 1}`;
+}
+
+function problem(key: string, found: unknown, allowed: string): ConfigProblem {
+  return { key, found: shown(found), allowed, mend: SEE };
+}

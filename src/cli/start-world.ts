@@ -1,0 +1,77 @@
+import { describeProblem } from '../data/data-problem.ts';
+import { importBars, type ImportedBars } from '../data/import-bars.ts';
+import { MarketFile } from '../runtime/market-file.ts';
+import type { ReplayStart } from '../runtime/messages.ts';
+import { isSameReplay, readReplay, type ReplayedBars } from '../runtime/replay-file.ts';
+import { CommandError } from './exit-codes.ts';
+import { instrumentNamed } from './options.ts';
+import type { StartOptions } from './start.ts';
+
+const DEFAULT_SEED = 1;
+
+/** What a folder has lived through belongs to one world: generated, or the bars it has replayed. */
+export function mustBeSameWorld(folder: string, replay: ReplayedBars | undefined): void {
+  const seed = seedIn(folder);
+  const known = unlessBroken(() => readReplay(folder));
+  const anew = 'in a folder of its own: --state DIR';
+  if (replay && seed !== undefined) {
+    throw new CommandError(
+      `The state folder holds a simulated market of seed ${seed}. Replay bars ${anew}`,
+    );
+  }
+  if (!known || (replay && isSameReplay(known, replay))) return;
+  const what = `${known.symbol} from ${known.files.map(({ name }) => name).join(', ')}`;
+  throw new CommandError(
+    replay
+      ? `The state folder replays ${what} (${known.clock}), and these are other bars. Replay ` +
+          `them ${anew}`
+      : `The state folder replays ${what}. Go on with the same --data, --symbol and --clock, ` +
+          `or start the simulated market ${anew}`,
+  );
+}
+
+/** A folder keeps the market it was begun with: another seed would be another world. */
+export function seedOf(options: StartOptions, folder: string): number {
+  const known = seedIn(folder);
+  if (known === undefined) return options.seed ?? DEFAULT_SEED;
+  if (options.seed !== undefined && options.seed !== known) {
+    throw new CommandError(
+      `The state folder holds a simulated market of seed ${known}, not ${options.seed}. Leave ` +
+        'out --seed to go on with it, or begin another in a new folder: --state DIR',
+    );
+  }
+  return known;
+}
+
+function seedIn(folder: string): number | undefined {
+  return unlessBroken(() => MarketFile.open(folder)?.seed);
+}
+
+/** A broken file of one account is no reason to keep the others down: its own thread will name it. */
+function unlessBroken<Value>(read: () => Value | undefined): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+export function replayOf(options: StartOptions): ReplayStart | undefined {
+  const { data, symbol, clock, trustClock = false } = options;
+  if (!data || data.length === 0) return undefined;
+  if (symbol === undefined || clock === undefined) {
+    throw new CommandError(
+      'To replay files, say what they are: --data FILE… --symbol EURUSD --clock RULE. ' +
+        'npx kimi-agent data check FILE proposes the rule.',
+    );
+  }
+  return { files: data, symbol: instrumentNamed(symbol).symbol, clock, trustClock };
+}
+
+/** Reads the files once before anything starts, so that a bad one is told at once. */
+export function barsOf(replay: ReplayStart): ImportedBars {
+  const { files, symbol, clock, trustClock } = replay;
+  const imported = importBars(files, { instrument: instrumentNamed(symbol), clock, trustClock });
+  if (!imported.ok) throw new CommandError(describeProblem(imported.problem));
+  return imported.value;
+}
