@@ -9,7 +9,7 @@ import type { Journal } from '../src/journal/journal.ts';
 import { clockRule } from '../src/market/clock-rule.ts';
 import type { AccountName, UtcMs } from '../src/market/units.ts';
 import { GeneratedFeed } from '../src/runtime/generated-feed.ts';
-import { TradingLoop } from '../src/runtime/trading-loop.ts';
+import { TradingLoop } from '../src/journal/trading-loop.ts';
 import { BarStore } from '../src/runtime/bar-store.ts';
 import { feedHistory } from '../src/runtime/feed-history.ts';
 import { brokerWith, INSTRUMENTS, roomySettings } from './bench-account.ts';
@@ -28,6 +28,7 @@ const STORE = new BarStore({
   base: 'M1',
   timeframes: ['M5', 'H1', 'H4'],
   clock: clockRule('eet-us'),
+  kept: () => 9_000,
 });
 
 /** What stands between a tick and an order on its way. */

@@ -30,6 +30,9 @@ export async function ensurePage(options: {
     return { ok: true, folder };
   }
   options.say('kimi-agent: building the page once, this takes a few seconds …');
+  // The builder takes its word for it: under a test runner it would make a slow page for developers.
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
   try {
     const { build } = await import('vite');
     await build({
@@ -45,6 +48,9 @@ export async function ensurePage(options: {
       ok: false,
       reason: stripVTControlCharacters(error instanceof Error ? error.message : String(error)),
     };
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
   }
 }
 

@@ -141,7 +141,7 @@ export const words = {
     margin: 'Margin',
     limit: 'Trading stops at',
     limitLine: 'limit',
-    drawdown: 'Loss today',
+    drawdown: 'Loss allowed a day',
     dayEnds: (left: string) => `Day ends in ${left}`,
     noBreaker: 'The day has not started: the limit is set with the first equity reading.',
     describe: 'Equity over time against the level at which trading stops',

@@ -32,6 +32,7 @@ describe('the start of an account', () => {
         baseline: 10_000,
         limit: 9_800,
         endsAt: MIDNIGHT,
+        book: expect.objectContaining({ start: 10_000, capital: 10_000 }),
       },
     ]);
     expect(world.facts.map(({ seq, account, time }) => ({ seq, account, time }))).toEqual(
@@ -46,7 +47,7 @@ describe('the start of an account', () => {
     const answer = world.command({ type: 'create-agent', symbol: EURUSD });
     expect(answer).toEqual({ ok: true, message: 'agent for EURUSD created' });
     expect(world.watched).toEqual([
-      { type: 'watch', symbol: 'EURUSD', history: [{ timeframe: 'M1', bars: 3 }] },
+      { type: 'watch', symbol: 'EURUSD', history: [{ timeframe: 'M5', bars: 3 }] },
     ]);
     world.quote('EURUSD', 1.1).close('EURUSD');
     const command = { type: 'create-agent', symbol: EURUSD } as const;
@@ -92,7 +93,14 @@ describe('one whole trade', () => {
     say(world, LONG);
     const signal = signalOf(EURUSD, at as never, LONG);
     // 1 % of 10,000 over 200 points of 1.00 a lot each.
-    const verdict = { taken: true, number: 1, lots: 0.5, risk: 100 };
+    const sizing = {
+      entry: 1.10008,
+      lossPerLot: 200,
+      allowance: 100,
+      limitedBy: 'risk',
+      lots: 0.5,
+    };
+    const verdict = { taken: true, number: 1, lots: 0.5, risk: 100, sizing };
     const magic = 7 * 2 ** 32 + 1;
     const order = {
       symbol: 'EURUSD',

@@ -1,38 +1,31 @@
 import { parseClockRule, type ClockRule } from '../market/clock-rule.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { quoteDefect, type Quote } from '../market/quote.ts';
-import type { Timeframe } from '../market/timeframe.ts';
-import type { Price, SymbolName } from '../market/units.ts';
+import type { SymbolName } from '../market/units.ts';
 import type { Candidate } from '../signals/signal.ts';
-import type { Strategy, StrategyContext } from '../signals/strategy.ts';
+import type { Strategy } from '../signals/strategy.ts';
 import type { AccountSettings } from './account-settings.ts';
 import type { AgentRecord } from './account-state.ts';
 import { Agent } from './agent.ts';
+import { beginLife, type Session } from './begin-life.ts';
 import { BreakerWatch } from './breaker-watch.ts';
 import { BrokerDesk } from './broker-desk.ts';
+import type { CommandAnswer } from './command.ts';
 import { carryOut } from './commands.ts';
 import type { CoreEvent } from './core-event.ts';
-import { decide, recordMissed } from './decide.ts';
+import type { CoreOptions } from './core-options.ts';
+import { decide, recordMissed, WHILE_AWAY, type Missed } from './decide.ts';
 import { Desk } from './desk.ts';
-import type { Fact, FactBody } from './fact.ts';
+import type { Fact } from './fact.ts';
 import { Flattener } from './flattener.ts';
-import type { Output } from './output.ts';
+import { Halt, messageOf } from './halt.ts';
+import type { Output, Sighting } from './output.ts';
+import { StopGuard } from './stop-guard.ts';
+import { StrategiesElsewhere, type AnswerEvent, type Taken } from './strategies-elsewhere.ts';
 import { withdraw } from './withdraw.ts';
 
-export interface CoreOptions {
-  /** Makes the strategy of a new agent. */
-  readonly strategyFor: (context: StrategyContext) => Strategy;
-  /** Timeframes that observers want bars of, besides those that strategies read. */
-  readonly watched: readonly Timeframe[];
-  /** Report bars and structure to observers; a backtest has none. */
-  readonly observed: boolean;
-}
-
-/** Faults of one life that are written down; those that follow are seldom others. */
-const FAULTS_TOLD = 3;
-
-type Session = Omit<Extract<FactBody, { kind: 'session-started' }>, 'kind' | 'mode'>;
 type BarsEvent = Extract<CoreEvent, { type: 'bars' }>;
+type CommandEvent = Extract<CoreEvent, { type: 'command' }>;
 
 /**
  * One account's whole trading: agents, risk, execution. Deterministic and synchronous: the same
@@ -45,14 +38,13 @@ export class AccountCore {
   readonly #clock: ClockRule;
   readonly #broker: BrokerDesk;
   readonly #breaker: BreakerWatch;
+  readonly #elsewhere: StrategiesElsewhere;
   /** What an event leads to, in this order. History only passes the agents. */
   readonly #steps: readonly ((event: CoreEvent) => void)[];
   readonly #historySteps: readonly ((event: CoreEvent) => void)[];
   /** The record each agent was built for: a new record means that the agent was started anew. */
   readonly #builtFor = new Map<SymbolName, AgentRecord>();
-  /** Why nothing may be opened until the next start: a part that all agents share has failed. */
-  #halted: string | undefined;
-  readonly #faults = new Set<string>();
+  readonly #halt: Halt;
 
   constructor(
     settings: AccountSettings,
@@ -64,15 +56,21 @@ export class AccountCore {
     this.desk = new Desk(settings, instruments);
     this.#options = options;
     this.#clock = clock;
+    this.#elsewhere = new StrategiesElsewhere(this.desk);
+    this.#halt = new Halt(this.desk);
     this.#breaker = new BreakerWatch(this.desk);
     this.#broker = new BrokerDesk(this.desk, this.#breaker);
     const flattener = new Flattener(this.desk, this.#broker);
+    const stops = new StopGuard(this.desk, this.#broker);
     this.#historySteps = [(event) => this.#dispatch(event)];
     this.#steps = [
+      // What the breaker has to say comes before what would be opened, not in the same breath.
+      (event) => (mayOpen(event) ? this.#breaker.look(event) : undefined),
       ...this.#historySteps,
-      () => this.#breaker.look(),
+      (event) => this.#breaker.look(event),
       () => this.#broker.lookAfterQuestions(),
       (event) => flattener.drive(event),
+      () => stops.look(),
     ];
   }
 
@@ -90,24 +88,9 @@ export class AccountCore {
 
   /** Begin a life: name it in the record, bring back the agents and ask for what they need. */
   start(session: Session, lostFacts = 0): Output {
-    const { desk } = this;
-    desk.begin(desk.now);
-    if (lostFacts > 0) {
-      const detail =
-        `the journal has lost its last ${lostFacts} facts: what they told is taken from the ` +
-        "broker's books";
-      desk.emit({ kind: 'fault', where: 'journal', detail });
-    }
-    desk.emit({ kind: 'session-started', mode: desk.settings.mode, ...session });
-    if (desk.state.link.up) desk.emit({ kind: 'link', up: false, detail: 'starting' });
-    for (const record of desk.state.agents.values()) {
-      if (record.state === 'RUNNING' || record.state === 'DEGRADED') {
-        const { symbol } = record;
-        desk.emit({ kind: 'agent-state', symbol, state: 'READY', why: 'reading history' });
-      }
-    }
+    beginLife(this.desk, session, lostFacts);
     this.#buildAgents();
-    return desk.output;
+    return this.desk.output;
   }
 
   /** One event in, what changed and what is to be sent out. The output lives until the next call. */
@@ -120,7 +103,7 @@ export class AccountCore {
       try {
         step(event);
       } catch (error) {
-        this.#halt(error);
+        this.#halt.take(error);
       }
     }
     return this.desk.output;
@@ -135,14 +118,27 @@ export class AccountCore {
       case 'broker':
         return this.#broker.take(event.event);
       case 'command': {
-        const answer = carryOut(this.desk, event.command, event.by);
-        const { id, by, command } = event;
-        this.desk.emit({ kind: 'command', id, by, command, answer });
+        this.#onCommand(event);
         return this.#buildAgents();
       }
+      case 'strategy-answer':
+        return this.#onAnswer(event);
       case 'clock':
         return;
     }
+  }
+
+  /** Whatever becomes of a command, who gave it has an answer. */
+  #onCommand({ id, by, command }: CommandEvent): void {
+    let answer: CommandAnswer;
+    try {
+      answer = carryOut(this.desk, command, by);
+    } catch (error) {
+      const message = `the command failed: ${messageOf(error)}`;
+      answer = { ok: false, reason: 'not-now', message };
+      this.#halt.take(error);
+    }
+    this.desk.emit({ kind: 'command', id, by, command, answer });
   }
 
   #onQuote(quote: Quote): void {
@@ -157,8 +153,8 @@ export class AccountCore {
       const agent = this.agents.get(symbol);
       if (!agent) continue;
       try {
-        const sightings = this.#options.observed ? this.desk.output.sightings : undefined;
-        const spread = this.#spreadOf(symbol);
+        const sightings = this.#sightings;
+        const spread = this.desk.spreadOf(symbol);
         const { time, history, timeframe } = event;
         const said =
           timeframe === undefined
@@ -176,13 +172,38 @@ export class AccountCore {
       this.#nowRunning(symbol);
       for (const signalId of agent.withdrawals) withdraw(this.desk, signalId);
     }
-    for (const candidate of found) this.#settle(candidate, event.history);
+    const missed = event.history ? WHILE_AWAY : undefined;
+    for (const candidate of found) this.#settle(candidate, missed);
   }
 
-  #settle(candidate: Candidate, history: boolean): void {
+  /** What a strategy elsewhere says: decided on as if it stood here, unless it comes too late. */
+  #onAnswer(event: AnswerEvent): void {
+    const { symbol } = event;
+    const record = this.desk.state.agents.get(symbol);
+    if (!record || this.#builtFor.get(symbol) !== record) return; // stopped since
+    let taken: Taken | undefined;
+    try {
+      taken = this.#elsewhere.take(event, this.agents.get(symbol), this.#sightings);
+      if (taken?.kind === 'strategy') return this.#install(taken.strategy, taken.instrument);
+    } catch (error) {
+      return this.#quarantine(symbol, error);
+    }
+    if (!taken) return;
+    const decidedUntil = this.#decidedUntil(symbol);
+    for (const candidate of taken.candidates) {
+      if (candidate.signal.time > decidedUntil) this.#settle(candidate, taken.missed);
+    }
+    for (const signalId of taken.withdrawals) withdraw(this.desk, signalId);
+  }
+
+  get #sightings(): Sighting[] | undefined {
+    return this.#options.observed ? this.desk.output.sightings : undefined;
+  }
+
+  #settle(candidate: Candidate, missed: Missed | undefined): void {
     const agent = this.desk.state.agents.get(candidate.signal.symbol);
     if (!agent) return;
-    if (history) recordMissed(this.desk, candidate);
+    if (missed) recordMissed(this.desk, candidate, missed);
     else decide(this.desk, candidate, this.#obstacle(agent));
   }
 
@@ -193,19 +214,12 @@ export class AccountCore {
   /** Why nothing may be opened now, in words; undefined when nothing stands in the way. */
   #obstacle(agent: AgentRecord): string | undefined {
     const { state } = this.desk;
-    if (this.#halted !== undefined) return this.#halted;
+    if (this.#halt.reason !== undefined) return this.#halt.reason;
     if (agent.state !== 'RUNNING') return `the agent is ${agent.state}: ${agent.why}`;
     if (!state.link.up) return `no link to the broker: ${state.link.detail}`;
     if (!this.#broker.booksRead) return "the broker's books have not been read yet";
     if (state.emergency === 'begun') return 'an emergency stop is under way';
     return undefined;
-  }
-
-  #spreadOf(symbol: SymbolName): Price {
-    const quote = this.desk.quotes.get(symbol);
-    if (quote) return quote.ask - quote.bid;
-    const instrument = this.desk.instruments.get(symbol);
-    return instrument ? instrument.typicalSpread * instrument.point : 0;
   }
 
   #nowRunning(symbol: SymbolName): void {
@@ -226,27 +240,30 @@ export class AccountCore {
   }
 
   #build(record: AgentRecord): void {
-    const { desk } = this;
-    const instrument = desk.instruments.get(record.symbol);
-    if (!instrument) {
-      return this.#quarantine(
-        record.symbol,
-        new Error('the account has no such instrument any more'),
-      );
-    }
     const { symbol } = record;
-    const { strategyFor, watched } = this.#options;
-    const { name, baseTimeframe, mode, confidenceThreshold } = desk.settings;
+    const instrument = this.desk.instruments.get(symbol);
+    const { name: account, mode, confidenceThreshold } = this.desk.settings;
     try {
-      const strategy = strategyFor({ account: name, instrument, mode, confidenceThreshold });
-      const agent = new Agent(instrument, strategy, baseTimeframe, this.#clock, watched);
-      const { history } = agent;
-      this.agents.set(symbol, agent);
+      if (!instrument) throw new Error('the account has no such instrument any more');
+      const context = { account, instrument, mode, confidenceThreshold };
+      const strategy = this.#options.strategyFor(context);
       this.#builtFor.set(symbol, record);
-      desk.output.intents.push({ type: 'watch', symbol, history });
+      if (strategy) this.#install(strategy, instrument);
+      else this.#elsewhere.begin(context);
     } catch (error) {
       this.#quarantine(symbol, error);
     }
+  }
+
+  /** Give an agent its strategy and ask for the bars it needs. */
+  #install(strategy: Strategy, instrument: Instrument): void {
+    const { symbol } = instrument;
+    const { baseTimeframe } = this.desk.settings;
+    const { watched } = this.#options;
+    const agent = new Agent(instrument, strategy, baseTimeframe, this.#clock, watched);
+    const { history } = agent;
+    this.agents.set(symbol, agent);
+    this.desk.output.intents.push({ type: 'watch', symbol, history });
   }
 
   /** A fault in an agent stops that agent and no other. Its positions keep their stops. */
@@ -257,18 +274,9 @@ export class AccountCore {
     this.desk.emit({ kind: 'fault', where: symbol, detail });
     this.desk.emit({ kind: 'agent-state', symbol, state: 'QUARANTINED', why: detail });
   }
-
-  /** A fault in what all agents share stops all opening; closing goes on. */
-  #halt(error: unknown): void {
-    const detail = messageOf(error);
-    this.#halted ??= `opening is stopped until the next start, by a fault: ${detail}`;
-    // It may come again at every quote, and with other numbers in its words each time.
-    if (this.#faults.size === FAULTS_TOLD || this.#faults.has(detail)) return;
-    this.#faults.add(detail);
-    this.desk.emit({ kind: 'fault', where: 'account', detail });
-  }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** What candidates come with. */
+function mayOpen({ type }: CoreEvent): boolean {
+  return type === 'bars' || type === 'strategy-answer';
 }

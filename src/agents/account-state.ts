@@ -13,6 +13,8 @@ import {
 import type { Lots, Money, SymbolName, UtcMs } from '../market/units.ts';
 import type { AgentState, Verdict } from './fact.ts';
 import type { Side } from '../market/quote.ts';
+import type { BreakerMemory } from '../risk/breaker-memory.ts';
+import { noTrades, type TradeCount } from './trade-count.ts';
 
 /** What is known of one agent; its analysis is rebuilt from bars, never stored. */
 export interface AgentRecord {
@@ -60,14 +62,6 @@ export interface PositionRecord {
   realised: Money;
 }
 
-export interface BreakerRecord {
-  day: string;
-  baseline: Money;
-  limit: Money;
-  endsAt: UtcMs;
-  state: 'armed' | 'warned' | 'tripped';
-}
-
 /**
  * All that must outlive a crash. It is changed by {@link applyFact} alone, so folding the journal
  * gives the same state as having lived through it.
@@ -84,9 +78,14 @@ export interface AccountState {
   readonly pending: Map<Ticket, PendingOrder>;
   readonly knownDeals: Set<Ticket>;
   lastDealAt: UtcMs;
+  /** The newest deal known: books without it are older than what was told. */
+  newestDeal: Ticket | undefined;
+  /** What was open when a tripped breaker was armed again: it is still to be closed. */
+  readonly condemned: Set<Magic>;
   balance: Money;
   account: AccountSnapshot | undefined;
-  breaker: BreakerRecord | undefined;
+  breaker: BreakerMemory | undefined;
+  readonly trades: TradeCount;
   emergency: 'none' | 'begun' | 'done';
   link: { up: boolean; detail: string };
 }
@@ -102,9 +101,12 @@ export function emptyAccountState(): AccountState {
     pending: new Map(),
     knownDeals: new Set(),
     lastDealAt: 0 as UtcMs,
+    newestDeal: undefined,
+    condemned: new Set(),
     balance: 0 as Money,
     account: undefined,
     breaker: undefined,
+    trades: noTrades(),
     emergency: 'none',
     link: { up: false, detail: 'not connected yet' },
   };

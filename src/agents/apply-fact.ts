@@ -6,13 +6,18 @@ import {
   type Ticket,
 } from '../execution/order.ts';
 import type { Money } from '../market/units.ts';
+import { foldBreaker, type BreakerChange } from '../risk/breaker-memory.ts';
 import type { AccountState, OrderRecord, PositionRecord } from './account-state.ts';
+import { condemn, forgetClosed } from './condemned.ts';
 import type { Fact, FactBody } from './fact.ts';
+import { beginTradeDay, countIntended, countOutcome, countFate } from './trade-count.ts';
 
 /** Ended orders kept in memory; the journal has them all. */
 const ENDED_ORDERS_KEPT = 1000;
 /** Deal tickets remembered to know a repeated report. */
 const DEALS_KEPT = 20_000;
+/** Books that are read so long after an answer are younger than what it answered. */
+const SHOWN_AFTER_MS = 60_000;
 
 type Body<Kind extends FactBody['kind']> = Extract<FactBody, { kind: Kind }>;
 
@@ -53,18 +58,18 @@ export function applyFact(state: AccountState, fact: Fact): void {
     case 'pending-changed':
       if (body.state === 'placed') state.pending.set(body.order.ticket, body.order);
       else state.pending.delete(body.order.ticket);
-      return;
+      return forgetClosed(state);
     case 'reconciled':
-      return applyReconciled(state, body);
+      return applyReconciled(state, fact, body);
     case 'account-read':
       state.account = body.account;
       state.balance = body.account.balance;
       return;
     case 'day-started':
-      return applyDay(state, body);
+      if (body.endsAt !== state.breaker?.endsAt) beginTradeDay(state.trades, fact.time);
+      return applyBreaker(state, body);
     case 'breaker':
-      if (state.breaker) state.breaker.state = body.state;
-      return;
+      return applyBreaker(state, body);
     case 'emergency-stop':
       state.emergency = body.state;
       return;
@@ -78,11 +83,10 @@ export function applyFact(state: AccountState, fact: Fact): void {
   }
 }
 
-/** A day that ends when the known one does is that day with other numbers, in the state it was in. */
-function applyDay(state: AccountState, body: Body<'day-started'>): void {
-  const { day, baseline, limit, endsAt } = body;
-  const same = state.breaker?.endsAt === endsAt ? state.breaker.state : 'armed';
-  state.breaker = { day, baseline, limit, endsAt, state: same };
+function applyBreaker(state: AccountState, change: BreakerChange): void {
+  const wasTripped = state.breaker?.state === 'tripped';
+  state.breaker = foldBreaker(state.breaker, change);
+  if (wasTripped && state.breaker?.state !== 'tripped') condemn(state);
 }
 
 function applySignal(state: AccountState, { signal, verdict }: Body<'signal'>): void {
@@ -117,6 +121,7 @@ function applyIntended(
     shown: false,
   };
   state.orders.set(body.number, record);
+  if (record.opening) countIntended(state.trades);
   if (body.number >= state.nextNumber) state.nextNumber = body.number + 1;
   if (state.orders.size > ENDED_ORDERS_KEPT) forgetOldestEnded(state.orders);
 }
@@ -133,19 +138,30 @@ function forgetOldestEnded(orders: Map<OrderNumber, OrderRecord>): void {
 function applyOrderState(state: AccountState, fact: Fact, body: Body<'order-state'>): void {
   const order = state.orders.get(body.number);
   if (!order) return;
+  const from = order.state;
   order.state = body.state;
   order.since = fact.time;
   order.retcode = body.retcode;
   order.detail = body.detail;
   if (body.ticket !== undefined) order.ticket = body.ticket;
+  if (order.opening) countFate(state.trades, order, from);
   // A cancel or a change of stops has no deal to wait for.
   if (order.reduction && order.reduction.type !== 'close') order.shown = true;
+  if (order.reduction?.type === 'tighten' && body.state === 'filled') {
+    const { position: ticket, stopLoss, takeProfit } = order.reduction;
+    const held = state.positions.get(ticket);
+    if (held) held.position = { ...held.position, stopLoss, takeProfit };
+  }
+  forgetClosed(state);
 }
 
 function applyDeal(state: AccountState, body: Body<'deal'>): void {
   const { deal, position } = body;
   rememberDeal(state, deal.ticket);
-  if (deal.time > state.lastDealAt) state.lastDealAt = deal.time;
+  if (deal.time >= state.lastDealAt) {
+    state.lastDealAt = deal.time;
+    state.newestDeal = deal.ticket;
+  }
   state.balance = body.balance;
   const order = orderOf(state, deal.magic);
   if (order) order.shown = true;
@@ -153,8 +169,9 @@ function applyDeal(state: AccountState, body: Body<'deal'>): void {
   const known = state.positions.get(deal.position);
   if (known) known.realised = (known.realised + realised) as Money;
   if (!position) {
+    if (known && known.risk > 0) countOutcome(state.trades, known.realised, deal.time);
     state.positions.delete(deal.position);
-    return;
+    return forgetClosed(state);
   }
   if (known) known.position = position;
   else state.positions.set(position.ticket, newRecord(state, position, realised));
@@ -193,7 +210,7 @@ function applyPosition(state: AccountState, { position }: Body<'position-changed
   if (known) known.position = position;
 }
 
-function applyReconciled(state: AccountState, body: Body<'reconciled'>): void {
+function applyReconciled(state: AccountState, fact: Fact, body: Body<'reconciled'>): void {
   state.account = body.account;
   state.balance = body.account.balance;
   const before = new Map(state.positions);
@@ -205,7 +222,11 @@ function applyReconciled(state: AccountState, body: Body<'reconciled'>): void {
   }
   state.pending.clear();
   for (const order of body.orders) state.pending.set(order.ticket, order);
-  for (const order of state.orders.values()) if (order.state === 'filled') order.shown = true;
+  for (const order of state.orders.values()) {
+    // Its deal is in the books if it is anywhere; just answered, it may be younger than they are.
+    if (order.state === 'filled' && fact.time - order.since >= SHOWN_AFTER_MS) order.shown = true;
+  }
   const { nextNumber } = body;
   if (nextNumber !== undefined && nextNumber > state.nextNumber) state.nextNumber = nextNumber;
+  forgetClosed(state);
 }

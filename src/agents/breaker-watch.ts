@@ -1,18 +1,36 @@
+import type { BooksRead, AccountSnapshot } from '../execution/broker-port.ts';
 import { clockRule } from '../market/clock-rule.ts';
+import type { Money, SymbolName, UtcMs } from '../market/units.ts';
+import { rebuildDay } from '../risk/breaker-rebuild.ts';
 import { CircuitBreaker } from '../risk/circuit-breaker.ts';
-import type { AccountSnapshot } from '../execution/broker-port.ts';
-import type { Money } from '../market/units.ts';
+import { EquityJudge } from '../risk/equity-judge.ts';
 import { equityOf } from './equity.ts';
+import type { CoreEvent } from './core-event.ts';
 import type { Desk } from './desk.ts';
 
-/** Shows the account's equity to its circuit breaker and writes down what the breaker says. */
+/** For so long what the broker told of its equity is as good as its quotes. */
+const BROKER_FRESH_MS = 2_000;
+/** Share of the balance by which the broker's equity and our own sum may differ. */
+const SUMS_AGREE = 0.01;
+const HALF_A_CENT = 0.005;
+
+/**
+ * Shows the account's equity to its circuit breaker and writes down what the breaker says. A trip
+ * rests on what the broker tells of its account, or on two successive quotes: see
+ * {@link EquityJudge}. In a simulated account the quotes are the broker's own.
+ */
 export class BreakerWatch {
   readonly #desk: Desk;
   readonly #breaker: CircuitBreaker;
+  readonly #judge = new EquityJudge();
+  readonly #quotesAreBooks: boolean;
+  #told: { readonly equity: Money; readonly at: UtcMs } | undefined;
+  #sumsDiffer = false;
 
   constructor(desk: Desk) {
     this.#desk = desk;
     this.#breaker = new CircuitBreaker(desk.settings.breaker, clockRule(desk.settings.serverClock));
+    this.#quotesAreBooks = desk.settings.mode === 'simulated';
   }
 
   /** Go on from what the journal says; a restart arms nothing. */
@@ -22,25 +40,102 @@ export class BreakerWatch {
   }
 
   /** Look at the account as it stands. Before the account is known there is nothing to look at. */
-  look(): void {
+  look(event?: CoreEvent): void {
     const { state, now } = this.#desk;
     if (!state.account) return;
-    const equity = equityOf(this.#desk);
+    const told = this.#told && now - this.#told.at <= BROKER_FRESH_MS ? this.#told : undefined;
+    const equity = equityOf(this.#desk) ?? told?.equity;
     if (equity === undefined) return;
+    const notable = this.#breaker.notable(equity);
+    if (notable === undefined) {
+      this.#judge.clear();
+      return this.#show(equity, true);
+    }
+    if (this.#isTold(equity, told?.equity)) return this.#show(equity, true);
+    const symbol: SymbolName | undefined = event?.type === 'quote' ? event.quote.symbol : undefined;
+    const judged = this.#judge.judge(notable, equity, now, symbol);
+    this.#show(judged ?? equity, judged !== undefined);
+  }
+
+  /** The broker's own equity: what it says at a limit needs no second quote. */
+  onBrokerAccount({ equity, balance }: AccountSnapshot, saidAt: UtcMs): void {
+    const { state, now } = this.#desk;
+    // What was long on its way tells of a moment that has passed.
+    if (!Number.isFinite(equity) || now - saidAt > BROKER_FRESH_MS) return;
+    // Another balance is a deal or a payment that is on its way: the books will tell which, and money
+    // paid out must not be taken for a loss until then.
+    if (state.account && Math.abs(balance - state.balance) >= HALF_A_CENT) return;
+    this.#told = { equity, at: now };
+    const own = equityOf(this.#desk);
+    const differ = own !== undefined && Math.abs(own - equity) > SUMS_AGREE * Math.abs(balance);
+    if (differ && !this.#sumsDiffer && state.account) {
+      const detail =
+        `the broker tells an equity of ${equity.toFixed(2)}, our own sum is ${own.toFixed(2)}: ` +
+        "a quote, a rate or a position is not as the broker's books have it";
+      this.#desk.emit({ kind: 'fault', where: 'breaker', detail });
+    }
+    this.#sumsDiffer = differ;
+    if (state.account && this.#breaker.notable(equity) !== undefined) this.#show(equity, true);
+  }
+
+  /** A breaker without memory takes the day's base from the broker's deals. */
+  onBooks({ account, deals }: BooksRead): void {
+    const { state, settings, now } = this.#desk;
+    if (state.breaker) return;
+    const nets = deals
+      .map(({ time, profit, commission, swap }) => ({
+        time,
+        net: (profit + commission + swap) as Money,
+      }))
+      .toSorted((one, other) => one.time - other.time);
+    const dayAt = (time: UtcMs) => this.#breaker.dayAt(time);
+    const { equity } = account;
+    const balance = (account.balance + (account.credit ?? 0)) as Money;
+    const change = rebuildDay(settings.breaker, dayAt, now, { balance, equity }, nets);
+    this.#breaker.fold(change);
+    this.#desk.emit(change);
+  }
+
+  /**
+   * Money paid in or out moves the day's base; it is neither won nor lost. `before` is what balance
+   * and credit were together.
+   */
+  onCashFlow(before: Money, { balance, credit }: AccountSnapshot): void {
+    const change = this.#breaker.onCashFlow((balance + (credit ?? 0) - before) as Money);
+    if (change) this.#desk.emit(change);
+  }
+
+  /** An authorised person arms a tripped breaker; false when it is not tripped. */
+  rearm(by: string): boolean {
+    const equity = equityOf(this.#desk);
+    if (equity === undefined) return false;
+    const changes = this.#breaker.rearm(equity, this.#balance(), by);
+    for (const change of changes) this.#desk.emit(change);
+    return changes.length > 0;
+  }
+
+  /** With the credit, as equity has it. */
+  #balance(): Money {
+    const { balance, account } = this.#desk.state;
+    return (balance + (account?.credit ?? 0)) as Money;
+  }
+
+  #isTold(equity: Money, told: Money | undefined): boolean {
+    if (this.#quotesAreBooks) return true;
+    return told !== undefined && this.#breaker.notable(told) === this.#breaker.notable(equity);
+  }
+
+  #show(equity: Money, firm: boolean): void {
+    const { now } = this.#desk;
+    const balance = this.#balance();
     for (
-      let change = this.#breaker.look(now, equity, state.balance);
+      let change = this.#breaker.look(now, equity, balance, firm);
       change;
-      change = this.#breaker.look(now, equity, state.balance)
+      change = this.#breaker.look(now, equity, balance, firm)
     ) {
       this.#desk.emit(change);
     }
     const problem = this.#breaker.takeProblem();
     if (problem) this.#desk.emit({ kind: 'fault', where: 'breaker', detail: problem.detail });
-  }
-
-  /** Money paid in or out moves the day's base; it is neither won nor lost. */
-  onCashFlow(before: Money, account: AccountSnapshot): void {
-    const change = this.#breaker.onCashFlow((account.balance - before) as Money);
-    if (change) this.#desk.emit(change);
   }
 }

@@ -3,6 +3,7 @@ import type { Bar } from '../market/bar.ts';
 import type { Quote } from '../market/quote.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
+import type { ClosedBar } from '../signals/strategy.ts';
 import type { Command } from './command.ts';
 
 /** A closed bar of the base timeframe. */
@@ -10,6 +11,19 @@ export interface SymbolBar {
   readonly symbol: SymbolName;
   readonly bar: Bar;
 }
+
+/** What a strategy that runs elsewhere, or who runs it, answers to a question. */
+export type StrategyAnswer =
+  /** It was made, and asks for these bars. */
+  | {
+      readonly kind: 'needs';
+      readonly timeframes: readonly Timeframe[];
+      readonly historyBars: readonly number[];
+    }
+  /** It said something of a bar: as it came, not believed before it is read. */
+  | { readonly kind: 'said'; readonly closed: ClosedBar; readonly said: unknown }
+  /** It threw, ended, or was silent for too long, and is no more. */
+  | { readonly kind: 'fault'; readonly detail: string };
 
 /**
  * Everything that can happen to an account. Live, paper, backtest and replay differ only in where
@@ -37,6 +51,14 @@ export type CoreEvent =
       /** Who asked: a token's name, `page`, `cli`. */
       readonly by: string;
       readonly command: Command;
+    }
+  /** Of the strategy of `symbol` that was begun as `run`; `time` is when the answer came. */
+  | {
+      readonly type: 'strategy-answer';
+      readonly time: UtcMs;
+      readonly symbol: SymbolName;
+      readonly run: number;
+      readonly answer: StrategyAnswer;
     }
   /** Time passed without anything else: deadlines and day boundaries are looked at. */
   | { readonly type: 'clock'; readonly time: UtcMs };

@@ -71,10 +71,13 @@ const REQUESTS = WHOLE.port.submitted.map(({ type }) => type);
 
 describe('a process that dies in the middle of a story and starts again', () => {
   it('has a story worth dying in', () => {
+    // While something is held the books are read again every four minutes.
     expect(REQUESTS).toEqual([
       'read-books',
       'open',
+      'read-books',
       'open',
+      'read-books',
       'open',
       'cancel',
       'close',
@@ -169,7 +172,7 @@ describe('an order whose end is not known', () => {
         { kind: 'order-state', number: 1, state: 'unknown', detail: 'no answer within 30 s' },
       ],
       [
-        70_000, // the books are asked at 30, 50 and 70 s; before 60 s they prove nothing
+        90_000, // the books are asked at 30, 50, 70 and 90 s; it takes two after the first minute
         {
           kind: 'order-state',
           number: 1,
@@ -236,7 +239,7 @@ describe('an order whose end is not known', () => {
     const held: BrokerRequest[] = [];
     world.port.losesRequest = (request) => request.type === 'open' && held.push(request) > 0;
     say(world, LONG);
-    for (let second = 0; second < 80; second += 1) world.quote('EURUSD', 1.1);
+    for (let second = 0; second < 100; second += 1) world.quote('EURUSD', 1.1);
     expect(world.state.orders.get(1 as never)?.state).toBe('absent');
     for (const request of held) world.broker.submit(request);
     world.quote('EURUSD', 1.1);

@@ -14,7 +14,7 @@ import type { AccountSettings } from './account-settings.ts';
 import { emptyAccountState, type AccountState } from './account-state.ts';
 import { applyFact } from './apply-fact.ts';
 import type { Fact, FactBody } from './fact.ts';
-import type { Intent, Output, Sighting } from './output.ts';
+import type { Intent, Output, Sighting, StrategyQuestion } from './output.ts';
 
 interface LatestQuote {
   readonly symbol: SymbolName;
@@ -37,7 +37,8 @@ export class Desk {
     readonly facts: Fact[];
     readonly intents: Intent[];
     readonly sightings: Sighting[];
-  } = { facts: [], intents: [], sightings: [] };
+    readonly questions: StrategyQuestion[];
+  } = { facts: [], intents: [], sightings: [], questions: [] };
 
   constructor(settings: AccountSettings, instruments: ReadonlyMap<SymbolName, Instrument>) {
     this.settings = settings;
@@ -47,10 +48,11 @@ export class Desk {
   /** Begin an event: what the last one led to is forgotten. */
   begin(time: UtcMs): void {
     if (time > this.now) this.now = time;
-    const { facts, intents, sightings } = this.output;
+    const { facts, intents, sightings, questions } = this.output;
     if (facts.length > 0) facts.length = 0;
     if (intents.length > 0) intents.length = 0;
     if (sightings.length > 0) sightings.length = 0;
+    if (questions.length > 0) questions.length = 0;
   }
 
   /** The latest quote of each symbol. */
@@ -69,6 +71,14 @@ export class Desk {
     latest.time = quote.time;
     latest.bid = quote.bid;
     latest.ask = quote.ask;
+  }
+
+  /** Ask minus bid now, in price; the typical spread while there is no quote. */
+  spreadOf(symbol: SymbolName): Price {
+    const quote = this.#quotes.get(symbol);
+    if (quote) return quote.ask - quote.bid;
+    const instrument = this.instruments.get(symbol);
+    return instrument ? instrument.typicalSpread * instrument.point : 0;
   }
 
   /** Take in a fact of an earlier life; nothing is decided again. */

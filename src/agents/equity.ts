@@ -33,11 +33,13 @@ export function openProfit(desk: Desk): Money | undefined {
   return sum as Money;
 }
 
-/** Balance and open profit together; undefined while a quote that it needs is missing. */
+/** Balance, credit and open profit together; undefined while a quote that it needs is missing. */
 export function equityOf(desk: Desk): Money | undefined {
-  if (desk.state.positions.size === 0) return desk.state.balance;
+  const { state } = desk;
+  const credit = state.account?.credit ?? 0;
+  if (state.positions.size === 0) return (state.balance + credit) as Money;
   const profit = openProfit(desk);
-  return profit === undefined ? undefined : ((desk.state.balance + profit) as Money);
+  return profit === undefined ? undefined : ((state.balance + credit + profit) as Money);
 }
 
 /** The account as our own sums have it, for risk and for observers. */

@@ -11,6 +11,8 @@ import type {
   Ticket,
 } from '../execution/order.ts';
 import type { AccountName, Lots, Money, SymbolName, UtcMs } from '../market/units.ts';
+import type { BreakerMoved, DayStarted } from '../risk/breaker-memory.ts';
+import type { Sizing } from '../risk/approval.ts';
 import type { Signal } from '../signals/signal.ts';
 import type { AccountMode } from './account-settings.ts';
 import type { Command, CommandAnswer } from './command.ts';
@@ -25,6 +27,8 @@ export type Verdict =
       readonly number: OrderNumber;
       readonly lots: Lots;
       readonly risk: Money;
+      /** How the volume came about; journals of the first version have none. */
+      readonly sizing?: Sizing;
     }
   | {
       readonly taken: false;
@@ -32,6 +36,8 @@ export type Verdict =
       readonly by: 'gate' | 'confidence' | 'risk' | 'missed';
       readonly reason: string;
       readonly detail: string;
+      /** What risk decided on, where it was risk. */
+      readonly numbers?: Readonly<Record<string, number>>;
     };
 
 /**
@@ -99,22 +105,8 @@ export type FactBody =
     }
   /** The broker told of its account: a deposit, a withdrawal, another leverage. */
   | { readonly kind: 'account-read'; readonly account: AccountSnapshot }
-  | {
-      readonly kind: 'day-started';
-      /** Calendar date on the breaker's own clock, `YYYY-MM-DD`. */
-      readonly day: string;
-      readonly baseline: Money;
-      /** Equity at or below which the breaker trips. */
-      readonly limit: Money;
-      readonly endsAt: UtcMs;
-    }
-  | {
-      readonly kind: 'breaker';
-      readonly state: 'armed' | 'warned' | 'tripped';
-      readonly equity: Money;
-      readonly limit: Money;
-      readonly why: string;
-    }
+  | DayStarted
+  | BreakerMoved
   | { readonly kind: 'emergency-stop'; readonly state: 'begun' | 'done'; readonly by: string }
   | { readonly kind: 'link'; readonly up: boolean; readonly detail: string }
   | {

@@ -9,8 +9,8 @@ const LONGEST_RETRY_MS = 60_000;
 /** A close that was answered as done shows in the books within this time, or is tried again. */
 const SETTLE_MS = 15_000;
 
-/** What is to be closed: everything on the account, or what this program opened. */
-export type FlattenScope = 'everything' | 'ours';
+/** What is to be closed: everything on the account, what this program opened, or some of that. */
+export type FlattenScope = 'everything' | 'ours' | ReadonlySet<Magic>;
 
 /**
  * Close what is open and cancel what waits, again and again until we know of nothing left: true. One
@@ -35,6 +35,7 @@ export function driveFlatten(desk: Desk, scope: FlattenScope, why: string): bool
 
 function inScope(desk: Desk, scope: FlattenScope, magic: Magic): boolean {
   if (scope === 'everything') return true;
+  if (scope !== 'ours' && !scope.has(magic)) return false;
   return orderNumberOf(desk.settings.magicNamespace, magic) !== undefined;
 }
 
@@ -47,11 +48,12 @@ function openingUnderway(desk: Desk): boolean {
 }
 
 /** No close is under way for the target, and the last refusal is long enough ago. */
-function mayTry(desk: Desk, target: Ticket): boolean {
+export function mayTry(desk: Desk, target: Ticket): boolean {
   let refusals = 0;
   let lastAt = 0 as UtcMs;
   for (const order of desk.state.orders.values()) {
-    if (!order.reduction || targetOf(order) !== target) continue;
+    if (!order.reduction || order.reduction.type === 'tighten') continue;
+    if (targetOf(order) !== target) continue;
     if (isUnderway(order)) return false;
     if (order.state === 'filled') {
       if (desk.now - order.since < SETTLE_MS) return false;

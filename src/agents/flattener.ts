@@ -19,8 +19,10 @@ export class Flattener {
     const { state, settings } = this.#desk;
     if (!this.#broker.booksRead) return;
     if (state.emergency === 'begun') return this.#emergencyStop(event);
-    if (state.breaker?.state === 'tripped' && settings.breaker.on_trip === 'close-all') {
-      driveFlatten(this.#desk, 'ours', 'circuit breaker');
+    if (settings.breaker.on_trip !== 'close-all') return;
+    if (state.breaker?.state === 'tripped') driveFlatten(this.#desk, 'ours', 'circuit breaker');
+    else if (state.condemned.size > 0) {
+      driveFlatten(this.#desk, state.condemned, 'circuit breaker: open since its trip');
     }
   }
 

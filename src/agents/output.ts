@@ -2,6 +2,7 @@ import type { BrokerRequest } from '../execution/broker-port.ts';
 import type { Bar } from '../market/bar.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
+import type { ClosedBar, StrategyContext } from '../signals/strategy.ts';
 import type { StructureEvent } from '../smc/structure-event.ts';
 import type { Fact } from './fact.ts';
 
@@ -47,9 +48,28 @@ export type Sighting =
       readonly event: StructureEvent;
     };
 
+/**
+ * A question to a strategy that runs outside of the account's thread: make one, or look at a bar. The
+ * answer comes as an event, and nothing waits for it. `run` counts the strategies that were begun.
+ */
+export type StrategyQuestion =
+  | {
+      readonly type: 'begin';
+      readonly symbol: SymbolName;
+      readonly run: number;
+      readonly context: StrategyContext;
+    }
+  | {
+      readonly type: 'bar';
+      readonly symbol: SymbolName;
+      readonly run: number;
+      readonly closed: ClosedBar;
+    };
+
 /** What one event led to. The arrays are the core's own and are emptied at the next event. */
 export interface Output {
   readonly facts: readonly Fact[];
   readonly intents: readonly Intent[];
   readonly sightings: readonly Sighting[];
+  readonly questions: readonly StrategyQuestion[];
 }

@@ -1,6 +1,9 @@
+import type { DayDigest } from '../agents/day-digests.ts';
 import type { Verdict } from '../agents/fact.ts';
+import type { SignalStory } from '../agents/signal-stories.ts';
 import type { Signal } from '../signals/signal.ts';
 import type { Command, CommandAnswer } from '../agents/command.ts';
+import type { LimitsView } from './limits.ts';
 import type {
   AccountView,
   AgentView,
@@ -22,6 +25,8 @@ export interface ControlRoom {
   /** Agents of one account, or of all. */
   agents(account?: string): AgentView[];
   positions(account?: string): PositionView[];
+  /** Which limits bind, of one account or of all. */
+  limits(account?: string): LimitsView[];
   snapshot(): SnapshotView;
   /** Newest last. */
   events(account: string | undefined, limit: number): EventView[];
@@ -34,6 +39,12 @@ export interface ControlRoom {
   ): CandlesView | undefined;
   /** Every signal the account decided on, newest first, as stored facts. */
   signals(account: string | undefined, limit: number): SignalRecord[];
+  /** A signal and all that came of it; undefined when it is none of the newest that are kept. */
+  signalStory(id: string): SignalStory | undefined;
+  /** Ids of the signals that are kept, oldest first. */
+  signalIds(): readonly string[];
+  /** An account's candidates of a day, today's when none is named, by what refused them. */
+  digest(account: string, day: string | undefined): DayDigest;
   /**
    * Hand a command to an account's trading thread. Resolves with its answer, or with `timeout` when
    * the thread has not answered in time: the command may still be carried out.

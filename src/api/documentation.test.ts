@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Panel } from './test/panel.ts';
-import { agentOf } from './test/sample-views.ts';
+import { agentOf, storyOf } from './test/sample-views.ts';
 
 const text = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
 
@@ -29,13 +29,15 @@ const powershell = callsOf('powershell', / -Method Post /);
 
 test('curl and PowerShell show the same calls', () => {
   expect(powershell).toEqual(curl);
-  expect(curl).toHaveLength(16);
+  expect(curl).toHaveLength(18);
 });
 
 test.each(curl)('$method $path works as written', async ({ method, path, hasToken }) => {
   const panel = new Panel(['main']);
   if (!path.includes('/create')) panel.room.agentList = [agentOf('main', 'EURUSD')];
   panel.room.addPosition('main', '1001');
+  const story = storyOf('main', 'main:EURUSD:M5:1767700500000:buy');
+  panel.room.stories.set(story.signal.id, story);
   const answer =
     method === 'POST'
       ? await panel.post(path, hasToken ? undefined : {})

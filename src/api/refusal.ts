@@ -11,6 +11,7 @@ export type ProblemName =
   | 'account-not-running'
   | 'no-such-agent'
   | 'no-such-series'
+  | 'no-such-signal'
   | 'refused'
   | 'not-confirmed'
   | 'too-many-streams'

@@ -14,7 +14,9 @@ import { candleRoute } from './candles.ts';
 import type { ControlRoom } from './control-room.ts';
 import { emergencyStopRoute } from './emergency-stop.ts';
 import { eventRoute } from './events.ts';
+import { digestRoute } from './digest.ts';
 import { healthRoute } from './health.ts';
+import { limitsRoute } from './limits.ts';
 import { pageRoutes } from './page.ts';
 import { positionRoutes } from './positions.ts';
 import { answerError } from './problem.ts';
@@ -26,6 +28,7 @@ import { signalRoute } from './signals.ts';
 import { STREAM_LIMITS, type StreamLimits } from './sse-hub.ts';
 import { streamRoute } from './stream.ts';
 import { addUnknownCalls } from './unknown-call.ts';
+import { SIGNAL_ID_CHARACTERS, whyRoutes } from './why.ts';
 
 export interface ServerOptions {
   readonly room: ControlRoom;
@@ -53,6 +56,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     ...(options.log === undefined ? { logger: false } : { loggerInstance: options.log }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
+    routerOptions: { maxParamLength: SIGNAL_ID_CHARACTERS },
     requestTimeout: 30_000,
     // Streams never end by themselves and must not hold up the end of the program.
     forceCloseConnections: true,
@@ -84,9 +88,12 @@ function addRoutes(server: ApiServer, options: ServerOptions, sessions: SessionS
   accountRoutes(server, room);
   agentRoutes(server, room);
   emergencyStopRoute(server, room);
+  limitsRoute(server, room);
   positionRoutes(server, room);
   candleRoute(server, room);
   signalRoute(server, room);
+  whyRoutes(server, room);
+  digestRoute(server, room);
   eventRoute(server, room);
   streamRoute(server, room, { ...STREAM_LIMITS, ...options.streamLimits });
   pageRoutes(server, options.pageDir, options.version);

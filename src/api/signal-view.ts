@@ -34,13 +34,28 @@ const signalView = z.object({
   score: z.array(scorePartView).readonly(),
 });
 
+const sizingView = z.object({
+  entry: z.number(),
+  lossPerLot: z.number().describe('What one lot loses at the stop, costs included'),
+  allowance: z.number().describe('What the trade may lose'),
+  limitedBy: z.string(),
+  lots: z.number(),
+});
+
 const verdictView = z.discriminatedUnion('taken', [
-  z.object({ taken: z.literal(true), number: z.number(), lots: z.number(), risk: z.number() }),
+  z.object({
+    taken: z.literal(true),
+    number: z.number(),
+    lots: z.number(),
+    risk: z.number(),
+    sizing: sizingView.optional().describe('How the volume came about'),
+  }),
   z.object({
     taken: z.literal(false),
     by: z.enum(['gate', 'confidence', 'risk', 'missed']).describe('Which stage said no'),
     reason: z.string(),
     detail: z.string(),
+    numbers: z.record(z.string(), z.number()).optional().describe('What risk decided on'),
   }),
 ]);
 

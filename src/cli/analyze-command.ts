@@ -24,8 +24,18 @@ export function addAnalyzeCommands(program: Command): void {
     .option('--server-clock <rule>', SERVER_CLOCK_HELP, clockName, 'eet-us')
     .option('--json <file>', 'write the events there instead of to the standard output')
     .option('--reference <dir>', "write the reference library's tables as CSV into this folder")
-    .option('--swing-length <n>', 'reference: bars each side', wholeNumber(1, 10_000), USUAL.swingLength)
-    .option('--range-percent <x>', 'reference: share of the range', positiveNumber, USUAL.rangePercent)
+    .option(
+      '--swing-length <n>',
+      'reference: bars each side',
+      wholeNumber(1, 10_000),
+      USUAL.swingLength,
+    )
+    .option(
+      '--range-percent <x>',
+      'reference: share of the range',
+      positiveNumber,
+      USUAL.rangePercent,
+    )
     .option('--close-break <flag>', 'reference: true or false', flag, USUAL.closeBreak)
     .option('--close-mitigation <flag>', 'reference: true or false', flag, USUAL.closeMitigation)
     .option('--session <name>', 'reference: session', sessionName, USUAL.session)
@@ -43,7 +53,12 @@ export function addAnalyzeCommands(program: Command): void {
     .option('--trust-clock', 'go on although the weeks of the files contradict the clock')
     .option('--timeframe <name>', 'timeframe that signals are decided on', timeframeName)
     .option('--server-clock <rule>', SERVER_CLOCK_HELP, clockName, 'eet-us')
-    .option('--samples <n>', 'random bars at which each property is tried', wholeNumber(1, 100_000), 200)
+    .option(
+      '--samples <n>',
+      'random bars at which each property is tried',
+      wholeNumber(1, 100_000),
+      200,
+    )
     .option('--seed <n>', 'seed of the random bars', wholeNumber(0, 2 ** 31 - 1), 1)
     .option('--json <file>', 'write the certificate')
     .action(certifyFiles);

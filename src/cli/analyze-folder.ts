@@ -31,11 +31,7 @@ export function writeFolderWhole(folder: string, files: ReadonlyMap<string, stri
   }
 }
 
-function refuseObstacles(
-  folder: string,
-  target: string,
-  files: ReadonlyMap<string, string>,
-): void {
+function refuseObstacles(folder: string, target: string, files: ReadonlyMap<string, string>): void {
   if (!statSync(target).isDirectory()) {
     throw new CommandError(`${folder} is a file: name a folder to write to.`);
   }

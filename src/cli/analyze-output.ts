@@ -48,7 +48,9 @@ function writeFileWhole(file: string, lines: Iterable<string>): void {
 /** A failure of the file system as a message for a person; any other error as it is. */
 export function unwritable(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return error;
-  return new CommandError(`${path} cannot be written (${String(error.code)}): nothing was written.`);
+  return new CommandError(
+    `${path} cannot be written (${String(error.code)}): nothing was written.`,
+  );
 }
 
 function* chunksOf(lines: Iterable<string>): Generator<string> {

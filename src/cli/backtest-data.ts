@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { SimulatedMarket } from '../brokers/simulated/simulated-market.ts';
 import { MinuteBars } from '../brokers/simulated/minute-bars.ts';
 import type { BarSource } from '../backtest/bar-source.ts';
+import type { InstrumentConfig } from '../config/instrument-fields.ts';
 import { describeProblem } from '../data/data-problem.ts';
 import { importBars } from '../data/import-bars.ts';
 import type { ResultData } from '../evidence/result.ts';
@@ -22,6 +23,8 @@ export interface BacktestData {
 }
 
 interface FileOptions {
+  /** As the configuration describes them. */
+  readonly instruments?: readonly InstrumentConfig[];
   readonly symbol?: string;
   readonly clock?: string;
   readonly trustClock?: boolean;
@@ -34,7 +37,7 @@ export function fileData(files: readonly string[], options: FileOptions): Backte
   if (symbol === undefined) {
     throw new CommandError('Say which instrument the files are of: --symbol EURUSD');
   }
-  const instrument = instrumentNamed(symbol);
+  const instrument = instrumentNamed(symbol, options.instruments);
   if (clock === undefined) {
     throw new CommandError(
       `Say by which clock the files were written: --clock RULE. npx kimi-agent data check ` +
@@ -76,10 +79,12 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 
 /** M1 bars of the seeded market, of the named symbol or of all that are configured. */
 export function simulatedData(
-  { seed, weeks, symbol, from, to }: SimulatedOptions,
+  { seed, weeks, symbol, from, to, instruments: own }: SimulatedOptions,
   configured: readonly string[],
 ): BacktestData {
-  const instruments = (symbol === undefined ? configured : [symbol]).map(instrumentNamed);
+  const instruments = (symbol === undefined ? configured : [symbol]).map((name) =>
+    instrumentNamed(name, own),
+  );
   const symbols = instruments.map((one) => one.symbol);
   const market = new SimulatedMarket(seed, symbols, MARKET_BEGINS);
   const minutes = new MinuteBars(instruments);

@@ -1,3 +1,4 @@
+import type { InstrumentConfig } from '../config/instrument-fields.ts';
 import { HistoryStore } from '../data/store/history-store.ts';
 import { storedBars } from '../data/store/stored-bars.ts';
 import { clockRule } from '../market/clock-rule.ts';
@@ -8,6 +9,8 @@ import { CommandError } from './exit-codes.ts';
 import { instrumentNamed } from './options.ts';
 
 interface StoreOptions {
+  /** As the configuration describes them. */
+  readonly instruments?: readonly InstrumentConfig[];
   readonly store?: string;
   readonly clock?: string;
   readonly from?: UtcMs;
@@ -15,11 +18,16 @@ interface StoreOptions {
 }
 
 /** The finest stored bars of a symbol, or minutes of its stored ticks. */
-export function storeData(symbol: string, { store: dir, clock, from, to }: StoreOptions): BacktestData {
+export function storeData(
+  symbol: string,
+  { store: dir, clock, from, to, instruments }: StoreOptions,
+): BacktestData {
   if (clock !== undefined) {
-    throw new CommandError('--clock is for files: stored bars have had their clock since the import.');
+    throw new CommandError(
+      '--clock is for files: stored bars have had their clock since the import.',
+    );
   }
-  const instrument = instrumentNamed(symbol);
+  const instrument = instrumentNamed(symbol, instruments);
   const folder = dir ?? USUAL_STORE;
   const store = orTell(HistoryStore.open(folder));
   try {

@@ -1,28 +1,43 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import type { AccountSettings } from '../agents/account-settings.ts';
+import { coarserBars } from '../backtest/coarser-bars.ts';
 import { BacktestRunner, type BacktestSetup } from '../backtest/runner.ts';
 import { DEFAULT_SIMULATED_BROKER } from '../brokers/simulated/settings.ts';
-import { htmlReport } from '../evidence/html-report.ts';
-import { resultOf, type BacktestResult } from '../evidence/result.ts';
+import type { Config } from '../config/schema.ts';
+import { gate } from '../evidence/gate/gate.ts';
+import type { SealedSpan } from '../evidence/ledger/seal.ts';
+import { ReasonRecorder } from '../evidence/reasons.ts';
+import { bracketMarkets } from '../evidence/replay/bracket-market.ts';
+import { TradeReplay } from '../evidence/replay/trade-replay.ts';
+import type { BarsByTimeframe } from '../evidence/report/chart-bars.ts';
+import {
+  hashTrades,
+  resultOf,
+  resultSettingsHash,
+  type Provenance,
+  type ResultParts,
+} from '../evidence/result.ts';
 import { summaryOf } from '../evidence/summary.ts';
-import type { Money, UtcMs } from '../market/units.ts';
+import { clockRule } from '../market/clock-rule.ts';
+import type { Timeframe } from '../market/timeframe.ts';
 import { SmcStrategy } from '../signals/smc-strategy.ts';
 import type { Strategy, StrategyContext } from '../signals/strategy.ts';
 import { backtestAccount } from './backtest-account.ts';
-import { fillAssumptions, fillData, spreadOf, type FillOptions } from './backtest-fills.ts';
 import { backtestCalendar } from './backtest-calendar.ts';
+import { commandLine } from './backtest-command-line.ts';
+import { runControls, type ControlOptions } from './backtest-controls.ts';
 import { fileData, simulatedData, type BacktestData } from './backtest-data.ts';
-import { storeData } from './backtest-store.ts';
+import { fillAssumptions, fillData, spreadOf } from './backtest-fills.ts';
+import { BacktestLedger, type SealOptions } from './backtest-ledger.ts';
+import { mustAllBeWritable, writeResult, type OutputOptions } from './backtest-output.ts';
 import { conversionRates } from './backtest-rates.ts';
+import { storeData } from './backtest-store.ts';
 import { configuration } from './configuration.ts';
 import { CommandError } from './exit-codes.ts';
 import { progressBar } from './progress.ts';
-import { strategyFromFile, strategyNote } from './strategy-file.ts';
+import { fileHash, strategyFromFile, strategyNote } from './strategy-file.ts';
 import { version } from './version.ts';
-import type { Timeframe } from '../market/timeframe.ts';
 
-export interface BacktestOptions extends FillOptions {
+export interface BacktestOptions extends ControlOptions, OutputOptions, SealOptions {
   readonly symbol?: string;
   readonly clock?: string;
   readonly trustClock?: boolean;
@@ -30,8 +45,6 @@ export interface BacktestOptions extends FillOptions {
   readonly simulated?: boolean;
   readonly seed: number;
   readonly weeks: number;
-  readonly from?: UtcMs;
-  readonly to?: UtcMs;
   readonly config?: string;
   readonly timeframe?: Timeframe;
   readonly balance?: number;
@@ -39,21 +52,33 @@ export interface BacktestOptions extends FillOptions {
   readonly rate?: readonly string[];
   readonly calendar?: readonly string[];
   readonly strategy?: string;
-  readonly json?: string;
-  readonly html?: string;
+  readonly state?: string;
 }
 
 /** Run a backtest and show what came out. */
 export async function backtest(files: readonly string[], options: BacktestOptions): Promise<void> {
-  for (const file of [options.json, options.html]) if (file !== undefined) mustBeWritable(file);
-  const account = configuration(options.config).accounts[0];
+  mustAllBeWritable(options);
+  const { accounts, instruments, state_dir } = configuration(options.config);
+  const account = accounts[0];
   if (!account) throw new CommandError('The configuration has no account.');
-  const data = fillData(readData(files, options, account.symbols), options, account.server_clock);
-  const { settings, balance } = backtestAccount(account, options, data);
-  const { calendar, note } = backtestCalendar(options.calendar);
+  const ledger = new BacktestLedger(options.state ?? state_dir);
+  const read = readData(files, { ...options, instruments }, account.symbols);
+  const readable = ledger.readable(read, options);
+  if (hasNoBars(readable.data)) {
+    if (options.seal === undefined)
+      throw new CommandError('No bar is left to run on: look at --from and --to.');
+    process.stdout.write(`${readable.notes[0]} No bar lies before it: nothing was run.\n`);
+    return;
+  }
+  const whole = fillData(readable.data, options, account.server_clock);
+  const { settings, balance } = backtestAccount(account, options, whole);
+  const { calendar, note, files: calendars } = backtestCalendar(options.calendar);
   const ownStrategy = options.strategy ?? account.strategy;
+  const strategy = ownStrategy === undefined ? {} : { strategy: fileHash(ownStrategy) };
   const strategyFor = await strategyOf(ownStrategy, settings);
-  const bar = progressBar('backtest');
+  const rates = conversionRates(whole.sources, settings.currency, options.rate ?? []);
+  const opened = options.openSeal === true ? openedSpan(ledger, whole, settings, strategy) : {};
+  const data = opened.data ?? whole;
   const setup: BacktestSetup = {
     settings,
     broker: {
@@ -65,28 +90,94 @@ export async function backtest(files: readonly string[], options: BacktestOption
       serverClock: settings.serverClock,
     },
     sources: data.sources,
-    rates: conversionRates(data.sources, settings.currency, options.rate ?? []),
+    rates,
     spreadPoints: spreadOf(options),
     strategyFor: (context) => strategyFor({ ...context, ...(calendar && { calendar }) }),
-    onProgress: (done, all) => bar.show(done, all),
   };
-  const run = new BacktestRunner(setup).run();
+  const provenance: Provenance = {
+    command: commandLine(process.argv.slice(2)),
+    ...strategy,
+    ...(calendars.length === 0 ? {} : { calendar: calendars }),
+    spreadMultiplier: options.spreadMultiplier ?? 1,
+    simulated: data.simulated,
+    ...(opened.seal === undefined ? {} : { seal: opened.seal }),
+  };
+  const notes = [...readable.notes, ...data.notes, note];
+  if (ownStrategy !== undefined) notes.push(strategyNote(ownStrategy));
+  const result = resultOf(examine(setup, { data, provenance, options, balance, ledger }));
+  notes.push(ledger.note(result));
+  const verdict = gate(result, ledger.entries(), version());
+  process.stdout.write(`${summaryOf(result, notes)}\n`);
+  writeResult({ result, verdict, notes, bars: decidingBars(setup) }, options);
+}
+
+interface Examined {
+  readonly data: BacktestData;
+  readonly provenance: Provenance;
+  readonly options: BacktestOptions;
+  readonly balance: number;
+  readonly ledger: BacktestLedger;
+}
+
+/** Runs it, finds its trades again on the bars, and holds them against the controls if asked. */
+function examine(setup: BacktestSetup, examined: Examined): ResultParts {
+  const { data, provenance, options, balance, ledger } = examined;
+  const { settings } = setup;
+  const recorder = new ReasonRecorder();
+  const bar = progressBar('backtest');
+  const run = new BacktestRunner({
+    ...setup,
+    strategyFor: (context) => recorder.listenTo(setup.strategyFor(context)),
+    onProgress: (done, all) => bar.show(done, all),
+  }).run();
   bar.end();
-  const result = resultOf({
+  const replay = new TradeReplay(bracketMarkets(setup));
+  const replayed = run.trades.map((trade) => replay.replay(trade));
+  const trials = ledger.trials({
+    settingsHash: resultSettingsHash(settings, provenance.strategy?.sha256),
+    tradesSha256: hashTrades(run.trades),
+    data: data.origins,
+    from: new Date(run.from).toISOString(),
+    to: new Date(run.to).toISOString(),
+  });
+  return {
     version: version(),
     data: data.origins,
     settings,
-    initialBalance: balance as Money,
+    initialBalance: balance,
     run,
     assumptions: fillAssumptions(options, data.timeframe),
-  });
-  const notes = [
-    ...data.notes,
-    note,
-    ...(ownStrategy === undefined ? [] : [strategyNote(ownStrategy)]),
-  ];
-  process.stdout.write(`${summaryOf(result, notes)}\n`);
-  writeResult(result, options);
+    provenance,
+    trials,
+    replayed,
+    reasons: recorder.reasons(run.facts),
+    ...(options.controls === true ? { controls: runControls(setup, run, replayed, options) } : {}),
+  };
+}
+
+function openedSpan(
+  ledger: BacktestLedger,
+  data: BacktestData,
+  settings: AccountSettings,
+  { strategy }: Pick<Provenance, 'strategy'>,
+): { readonly data?: BacktestData; readonly seal?: SealedSpan } {
+  return ledger.open(data, resultSettingsHash(settings, strategy?.sha256));
+}
+
+/** The bars that a chart of the trades is drawn with: those that were decided on. */
+function decidingBars({ settings, sources }: BacktestSetup): BarsByTimeframe {
+  const clock = clockRule(settings.serverClock);
+  const { timeframe } = settings.signal;
+  return new Map(
+    sources.map(({ instrument, bars }) => [
+      instrument.symbol,
+      { instrument, bars: coarserBars(bars, settings.baseTimeframe, timeframe, clock) },
+    ]),
+  );
+}
+
+function hasNoBars({ sources }: BacktestData): boolean {
+  return sources.every(({ bars }) => bars.length === 0);
 }
 
 /** The user's own strategy when one is named, in line as a backtest may; else the generator. */
@@ -100,7 +191,7 @@ async function strategyOf(
 
 function readData(
   files: readonly string[],
-  options: BacktestOptions,
+  options: BacktestOptions & { readonly instruments: Config['instruments'] },
   symbols: readonly string[],
 ): BacktestData {
   if (options.simulated === true) {
@@ -122,25 +213,4 @@ function readData(
     );
   }
   return fileData(files, options);
-}
-
-function writeResult(result: BacktestResult, { json, html }: BacktestOptions): void {
-  if (json !== undefined) {
-    writeFileSync(json, `${JSON.stringify(result, undefined, 1)}\n`);
-    process.stdout.write(`Result written to ${json}\n`);
-  }
-  if (html !== undefined) {
-    writeFileSync(html, htmlReport(result));
-    process.stdout.write(`Report written to ${html}\n`);
-  }
-}
-
-/** Told before the run, not after it. */
-function mustBeWritable(file: string): void {
-  const folder = dirname(resolve(file));
-  if (!existsSync(folder))
-    throw new CommandError(`The folder ${folder} of ${file} does not exist.`);
-  if (existsSync(file) && statSync(file).isDirectory()) {
-    throw new CommandError(`${file} is a folder: name a file to write to.`);
-  }
 }

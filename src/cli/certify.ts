@@ -1,13 +1,14 @@
+import { SeededRandom } from '../brokers/simulated/seeded-random.ts';
 import { describeProblem } from '../data/data-problem.ts';
 import { importBars } from '../data/import-bars.ts';
 import type { Certificate } from '../evidence/certify/certificate.ts';
 import { certificateText } from '../evidence/certify/certificate-text.ts';
 import { certify, FEWEST_BARS } from '../evidence/certify/certify.ts';
-import { smcSubject } from '../evidence/certify/smc-subject.ts';
 import { clockRule } from '../market/clock-rule.ts';
 import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
 import { DEFAULT_SIGNAL_SETTINGS } from '../signals/default-signal-settings.ts';
 import { writeLines } from './analyze-output.ts';
+import { smcSubject } from './certify-subject.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { instrumentNamed } from './options.ts';
 import { progressBar } from './progress.ts';
@@ -48,6 +49,7 @@ export async function certifyFiles(
   const certificate = certify(subject, bars, {
     samples,
     seed,
+    randomFrom: (seed) => new SeededRandom(seed),
     point: instrument.point,
     onProgress: (done, all) => progress.show(done, all),
   });

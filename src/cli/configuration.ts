@@ -11,7 +11,10 @@ export const USUAL_CONFIG = 'kimi.yaml';
 export function configuration(path: string | undefined): Config {
   const file = path ?? (existsSync(USUAL_CONFIG) ? USUAL_CONFIG : undefined);
   const loaded = loadConfig(file);
-  if (loaded.ok) return loaded.config;
+  if (loaded.ok) {
+    for (const warning of loaded.warnings) process.stderr.write(`kimi-agent: ${warning}\n`);
+    return loaded.config;
+  }
   const lines = loaded.problems.map((problem) => `  ${describeProblem(problem)}`);
   throw new CommandError(`The configuration ${file ?? ''} cannot be used:\n${lines.join('\n')}`);
 }

@@ -1,9 +1,14 @@
 import { formatInspection } from '../data/format-inspection.ts';
 import { inspectFiles } from '../data/import-bars.ts';
 import type { Instrument } from '../market/instrument.ts';
-import { importOptions, instrumentOf, orTell, type FileOptions } from './data-options.ts';
+import {
+  importOptions,
+  instrumentOf,
+  namedInstrument,
+  orTell,
+  type FileOptions,
+} from './data-options.ts';
 import { EXIT } from './exit-codes.ts';
-import { instrumentNamed } from './options.ts';
 
 export interface DataCheckOptions extends FileOptions {
   readonly json?: boolean;
@@ -27,10 +32,10 @@ export function checkData(files: readonly string[], options: DataCheckOptions): 
 }
 
 /** Trading hours depend on the instrument; most files are of currency pairs. */
-function namedOrPair(files: readonly string[], { symbol, json }: DataCheckOptions): Instrument {
-  const found = instrumentOf(files, symbol);
+function namedOrPair(files: readonly string[], options: DataCheckOptions): Instrument {
+  const found = instrumentOf(files, options);
   if (found) return found;
   const note = 'No instrument is named: taken for a currency pair. Name it with --symbol.\n';
-  (json === true ? process.stderr : process.stdout).write(note);
-  return instrumentNamed('EURUSD');
+  (options.json === true ? process.stderr : process.stdout).write(note);
+  return namedInstrument('EURUSD', options.config);
 }

@@ -7,6 +7,8 @@ import type { DataListOptions } from './data-list.ts';
 import { clockName, instant, positiveNumber, timeframeName } from './options.ts';
 
 const CLOCK_HELP = 'clock rule of the files: utc, utc+2, eet-eu, eet-us, histdata, or an IANA zone';
+const CONFIG_HELP =
+  'configuration with instruments of your own (default: kimi.yaml, if it is there)';
 const STORE_HELP = 'folder of the store (default: .kimi-agent/data)';
 
 /** `kimi-agent data …`: history in files and in the store. Each loads what it needs when it runs. */
@@ -43,14 +45,13 @@ export function addDataCommands(program: Command): void {
     .option('--store <dir>', STORE_HELP)
     .option('--verify', 'check every row against its checksum')
     .option('--json', 'print it as JSON')
-    .action(async (options: DataListOptions) =>
-      (await import('./data-list.ts')).listData(options),
-    );
+    .action(async (options: DataListOptions) => (await import('./data-list.ts')).listData(options));
   addTransfers(data);
 }
 
 function fileOptions(command: Command): Command {
   return command
+    .option('--config <file>', CONFIG_HELP)
     .option('--symbol <name>', 'instrument of the files (default: from their names)')
     .option('--clock <rule>', CLOCK_HELP, clockName)
     .option('--trust-clock', 'go on although the weeks of the files contradict the clock')
@@ -72,6 +73,7 @@ function addTransfers(data: Command): void {
     .command('export')
     .description('write bars or ticks of the store to a file')
     .argument('<out>', 'file to write')
+    .option('--config <file>', CONFIG_HELP)
     .requiredOption('--symbol <name>', 'instrument')
     .option('--timeframe <name>', 'timeframe, or tick (default: the finest stored)', grainName)
     .addOption(
@@ -89,6 +91,7 @@ function addTransfers(data: Command): void {
   data
     .command('download')
     .description('download history from Dukascopy into the store; goes on where it stopped')
+    .option('--config <file>', CONFIG_HELP)
     .requiredOption('--symbol <name>', 'instrument')
     .requiredOption('--from <day>', 'first day', instant)
     .requiredOption('--to <day>', 'day after the last', instant)

@@ -6,13 +6,13 @@ import {
   type DownloadGrain,
 } from '../data/download/dukascopy-source.ts';
 import { DAY_MS, type UtcMs } from '../market/units.ts';
-import { USUAL_STORE } from './data-options.ts';
+import { namedInstrument, USUAL_STORE } from './data-options.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { instrumentNamed } from './options.ts';
 import { progressBar } from './progress.ts';
 import { version } from './version.ts';
 
 export interface DataDownloadOptions {
+  readonly config?: string;
   readonly symbol: string;
   readonly from: UtcMs;
   readonly to: UtcMs;
@@ -24,7 +24,7 @@ export interface DataDownloadOptions {
 
 /** Download history from Dukascopy into the store, day by day. */
 export async function downloadData(options: DataDownloadOptions): Promise<void> {
-  const instrument = instrumentNamed(options.symbol);
+  const instrument = namedInstrument(options.symbol, options.config);
   const { from, timeframe, mirror } = options;
   const now = Date.now();
   // The present day is not over: what is had of it now would have to be replaced later.
@@ -62,7 +62,11 @@ export async function downloadData(options: DataDownloadOptions): Promise<void> 
   tell(downloaded.value, instrument.symbol, folder);
 }
 
-function tell({ days, skipped, empty, rows, warnings }: Downloaded, symbol: string, folder: string) {
+function tell(
+  { days, skipped, empty, rows, warnings }: Downloaded,
+  symbol: string,
+  folder: string,
+) {
   for (const problem of warnings) process.stdout.write(`Warning: ${describeProblem(problem)}\n`);
   const had = skipped > 0 ? `, ${skipped} of them stored before` : '';
   const none = empty > 0 ? `, ${empty} without any quotes` : '';

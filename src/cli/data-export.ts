@@ -6,11 +6,11 @@ import { storedBars } from '../data/store/stored-bars.ts';
 import { clockRule } from '../market/clock-rule.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type { UtcMs } from '../market/units.ts';
-import { orTell, USUAL_STORE } from './data-options.ts';
+import { namedInstrument, orTell, USUAL_STORE } from './data-options.ts';
 import { CommandError } from './exit-codes.ts';
-import { instrumentNamed } from './options.ts';
 
 export interface DataExportOptions {
+  readonly config?: string;
   readonly symbol: string;
   readonly timeframe?: Timeframe | 'tick';
   readonly format: ExportFormat;
@@ -22,7 +22,7 @@ export interface DataExportOptions {
 
 /** Write bars or ticks of the store to a file. */
 export function exportData(out: string, options: DataExportOptions): void {
-  const instrument = instrumentNamed(options.symbol);
+  const instrument = namedInstrument(options.symbol, options.config);
   const { timeframe, format, from, to } = options;
   const clock = clockRule(options.clock);
   if (timeframe === 'tick' && format === 'mt5') {

@@ -19,7 +19,7 @@ export interface DataImportOptions extends FileOptions {
 
 /** Import files into the store. */
 export function importData(files: readonly string[], options: DataImportOptions): void {
-  const instrument = instrumentOf(files, options.symbol);
+  const instrument = instrumentOf(files, options);
   if (!instrument) throw new CommandError('Say which instrument the files are of: --symbol EURUSD');
   const { clock } = options;
   if (clock === undefined) {

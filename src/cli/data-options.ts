@@ -5,6 +5,7 @@ import type { CrossedPolicy, ImportOptions } from '../data/import-options.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { shippedSymbols } from '../market/instruments.ts';
 import type { UtcMs } from '../market/units.ts';
+import { configuration } from './configuration.ts';
 import { CommandError } from './exit-codes.ts';
 import { instrumentNamed } from './options.ts';
 
@@ -13,6 +14,7 @@ export const USUAL_STORE = join('.kimi-agent', 'data');
 
 /** What may be said of files, whatever is done with them. */
 export interface FileOptions {
+  readonly config?: string;
   readonly symbol?: string;
   readonly clock?: string;
   readonly trustClock?: boolean;
@@ -42,15 +44,20 @@ export function orTell<Value>(outcome: Outcome<Value>): Value {
   throw new CommandError(describeProblem(outcome.problem));
 }
 
+/** The instrument as the configuration describes it, or as it is shipped. */
+export function namedInstrument(symbol: string, config: string | undefined): Instrument {
+  return instrumentNamed(symbol, configuration(config).instruments);
+}
+
 /** The named instrument, or the one that a file's name speaks of. */
 export function instrumentOf(
   files: readonly string[],
-  symbol: string | undefined,
+  { symbol, config }: Pick<FileOptions, 'symbol' | 'config'>,
 ): Instrument | undefined {
-  if (symbol !== undefined) return instrumentNamed(symbol);
+  if (symbol !== undefined) return namedInstrument(symbol, config);
   const name = basename(files[0] ?? '').toUpperCase();
   const spoken = shippedSymbols().find((known) => name.includes(known));
-  return spoken === undefined ? undefined : instrumentNamed(spoken);
+  return spoken === undefined ? undefined : namedInstrument(spoken, config);
 }
 
 function payrollsOf(calendars: readonly string[]): UtcMs[] {

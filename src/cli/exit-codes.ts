@@ -5,6 +5,8 @@ export const EXIT = {
   failed: 1,
   /** What was asked for cannot be done as asked: bad file, option, configuration, taken port. */
   badInput: 2,
+  /** The gate was asked and did not let through. */
+  gateShut: 3,
 } as const;
 
 /** Ends a command with a message for a person and no stack trace. */

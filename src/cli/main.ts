@@ -1,13 +1,26 @@
 import { Command, Option } from 'commander';
 import { addAnalyzeCommands } from './analyze-command.ts';
 import type { BacktestOptions } from './backtest.ts';
+import type { CompareOptions } from './compare.ts';
+import type { ChaosOptions } from './chaos.ts';
 import { addDataCommands } from './data-commands.ts';
+import type { DigestOptions } from './digest.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import type { GateOptions } from './gate.ts';
 import { printLink } from './link.ts';
-import { clockName, instant, positiveNumber, timeframeName, wholeNumber } from './options.ts';
+import {
+  clockName,
+  dayName,
+  instant,
+  positiveNumber,
+  timeframeName,
+  wholeNumber,
+} from './options.ts';
+import { addRiskCommands } from './risk-command.ts';
 import { SCHEMA_NAMES, simulate } from './simulate.ts';
 import type { StartOptions } from './start.ts';
 import { version } from './version.ts';
+import type { WhyOptions } from './why.ts';
 
 const SPEED_HELP = 'simulated seconds per real second';
 const CLOCK_HELP = 'clock rule of the files: utc, utc+2, eet-eu, eet-us, histdata, or an IANA zone';
@@ -58,10 +71,37 @@ program
   .option('--rate <pair=price...>', 'constant rate for conversion, such as GBPUSD=1.27')
   .option('--calendar <files...>', 'economic calendars whose releases keep entries away')
   .option('--strategy <file>', 'run a strategy of your own; docs/strategies.md shows how')
+  .option('--controls', 'hold the result against coin flips, wider spreads and other orders')
+  .option('--control-seeds <n>', 'coin flips (default: 1000)', wholeNumber(100, 1_000_000))
+  .option('--seal <time>', 'make what lies from there on unreadable until it is opened', instant)
+  .option('--open-seal', 'run on the sealed span: once, with these settings')
+  .option('--state <dir>', 'folder of the run ledger (default: .kimi-agent)')
   .option('--json <file>', 'write the whole result')
   .option('--html <file>', 'write a report to open in a browser')
+  .option('--csv <file>', 'write the trades as a table')
   .action(async (files: string[], options: BacktestOptions) =>
     (await import('./backtest.ts')).backtest(files, options),
+  );
+
+program
+  .command('gate')
+  .description('may the configuration of a result trade real money? Exit 0: yes; 3: no')
+  .argument('<result>', 'JSON file that a backtest wrote, run with --controls')
+  .option('--config <file>', 'configuration that names the state folder')
+  .option('--state <dir>', 'folder of the run ledger (default: .kimi-agent)')
+  .option('--json <file>', 'write the verdict')
+  .action(async (file: string, options: GateOptions) =>
+    (await import('./gate.ts')).gateCommand(file, options),
+  );
+
+program
+  .command('compare')
+  .description('two results side by side')
+  .argument('<left>', 'JSON file of a backtest, or a report of the MT5 Strategy Tester')
+  .argument('<right>', 'the other one')
+  .option('--html <file>', 'write a page to open in a browser')
+  .action(async (left: string, right: string, options: CompareOptions) =>
+    (await import('./compare.ts')).compare(left, right, options),
   );
 
 program
@@ -74,6 +114,7 @@ program
 
 addDataCommands(program);
 addAnalyzeCommands(program);
+addRiskCommands(program);
 
 program
   .command('link')
@@ -81,6 +122,37 @@ program
   .option('--config <file>', 'configuration (default: kimi.yaml, or all defaults)')
   .option('--state <dir>', 'state folder of the running program')
   .action(printLink);
+
+program
+  .command('why')
+  .description('tell why a signal was taken or not, and what became of it')
+  .argument('<id>', 'id of the signal, as the page, the API and the digest show it')
+  .option('--config <file>', 'configuration (default: kimi.yaml, or all defaults)')
+  .option('--state <dir>', 'state folder of the program, running or not')
+  .option('--json', 'print the whole answer as JSON')
+  .action(async (id: string, options: WhyOptions) => (await import('./why.ts')).why(id, options));
+
+program
+  .command('digest')
+  .description('why no trade today? count candidates by what refused them, nearest miss first')
+  .option('--config <file>', 'configuration (default: kimi.yaml, or all defaults)')
+  .option('--state <dir>', 'state folder of the program, running or not')
+  .option(
+    '--day <date>',
+    "day on the clock of the account's breaker (default: its present one)",
+    dayName,
+  )
+  .option('--symbol <name>', 'one agent alone')
+  .option('--json', 'print the whole answer as JSON')
+  .action(async (options: DigestOptions) => (await import('./digest.ts')).digest(options));
+
+program
+  .command('chaos')
+  .description('break everything on purpose, seed by seed, and check what must hold all the same')
+  .option('--seeds <n>', 'how many worlds', wholeNumber(1, 10_000_000), 1_000)
+  .option('--from <seed>', 'first seed', wholeNumber(0, 2 ** 31 - 1), 1)
+  .option('--json <file>', 'write the whole result as JSON')
+  .action(async (options: ChaosOptions) => (await import('./chaos.ts')).chaos(options));
 
 try {
   await program.parseAsync();

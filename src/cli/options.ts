@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from 'commander';
+import type { InstrumentConfig } from '../config/instrument-fields.ts';
+import { instrumentOf } from '../config/instruments.ts';
 import { CLOCK_RULE_HELP, parseClockRule } from '../market/clock-rule.ts';
-import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
+import { shippedSymbols } from '../market/instruments.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { isTimeframe, TIMEFRAMES, type Timeframe } from '../market/timeframe.ts';
 import type { UtcMs } from '../market/units.ts';
@@ -43,8 +45,16 @@ export function instant(text: string): UtcMs {
   );
 }
 
-export function instrumentNamed(symbol: string): Instrument {
-  const instrument = shippedInstrument(symbol);
+/** A calendar date, `2026-01-06`. */
+export function dayName(text: string): string {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && Number.isFinite(Date.parse(text));
+  if (isDay) return text;
+  throw new InvalidArgumentError('Allowed is a date such as 2026-01-06.');
+}
+
+/** The instrument of that name: as the configuration describes it (`own`), else as it is shipped. */
+export function instrumentNamed(symbol: string, own: readonly InstrumentConfig[] = []): Instrument {
+  const instrument = instrumentOf(symbol, own);
   if (instrument) return instrument;
   throw new CommandError(
     `There is no instrument ${symbol}. Known are ${shippedSymbols().join(', ')} ` +

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nearestName } from '../config/nearest-name.ts';
 import { type ConfigProblem, keyName, shown } from '../config/problem.ts';
-import { instrumentFrom, instantOf } from '../config/instruments.ts';
+import { instantOf, instrumentProblems } from '../config/instruments.ts';
 import { barDefect, type Bar } from '../market/bar.ts';
 import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
 import { quoteDefect, type Quote } from '../market/quote.ts';
@@ -86,23 +86,13 @@ function isLiteral(field: unknown, word: unknown): boolean {
 
 function crossCheck(scenario: Scenario): readonly ConfigProblem[] {
   return [
-    ...checkInstruments(scenario),
+    ...instrumentProblems(scenario.instruments),
     ...checkPrices(scenario),
     ...checkBars(scenario.bars, 'bars'),
     ...checkBars(scenario.lower_timeframe_bars, 'lower_timeframe_bars'),
     ...checkRequests(scenario),
     ...checkSpread(scenario),
   ];
-}
-
-function checkInstruments({ instruments }: Scenario): readonly ConfigProblem[] {
-  return instruments.flatMap((written, index) => {
-    const at = `instruments[${index}]`;
-    const made = instrumentFrom(written, at);
-    if (!made.ok) return [made.problem];
-    const twice = instruments.findIndex(({ symbol }) => symbol === written.symbol) < index;
-    return twice ? [problem(`${at}.symbol`, written.symbol, 'a symbol that is not above')] : [];
-  });
 }
 
 function checkPrices(scenario: Scenario): readonly ConfigProblem[] {
@@ -151,8 +141,8 @@ function checkRequests({ requests }: Scenario): readonly ConfigProblem[] {
       problems.push(problem(`${at}.id`, request.id, 'an id that no other request has'));
     }
     for (const key of ['position', 'order', 'by'] as const) {
-      const meant = key in request ? (request as Record<string, unknown>)[key] : undefined;
-      if (meant === undefined || ids.has(String(meant))) continue;
+      const meant = (request as Partial<Record<typeof key, string>>)[key];
+      if (meant === undefined || ids.has(meant)) continue;
       problems.push(
         problem(`${at}.${key}`, meant, `the id of a request: ${[...ids.keys()].join(', ')}`),
       );

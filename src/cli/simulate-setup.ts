@@ -4,9 +4,8 @@ import {
   type SimulatedBrokerSettings,
   type Slippage,
 } from '../brokers/simulated/settings.ts';
-import { instrumentFrom } from '../config/instruments.ts';
+import { instrumentOf } from '../config/instruments.ts';
 import type { Instrument } from '../market/instrument.ts';
-import { shippedInstrument } from '../market/instruments.ts';
 import { NO_SWAP } from '../market/swap-terms.ts';
 import type {
   Currency,
@@ -29,8 +28,7 @@ export function instrumentsOf(scenario: Scenario): ReadonlyMap<SymbolName, Instr
   const instruments = new Map<SymbolName, Instrument>();
   for (const symbol of symbols) {
     const own = written.get(symbol);
-    const made = own ? instrumentFrom(own, symbol) : undefined;
-    const instrument = made?.ok === true ? made.instrument : shippedInstrument(symbol);
+    const instrument = instrumentOf(symbol, scenario.instruments);
     if (!instrument) throw new Error(`${symbol} was checked and is not known`);
     const stated = own?.swap_mode ?? own?.swap_long ?? own?.swap_short;
     const charged = scenario.settings.swap === 'shipped' || stated !== undefined;

@@ -4,7 +4,7 @@ import { ensurePage } from '../../scripts/page-build.ts';
 import { listen } from '../api/listen.ts';
 import { buildServer } from '../api/server.ts';
 import { simulatedSymbols } from '../brokers/simulated/market-profiles.ts';
-import { settingsHash } from '../evidence/result.ts';
+import { resultSettingsHash } from '../evidence/result.ts';
 import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Money, SymbolName } from '../market/units.ts';
@@ -15,7 +15,9 @@ import { TradingHouse } from '../runtime/trading-house.ts';
 import { configuration } from './configuration.ts';
 import { decidingTimeframe } from './deciding-timeframe.ts';
 import { CommandError } from './exit-codes.ts';
+import { configuredLimits } from './limits-configured.ts';
 import { instrumentNamed } from './options.ts';
+import { strategyNamed } from './strategy-file.ts';
 import { barsOf, mustBeSameWorld, replayOf, seedOf } from './start-world.ts';
 import { version } from './version.ts';
 
@@ -68,7 +70,7 @@ async function run(config: Config, options: StartOptions, folder: StateFolder): 
   if (!listening.ok) throw new CommandError(listening.message);
   house.open();
   folder.noteAddress(listening.url);
-  greet(starts, `${listening.url}/#code=${server.oneTimeCode()}`, folder.path);
+  greet(config.accounts, starts, `${listening.url}/#code=${server.oneTimeCode()}`, folder.path);
   stopOnSignal(async () => {
     await house.stop();
     await server.close();
@@ -81,12 +83,6 @@ function threadStart(
   options: StartOptions,
   folder: StateFolder,
 ): ThreadStart {
-  if (account.strategy !== undefined) {
-    throw new CommandError(
-      `Account ${account.name} names the strategy ${account.strategy}: a strategy of your own runs in ` +
-        'backtests only so far. Leave strategy out.',
-    );
-  }
   const accountFolder = folder.accountFolder(account.name);
   const replay = account.mode === 'simulated' ? replayOf(options) : undefined;
   const bars = replay ? barsOf(replay) : undefined;
@@ -99,6 +95,7 @@ function threadStart(
   }
   mustBeSameWorld(accountFolder, replay && bars ? replayedBars(replay, bars) : undefined);
   const configured = accountSettings(account);
+  const strategy = account.strategy === undefined ? undefined : strategyNamed(account.strategy);
   const timeframe = decidingTimeframe(configured.signal.timeframe, baseTimeframe);
   const settings = {
     ...configured,
@@ -111,7 +108,9 @@ function threadStart(
     instruments: instrumentsOf(account, replay),
     folder: accountFolder,
     version: version(),
-    settingsHash: settingsHash(settings),
+    // A life under another file is another life: the record names which one it was.
+    settingsHash: resultSettingsHash(settings, strategy?.sha256),
+    ...(strategy ? { strategy } : {}),
     world: {
       seed: seedOf(options, accountFolder),
       speed: options.speed,
@@ -135,10 +134,15 @@ function instrumentsOf(account: AccountConfig, replay: ReplayStart | undefined):
   return known.flatMap((symbol) => shippedInstrument(symbol) ?? []);
 }
 
-function greet(starts: readonly ThreadStart[], link: string, folder: string): void {
+function greet(
+  accounts: readonly AccountConfig[],
+  starts: readonly ThreadStart[],
+  link: string,
+  folder: string,
+): void {
   say('');
   say(`  Kimi Agent ${version()}`);
-  for (const { settings, world } of starts) {
+  for (const { settings, world, strategy } of starts) {
     const symbols = settings.symbols.join(' ');
     const what =
       settings.mode === 'simulated'
@@ -146,6 +150,9 @@ function greet(starts: readonly ThreadStart[], link: string, folder: string): vo
           'money is SIM, nothing here is real'
         : settings.mode.toUpperCase();
     say(`  Account  ${settings.name}: ${what} (${symbols})`);
+    const configured = accounts.find(({ name }) => name === settings.name);
+    if (configured) say(`  Limits   ${configuredLimits(configured).text}`);
+    if (strategy) say(`  Strategy ${strategy.file}, in threads of its own`);
   }
   say(`  Page     ${link}`);
   say(`  State    ${folder} (the API's token is in its file "token")`);

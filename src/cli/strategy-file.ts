@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CheckedStrategy, type StrategyFactory } from '../signals/checked-strategy.ts';
+import type { StrategyFile } from '../runtime/messages.ts';
 import type { Strategy, StrategyContext } from '../signals/strategy.ts';
 import { CommandError } from './exit-codes.ts';
+import { namedFile, type NamedFile } from './named-file.ts';
 
 /**
  * The strategy of a user's own TypeScript or JavaScript file, which exports `strategy`: a function from
@@ -13,16 +14,31 @@ import { CommandError } from './exit-codes.ts';
 export async function strategyFromFile(
   file: string,
 ): Promise<(context: StrategyContext) => Strategy> {
-  const path = resolve(file);
-  if (!existsSync(path)) throw new CommandError(`There is no strategy file ${path}.`);
+  const path = existing(file);
   const factory = await exportedBy(path);
   return (context) => new CheckedStrategy(factory, context);
 }
 
-/** What a reader of the result should know of the file: which one it was, to the byte. */
+/** Which file it is, to the byte, under the name that it was given. */
+export function fileHash(file: string): NamedFile {
+  return { ...namedFile(existing(file)), file };
+}
+
+/** The file for a thread to run, wherever that thread stands. */
+export function strategyNamed(file: string): StrategyFile {
+  return namedFile(existing(file));
+}
+
+/** What a reader of the result should know of the file. */
 export function strategyNote(file: string): string {
-  const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
+  const { sha256 } = fileHash(file);
   return `Strategy: ${file}, sha256 ${sha256}; the signal settings were not used.`;
+}
+
+function existing(file: string): string {
+  const path = resolve(file);
+  if (existsSync(path)) return path;
+  throw new CommandError(`There is no strategy file ${path}.`);
 }
 
 async function exportedBy(path: string): Promise<StrategyFactory> {

@@ -9,6 +9,7 @@ import type {
   Points,
   SymbolName,
 } from '../market/units.ts';
+import type { BreakerSettings } from '../risk/breaker-settings.ts';
 import type { AccountConfig } from './schema.ts';
 
 /** What an account's core is told, from what the configuration says of it. */
@@ -27,14 +28,28 @@ export function accountSettings(account: AccountConfig): AccountSettings {
       risk_per_trade_pct: limits.risk_per_trade_pct as Percent,
       max_total_exposure_pct: limits.max_total_exposure_pct as Percent,
       max_position_size: limits.max_position_size as Lots,
+      max_currency_risk_pct: limits.max_currency_risk_pct as Percent,
+      max_currency_gross_pct: limits.max_currency_gross_pct as Percent,
       min_stop_distance: limits.min_stop_distance as Points,
     },
-    breaker: { ...breaker, daily_drawdown_pct: breaker.daily_drawdown_pct as Percent },
+    breaker: breakerSettings(breaker),
     signal,
     confidenceThreshold: account.confidence_threshold,
     deviation: account.deviation as Points,
     commissionPerLotSide: account.commission_per_lot_side as Money,
     maxQuoteAgeMs: account.max_quote_age_ms as DurationMs,
+  };
+}
+
+/** A breaker as the core is told of it, from its block of a file. */
+export function breakerSettings(breaker: AccountConfig['breaker']): BreakerSettings {
+  return {
+    ...breaker,
+    daily_drawdown_pct: breaker.daily_drawdown_pct as Percent,
+    initial_capital: breaker.initial_capital as Money,
+    overall_drawdown_pct: breaker.overall_drawdown_pct as Percent,
+    daily_profit_lock_pct: breaker.daily_profit_lock_pct as Percent,
+    phase_profit_lock_pct: breaker.phase_profit_lock_pct as Percent,
   };
 }
 

@@ -2,18 +2,21 @@ import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
 import { timeframeMs } from '../market/timeframe.ts';
 import { settingsProblems } from '../signals/check-settings.ts';
 import { accountSettings } from './account-settings.ts';
+import { instrumentProblems } from './instruments.ts';
 import { nearestName } from './nearest-name.ts';
 import { type ConfigProblem, shown } from './problem.ts';
 import type { AccountConfig, Config } from './schema.ts';
 
 /** What no single key can know: how the keys must agree with each other. */
 export function crossCheck(config: Config): readonly ConfigProblem[] {
+  const own = config.instruments.map(({ symbol }) => symbol);
   return [
+    ...instrumentProblems(config.instruments),
     ...config.accounts.flatMap((account, index) => {
       const at = `accounts[${index}]`;
       return [
         ...checkMoney(account, at),
-        ...checkSymbols(account, at),
+        ...checkSymbols(account, at, own),
         ...checkTimeframes(account, at),
         ...checkLimits(account, at),
         ...checkSignal(account, at),
@@ -38,11 +41,15 @@ function checkMoney({ mode, currency }: AccountConfig, at: string): ConfigProble
 }
 
 /** Without a terminal that describes its instruments only the shipped ones are known. */
-function checkSymbols({ mode, symbols }: AccountConfig, at: string): ConfigProblem[] {
+function checkSymbols(
+  { mode, symbols }: AccountConfig,
+  at: string,
+  own: readonly string[],
+): ConfigProblem[] {
   if (mode !== 'simulated') return [];
-  const known = shippedSymbols();
+  const known = [...shippedSymbols(), ...own];
   return symbols.flatMap((symbol, index) => {
-    if (shippedInstrument(symbol) !== undefined) return [];
+    if (own.includes(symbol) || shippedInstrument(symbol) !== undefined) return [];
     const nearest = nearestName(symbol, known);
     return {
       key: `${at}.symbols[${index}]`,

@@ -18,7 +18,7 @@ import {
 } from './fields.ts';
 
 /** Words as they are written in files: with underscores, as MetaTrader's constants have them. */
-function written<const Words extends readonly string[]>(words: Words) {
+function written(words: readonly string[]): [string, ...string[]] {
   return words.map((word) => word.replaceAll('-', '_')) as [string, ...string[]];
 }
 
@@ -45,7 +45,10 @@ export const TIME_PATTERN =
 const TIME_WORDS =
   'a time such as 2024-03-01T12:00:00Z (ISO 8601 with its offset) or milliseconds since 1970 UTC';
 export const timeField = z.union(
-  [z.int(), z.string().regex(TIME_PATTERN).refine(isRealTime, { error: TIME_WORDS })],
+  [
+    z.int(),
+    z.string().regex(TIME_PATTERN, { error: TIME_WORDS }).refine(isRealTime, { error: TIME_WORDS }),
+  ],
   { error: TIME_WORDS },
 );
 
@@ -58,7 +61,7 @@ function isRealTime(text: string): boolean {
 
 const SESSION =
   /^(sunday|monday|tuesday|wednesday|thursday|friday|saturday) ([01]\d|2[0-4]):[0-5]\d$/;
-const SESSION_WORDS = 'a weekday and a time such as "sunday 17:00", or "saturday 24:00"';
+const SESSION_WORDS = 'a weekday and a time such as "monday 09:00", or "saturday 24:00"';
 const sessionField = z.string({ error: SESSION_WORDS }).regex(SESSION, { error: SESSION_WORDS });
 
 const holidayField = blockField({ from: timeField, until: timeField });

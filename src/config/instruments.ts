@@ -39,6 +39,33 @@ export function instrumentFrom(written: InstrumentConfig, at: string): MadeInstr
   return { ok: true, instrument };
 }
 
+/** Everything that is wrong with a list of instruments. */
+export function instrumentProblems(list: readonly InstrumentConfig[]): readonly ConfigProblem[] {
+  return list.flatMap((written, index) => {
+    const at = `instruments[${index}]`;
+    const made = instrumentFrom(written, at);
+    if (!made.ok) return [made.problem];
+    if (list.findIndex(({ symbol }) => symbol === written.symbol) === index) return [];
+    return {
+      key: `${at}.symbol`,
+      found: shown(written.symbol),
+      allowed: 'a symbol that is not in the list above',
+      mend: 'Put both into one entry.',
+    };
+  });
+}
+
+/** The instrument of that name as a person describes it, else the shipped one. */
+export function instrumentOf(
+  symbol: string,
+  own: readonly InstrumentConfig[],
+): Instrument | undefined {
+  const written = own.find((one) => one.symbol === symbol);
+  if (!written) return shippedInstrument(symbol);
+  const made = instrumentFrom(written, symbol);
+  return made.ok ? made.instrument : undefined;
+}
+
 /** A time of a file as an instant; its form was checked before. */
 export function instantOf(time: string | number): UtcMs {
   return (typeof time === 'number' ? time : Date.parse(time)) as UtcMs;

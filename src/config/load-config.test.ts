@@ -29,7 +29,7 @@ describe('a configuration that is right', () => {
       initial_balance: 10_000,
       limits: { risk_per_trade_pct: 1, max_total_exposure_pct: 10, max_leverage: 30 },
       breaker: { daily_drawdown_pct: 2 },
-      signal: { timeframe: 'M5', history_bars: 3000 },
+      signal: { timeframe: 'M5', history_bars: 9000 },
     });
   });
 
@@ -72,13 +72,13 @@ describe('a configuration that is wrong', () => {
     [
       'a misspelt key',
       'acounts: []',
-      'acounts: found a key that means nothing here; allowed is accounts, api, state_dir. Did you ' +
+      'acounts: found a key that means nothing here; allowed is accounts, api, instruments, state_dir. Did you ' +
         'mean accounts?',
     ],
     [
       'a key in the wrong block',
       `mt5: {login: 5}`,
-      'mt5: found a key that means nothing here; allowed is accounts, api, state_dir. It belongs ' +
+      'mt5: found a key that means nothing here; allowed is accounts, api, instruments, state_dir. It belongs ' +
         'in accounts[0].mt5.',
     ],
     [

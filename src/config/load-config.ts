@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
+import { applyPresets } from './apply-presets.ts';
 import { crossCheck } from './cross-check.ts';
 import { problemsOf } from './explain-issue.ts';
 import type { ConfigProblem } from './problem.ts';
@@ -7,7 +8,12 @@ import { passwordProblems } from './secrets.ts';
 import { type Config, configSchema } from './schema.ts';
 
 export type LoadedConfig =
-  | { readonly ok: true; readonly config: Config }
+  | {
+      readonly ok: true;
+      readonly config: Config;
+      /** What a person should know before it is used. */
+      readonly warnings: readonly string[];
+    }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 /** The configuration in a file, or all defaults when no file is named. */
@@ -46,8 +52,10 @@ export function parseConfig(text: string): LoadedConfig {
   if (secrets.length > 0) return { ok: false, problems: secrets };
   const parsed = configSchema.safeParse(written);
   if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error.issues, written) };
-  const problems = crossCheck(parsed.data);
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, config: parsed.data };
+  const applied = applyPresets(parsed.data);
+  const { config, warnings } = applied;
+  const problems = [...applied.problems, ...crossCheck(config)];
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, config, warnings };
 }
 
 function refused(problem: ConfigProblem): LoadedConfig {

@@ -33,6 +33,8 @@ export function keysAt(path: readonly PropertyKey[]): readonly string[] {
 export function allKeyPaths(path: readonly PropertyKey[] = []): readonly PropertyKey[][] {
   return keysAt(path).flatMap((key) => {
     const here = [...path, key];
+    // Whoever describes an instrument reads of its many keys where they are explained.
+    if (key === 'instruments') return [here];
     const inItems = [...here, 0];
     const deeper = keysAt(here).length > 0 ? allKeyPaths(here) : allKeyPaths(inItems);
     return [here, ...deeper];

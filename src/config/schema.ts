@@ -10,6 +10,7 @@ import {
   textField,
   wholeField,
 } from './fields.ts';
+import { instrumentField } from './instrument-fields.ts';
 import {
   BREAKER_FIELDS,
   clockField,
@@ -24,7 +25,7 @@ const symbolField = textField(
 );
 
 /** All fields of a block with their defaults; the block itself may be left out. */
-function defaulted<Shape extends Readonly<Record<string, z.ZodType>>>(
+export function defaulted<Shape extends Readonly<Record<string, z.ZodType>>>(
   shape: Shape,
   values: { readonly [Key in keyof Shape]: unknown },
 ) {
@@ -71,6 +72,9 @@ const accountField = blockField({
   limits: defaulted(LIMIT_FIELDS, defaults.DEFAULT_LIMITS),
   breaker: defaulted(BREAKER_FIELDS, defaults.DEFAULT_BREAKER),
   signal: defaulted(SIGNAL_FIELDS, defaults.DEFAULT_SIGNAL),
+  prop_firm_preset: textField('the path or the name of a preset', (text) => {
+    return text.trim() !== '';
+  }).optional(),
   strategy: textField('the path of a strategy file', (text) => text.trim() !== '').optional(),
   mt5: mt5Field.optional(),
 });
@@ -97,6 +101,7 @@ export const configSchema = blockField({
     },
     defaults.DEFAULT_API,
   ),
+  instruments: z.array(instrumentField, { error: 'a list of instruments' }).default([]),
   state_dir: textField('the path of a folder', (text) => text.trim() !== '').default(
     defaults.DEFAULT_STATE_DIR,
   ),

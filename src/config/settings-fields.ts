@@ -3,7 +3,7 @@ import { CLOCK_RULE_HELP, parseClockRule } from '../market/clock-rule.ts';
 import { TIMEFRAMES } from '../market/timeframe.ts';
 import { isZone } from '../market/zone-offset.ts';
 import { parseDayStart } from '../risk/account-day.ts';
-import type { BreakerSettings } from '../risk/circuit-breaker.ts';
+import type { BreakerSettings } from '../risk/breaker-settings.ts';
 import type { RiskLimits } from '../risk/risk-limits.ts';
 import type { SignalSettings } from '../signals/signal-settings.ts';
 import { parseCivilWindow, type SessionWindow } from '../smc/sessions.ts';
@@ -28,6 +28,11 @@ export const LIMIT_FIELDS = {
   max_leverage: numberField({ above: 0, to: 1000, unit: 'notional over equity' }),
   max_positions: wholeField({ from: 1, to: 1000, unit: 'positions' }),
   max_positions_per_symbol: wholeField({ from: 1, to: 100, unit: 'positions' }),
+  max_currency_risk_pct: numberField({ above: 0, to: 100, unit: 'per cent of equity' }),
+  max_currency_gross_pct: numberField({ above: 0, to: 100, unit: 'per cent of equity' }),
+  max_trades_per_day: wholeField({ from: 0, to: 100_000, unit: 'trades, 0 for no cap' }),
+  cooldown_losses: wholeField({ from: 0, to: 1000, unit: 'losses in a row, 0 for none' }),
+  cooldown_minutes: wholeField({ from: 0, to: 100_000, unit: 'minutes' }),
   max_spread_ratio: numberField({ from: 1, to: 100, unit: 'multiple of the typical spread' }),
   max_cost_share: numberField({ above: 0, to: 1, unit: 'share of the risk' }),
   min_stop_distance: wholeField({ from: 0, to: 1_000_000, unit: 'points' }),
@@ -35,14 +40,27 @@ export const LIMIT_FIELDS = {
 } satisfies FieldsOf<RiskLimits>;
 
 export const BREAKER_FIELDS = {
-  daily_drawdown_pct: numberField({ above: 0, to: 99, unit: "per cent of the day's start" }),
+  daily_drawdown_pct: numberField({ above: 0, to: 99, unit: 'per cent of drawdown_pct_of' }),
+  drawdown_pct_of: choiceField(['initial', 'day-start', 'peak']),
   day_clock: textField(`server (the clock of server_clock), ${CLOCK_RULE_HELP}`, (text) => {
     return text === 'server' || parseClockRule(text) !== undefined;
   }),
   day_starts_at: textField('a time from 00:00 to 23:59, in quotes', (text) => {
     return parseDayStart(text) !== undefined;
   }),
-  baseline_basis: choiceField(['equity', 'balance', 'higher']),
+  baseline_basis: choiceField(['equity', 'balance', 'higher', 'trailing-high']),
+  initial_capital: numberField({
+    from: 0,
+    to: 1e12,
+    unit: 'account currency, 0 for the first base',
+  }),
+  overall_drawdown_pct: numberField({ from: 0, to: 99, unit: 'per cent, 0 for no overall limit' }),
+  overall_kind: choiceField(['static', 'trailing-equity', 'trailing-balance']),
+  overall_pct_of: choiceField(['initial', 'peak']),
+  overall_lock_at_start: z.boolean({ error: 'true or false' }),
+  daily_profit_lock_pct: numberField({ from: 0, to: 1000, unit: 'per cent, 0 for none' }),
+  phase_profit_lock_pct: numberField({ from: 0, to: 1000, unit: 'per cent, 0 for none' }),
+  rearm: choiceField(['next-day', 'person']),
   on_trip: choiceField(['close-all', 'block']),
   warn_at: numberField({ above: 0, to: 1, unit: 'share of the limit' }),
 } satisfies FieldsOf<BreakerSettings>;

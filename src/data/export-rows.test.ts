@@ -48,16 +48,31 @@ describe('exported bars', () => {
 
   describe.each(shippedSymbols())('of %s', (symbol) => {
     const one = shippedInstrument(symbol) ?? instrument('EURUSD');
-    test.prop([rows, fc.constantFrom<ExportFormat>('mt5', 'csv'), fc.constantFrom('utc', 'eet-eu', 'eet-us')], {
-      numRuns: 20,
-    })('read back the same', (made, format, clock) => {
+    test.prop(
+      [
+        rows,
+        fc.constantFrom<ExportFormat>('mt5', 'csv'),
+        fc.constantFrom('utc', 'eet-eu', 'eet-us'),
+      ],
+      {
+        numRuns: 20,
+      },
+    )('read back the same', (made, format, clock) => {
       const series = new BarSeries();
       let time = START;
       for (const { minutes, low, height, open, close, volume, spread } of made) {
         time += minutes * 60_000;
         const price = (points: number) => Math.round(points) / Number(`1e${one.digits}`);
         const between = (share: number) => price(low + share * height);
-        series.pushValues(time, between(open), price(low + height), price(low), between(close), volume / 4, spread / 10);
+        series.pushValues(
+          time,
+          between(open),
+          price(low + height),
+          price(low),
+          between(close),
+          volume / 4,
+          spread / 10,
+        );
       }
       const text = [...barLines(series, format, clockRule(clock), one.digits)].join('');
       const back = valueOf(
@@ -76,29 +91,37 @@ describe('exported bars', () => {
   it('keep both passes of the hour that comes twice', () => {
     const series = new BarSeries();
     const change = Date.UTC(2023, 9, 29, 1);
-    for (let minute = -90; minute < 90; minute += 1) series.pushValues(change + minute * 60_000, 1, 1, 1, 1, 1, 0);
+    for (let minute = -90; minute < 90; minute += 1)
+      series.pushValues(change + minute * 60_000, 1, 1, 1, 1, 1, 0);
     const text = [...barLines(series, 'mt5', clockRule('eet-eu'), 5)].join('');
-    const back = importBars([textFile('a.csv', text)], { instrument: instrument('EURUSD'), clock: 'eet-eu' });
+    const back = importBars([textFile('a.csv', text)], {
+      instrument: instrument('EURUSD'),
+      clock: 'eet-eu',
+    });
     expect([...valueOf(back).bid]).toEqual([...series]);
   });
 });
 
 describe('exported ticks', () => {
-  test.prop([fc.array(fc.tuple(fc.integer({ min: 0, max: 9999 }), fc.integer({ min: 1000, max: 2000 })), { minLength: 1 })])(
-    'read back the same, several of one instant too',
-    (made) => {
-      const ticks = new TickSeries();
-      let time = START;
-      for (const [ms, points] of made) {
-        time += ms;
-        ticks.push(time, points / 1000, (points + 1) / 1000);
-      }
-      const text = [...tickLines(ticks, clockRule('eet-us'), 5)].join('');
-      const back = importTicks([textFile('a.csv', text)], { instrument: instrument('EURUSD'), clock: 'eet-us' });
-      const read = valueOf(back).ticks;
-      expect(read.time.subarray(0, read.length)).toEqual(ticks.time.subarray(0, ticks.length));
-      expect(read.bid.subarray(0, read.length)).toEqual(ticks.bid.subarray(0, ticks.length));
-      expect(read.ask.subarray(0, read.length)).toEqual(ticks.ask.subarray(0, ticks.length));
-    },
-  );
+  test.prop([
+    fc.array(fc.tuple(fc.integer({ min: 0, max: 9999 }), fc.integer({ min: 1000, max: 2000 })), {
+      minLength: 1,
+    }),
+  ])('read back the same, several of one instant too', (made) => {
+    const ticks = new TickSeries();
+    let time = START;
+    for (const [ms, points] of made) {
+      time += ms;
+      ticks.push(time, points / 1000, (points + 1) / 1000);
+    }
+    const text = [...tickLines(ticks, clockRule('eet-us'), 5)].join('');
+    const back = importTicks([textFile('a.csv', text)], {
+      instrument: instrument('EURUSD'),
+      clock: 'eet-us',
+    });
+    const read = valueOf(back).ticks;
+    expect(read.time.subarray(0, read.length)).toEqual(ticks.time.subarray(0, ticks.length));
+    expect(read.bid.subarray(0, read.length)).toEqual(ticks.bid.subarray(0, ticks.length));
+    expect(read.ask.subarray(0, read.length)).toEqual(ticks.ask.subarray(0, ticks.length));
+  });
 });

@@ -46,11 +46,7 @@ export function* barLines(
 }
 
 /** Ticks as text, piece by piece, as {@link barLines}. */
-export function* tickLines(
-  ticks: TickSeries,
-  clock: ClockRule,
-  digits: number,
-): Iterable<string> {
+export function* tickLines(ticks: TickSeries, clock: ClockRule, digits: number): Iterable<string> {
   let lines = ['timestamp,bid,ask'];
   const price = priceText(digits);
   for (let row = 0; row < ticks.length; row += 1) {

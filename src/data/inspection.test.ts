@@ -108,7 +108,9 @@ describe('formatInspection', () => {
 
   it('shows refusals and warnings', () => {
     const text = formatInspection(inspect(feed(SHAPE), 'utc'));
-    expect(text).toContain('\nREFUSED     feed.csv, line 121: the weeks of EURUSD contradict the clock utc');
+    expect(text).toContain(
+      '\nREFUSED     feed.csv, line 121: the weeks of EURUSD contradict the clock utc',
+    );
     expect(text).toContain('Clock       utc closes right in 0 of 8 weeks');
   });
 });

@@ -3,7 +3,14 @@ import type { AccountSettings } from '../agents/account-settings.ts';
 import type { Fact } from '../agents/fact.ts';
 import type { Trade } from '../agents/trade-ledger.ts';
 import type { BacktestRun } from '../backtest/runner.ts';
+import type { Money } from '../market/units.ts';
+import type { Controls } from './controls/controls.ts';
+import type { SealedSpan } from './ledger/seal.ts';
 import { metricsOf, type Metrics } from './metrics.ts';
+import type { TradeReasons } from './reasons.ts';
+import { confidencesOf, reliabilityOf, type Reliability } from './reliability.ts';
+import { measured, type MeasuredTrade } from './replay/measured-trade.ts';
+import type { ReplayedTrade } from './replay/trade-replay.ts';
 
 /** Where the bars of a run came from. */
 export interface ResultData {
@@ -26,8 +33,22 @@ export interface SignalCounts {
   }[];
 }
 
+/** How a result came about, as far as it can be known before it is run. */
+export interface Provenance {
+  /** The command that gives this result again, without where it was written to. */
+  readonly command: string;
+  /** A strategy of the user's own, to the byte. */
+  readonly strategy?: { readonly file: string; readonly sha256: string };
+  /** The files of the economic calendar that kept entries away. */
+  readonly calendar?: readonly { readonly file: string; readonly sha256: string }[];
+  readonly spreadMultiplier: number;
+  readonly simulated: boolean;
+  /** The sealed span that was opened for this run. */
+  readonly seal?: SealedSpan;
+}
+
 /** A backtest, whole: what was run on what, what came out, and what was assumed. */
-export interface BacktestResult {
+export interface BacktestResult extends Partial<Provenance> {
   readonly format: 'kimi-agent-backtest/1';
   readonly version: string;
   readonly from: string;
@@ -35,12 +56,20 @@ export interface BacktestResult {
   readonly data: readonly ResultData[];
   readonly settings: AccountSettings;
   readonly settingsHash: string;
+  /** Hash of what a live account would share with this run: see {@link configurationHash}. */
+  readonly configurationHash?: string;
+  /** Which of the configurations tried on this span this is the latest of, by the ledger. */
+  readonly run?: { readonly trials: number };
   readonly initialBalance: number;
   readonly metrics: Metrics;
+  readonly reliability?: Reliability;
+  readonly controls?: Controls;
   readonly signals: SignalCounts;
-  readonly trades: readonly Trade[];
+  readonly trades: readonly MeasuredTrade[];
   /** sha256 of the trade list in its canonical lines: the same input gives the same hash. */
   readonly tradesSha256: string;
+  /** Why each trade was taken, by signal id. */
+  readonly reasons?: TradeReasons;
   /** Trades whose stop and target lay within the one bar that closed them: a rule decided these. */
   readonly intrabar: {
     readonly decided: number;
@@ -58,6 +87,12 @@ export function settingsHash(settings: unknown): string {
   return hash('sha256', JSON.stringify(settings), 'hex');
 }
 
+/** Of all that decides trades and nothing else: the same for a backtest and for the live account. */
+export function configurationHash(settings: AccountSettings, strategy = ''): string {
+  const { symbols, signal, limits, breaker, confidenceThreshold } = settings;
+  return settingsHash({ symbols, signal, limits, breaker, confidenceThreshold, strategy });
+}
+
 export interface ResultParts {
   readonly version: string;
   readonly data: readonly ResultData[];
@@ -65,26 +100,43 @@ export interface ResultParts {
   readonly initialBalance: number;
   readonly run: BacktestRun;
   readonly assumptions: readonly string[];
+  readonly provenance: Provenance;
+  readonly trials?: number;
+  readonly replayed: readonly (ReplayedTrade | undefined)[];
+  readonly controls?: Controls;
+  readonly reasons?: TradeReasons;
 }
 
-export function resultOf({ run, settings, ...parts }: ResultParts): BacktestResult {
+export function resultOf({ run, settings, provenance, ...parts }: ResultParts): BacktestResult {
+  const trades = run.trades.map((trade, at) => measured(trade, parts.replayed[at]));
   return {
     format: 'kimi-agent-backtest/1',
     version: parts.version,
+    ...provenance,
     from: new Date(run.from).toISOString(),
     to: new Date(run.to).toISOString(),
     data: parts.data,
     settings,
-    settingsHash: settingsHash(settings),
+    settingsHash: resultSettingsHash(settings, provenance.strategy?.sha256),
+    configurationHash: configurationHash(settings, provenance.strategy?.sha256),
+    ...(parts.trials === undefined ? {} : { run: { trials: parts.trials } }),
     initialBalance: parts.initialBalance,
-    metrics: metricsOf(run.trades, run.equity),
+    metrics: metricsOf(trades, run.equity, parts.initialBalance as Money),
+    reliability: reliabilityOf(trades, confidencesOf(run.facts)),
+    ...(parts.controls === undefined ? {} : { controls: parts.controls }),
     signals: countSignals(run.facts),
-    trades: run.trades,
+    trades,
     tradesSha256: hashTrades(run.trades),
+    ...(parts.reasons === undefined ? {} : { reasons: parts.reasons }),
     intrabar: intrabarOf(run),
     equity: run.equity,
     assumptions: parts.assumptions,
   };
+}
+
+/** The settings alone for the shipped generator; with the strategy's own hash where there is one. */
+export function resultSettingsHash(settings: AccountSettings, strategy?: string): string {
+  return settingsHash(strategy === undefined ? settings : { settings, strategy });
 }
 
 function intrabarOf({ trades, intrabar }: BacktestRun): BacktestResult['intrabar'] {

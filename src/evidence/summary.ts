@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { warningsOf } from './report/warnings.ts';
 import type { Interval } from './wilson.ts';
 import type { BacktestResult } from './result.ts';
 
@@ -10,17 +11,23 @@ export function summaryOf(result: BacktestResult, notes: readonly string[]): str
   table.push(
     ['Symbols', settings.symbols.join(' ')],
     ['Span', `${result.from.slice(0, 16)}Z to ${result.to.slice(0, 16)}Z`],
-    ['Bars', `${sumBars(result)} ${settings.baseTimeframe}, decided on ${settings.signal.timeframe}`],
+    [
+      'Bars',
+      `${sumBars(result)} ${settings.baseTimeframe}, decided on ${settings.signal.timeframe}`,
+    ],
     ['Candidates', `${signals.candidates}, taken ${signals.taken}`],
     ['Refused most by', mostRefused(result)],
     ['Trades', `${metrics.trades}, won ${share(metrics.winRate, metrics.winRateInterval)}`],
-    ['Net result', `${money(metrics.net)} after ${money(-metrics.commission)} commission`],
+    ['Net result', `${money(metrics.net)} after ${money(-metrics.commission || 0)} commission`],
     ['Mean R', meanR(result)],
     ['Profit factor', metrics.profitFactor?.toFixed(2) ?? 'none: no losing trade'],
     ['Deepest drawdown', drawdown(result)],
+    ...controls(result),
     ['Trade list', `sha256 ${result.tradesSha256}`],
   );
-  const lines = [table.toString(), verdict(result), ...notes.map((note) => `Note: ${note}`)];
+  const warnings = warningsOf(result).map((warning) => `Warning: ${warning}`);
+  const told = notes.map((note) => `Note: ${note}`);
+  const lines = [table.toString(), verdict(result), ...warnings, ...told];
   return lines.join('\n');
 }
 
@@ -30,9 +37,7 @@ function sumBars({ data }: BacktestResult): number {
 
 function mostRefused({ signals }: BacktestResult): string {
   const [first, second, third] = signals.refused;
-  const told = [first, second, third].flatMap((one) =>
-    one ? [`${one.reason} ${one.count}`] : [],
-  );
+  const told = [first, second, third].flatMap((one) => (one ? [`${one.reason} ${one.count}`] : []));
   return told.length > 0 ? told.join(', ') : 'nothing was refused';
 }
 
@@ -52,6 +57,19 @@ function signed(value: number): string {
   return `${value >= 0 ? '+' : ''}${value.toFixed(3)}`;
 }
 
+function controls({ controls: held }: BacktestResult): [string, string][] {
+  const coin = held?.coinFlip;
+  if (!held || !coin) return [];
+  const ladder = held.costLadder.map(
+    ({ spread, meanR: mean }) => `${spread}: ${mean === null ? 'no trade' : signed(mean)}`,
+  );
+  const found = `${held.reproduced.trades} of ${held.reproduced.of} trades found again`;
+  return [
+    ['Coin flips', `${coin.percentile.toFixed(1)} % of ${coin.seeds} did worse; ${found}`],
+    ['Mean R at spread ×', ladder.join(', ')],
+  ];
+}
+
 function drawdown({ metrics, settings }: BacktestResult): string {
   const deepest = metrics.maxDrawdown;
   if (!deepest) return 'none';
@@ -62,7 +80,10 @@ function drawdown({ metrics, settings }: BacktestResult): string {
 export function verdict({ metrics }: BacktestResult): string {
   if (metrics.trades === 0) return 'No trade was made: this run says nothing about the strategy.';
   const interval = metrics.meanRInterval;
-  if (!interval) return 'One trade says nothing about the strategy.';
+  if (!interval) {
+    const say = metrics.trades === 1 ? '1 trade says' : `${metrics.trades} trades say`;
+    return `${say} nothing about the strategy.`;
+  }
   if (interval.low > 0) {
     return 'The mean R is above zero beyond chance on this span; on other data it may not be.';
   }

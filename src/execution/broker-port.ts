@@ -154,6 +154,8 @@ export interface PositionChanged {
 export interface AccountSnapshot {
   readonly currency: Currency;
   readonly balance: Money;
+  /** What the broker lends on top of the balance; part of equity. Absent: none. */
+  readonly credit?: Money;
   readonly equity: Money;
   readonly margin: Money;
   readonly freeMargin: Money;

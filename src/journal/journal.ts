@@ -23,7 +23,7 @@ export interface JournalOpened {
 
 /** Why a journal cannot be used, and what a person can do about it. */
 export interface JournalProblem {
-  readonly kind: 'damaged' | 'newer-version' | 'not-a-journal' | 'cannot-write';
+  readonly kind: 'damaged' | 'newer-version' | 'not-a-journal' | 'other-account' | 'cannot-write';
   readonly file: string;
   readonly detail: string;
   readonly mend: string;

@@ -6,6 +6,7 @@ import {
   readFileSync,
   writeSync,
 } from 'node:fs';
+import type { Mark } from './journal-store.ts';
 
 /**
  * The last sequence number and the next order number, kept outside the journal: a database that lost
@@ -19,7 +20,7 @@ export class JournalMark {
     this.#file = openSync(path, 'r+');
   }
 
-  static read(path: string): { seq: number; nextNumber: number } | undefined {
+  static read(path: string): Mark | undefined {
     let text: string;
     try {
       text = readFileSync(path, 'utf8');
@@ -31,7 +32,7 @@ export class JournalMark {
     return match ? { seq: Number(match[1]), nextNumber: Number(match[2]) } : undefined;
   }
 
-  write(seq: number, nextNumber: number): void {
+  write({ seq, nextNumber }: Mark): void {
     const length = writeSync(this.#file, `${seq} ${nextNumber}\n`, 0);
     ftruncateSync(this.#file, length);
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Lots, Money, SymbolName } from '../market/units.ts';
+import type { Lots, Money, Percent, SymbolName } from '../market/units.ts';
 import { assess } from './risk-manager.ts';
 import { accountOf, contextOf, exposureOf, instrumentOf, proposalOf } from './test-context.ts';
 import { expectNumbers, limits, refusedBy } from './test-refusal.ts';
@@ -28,7 +28,12 @@ test('exposure-limit: open risk to the stops from present prices', () => {
     withoutStop: 0,
   });
   const exact = exposureOf({ lots: 1 as Lots, stopLoss: 1.076 });
-  const context = contextOf('EURUSD', { open: [exact], breaker: roomy, ...limits(several) });
+  const oneCurrency = { max_currency_risk_pct: 10 as Percent };
+  const context = contextOf('EURUSD', {
+    open: [exact],
+    breaker: roomy,
+    ...limits({ ...several, ...oneCurrency }),
+  });
   expect(assess(proposalOf(), context).ok).toBe(true);
 });
 

@@ -1,5 +1,5 @@
 import { conversionSymbols, convert, type QuoteBook } from '../market/conversion.ts';
-import type { Instrument } from '../market/instrument.ts';
+import { moneyPerPrice, type Instrument } from '../market/instrument.ts';
 import { quoteDefect } from '../market/quote.ts';
 import type { Currency, Money, Price } from '../market/units.ts';
 import type { Refused } from './approval.ts';
@@ -18,7 +18,7 @@ export function soundQuotes(quotes: QuoteBook): QuoteBook {
 /**
  * A loss of `distance` in price on one lot, in account currency at the rate a loss is bought at
  * now; undefined when no quote converts it. It is ticks × tick value, with tick value = tick size ×
- * contract size as MetaTrader's forex and CFD modes count profit.
+ * contract size as MetaTrader's forex and CFD modes count profit, or the stated one of futures.
  */
 export function lossOfOneLot(
   instrument: Instrument,
@@ -26,7 +26,7 @@ export function lossOfOneLot(
   currency: Currency,
   quotes: QuoteBook,
 ): Money | undefined {
-  const tickValue = instrument.tickSize * instrument.contractSize;
+  const tickValue = instrument.tickSize * moneyPerPrice(instrument);
   const loss = convert(
     -wholeTicks(distance / instrument.tickSize) * tickValue,
     instrument.profitCurrency,

@@ -1,6 +1,13 @@
-import type { Money, Percent, UtcMs } from '../market/units.ts';
+import type { Money, UtcMs } from '../market/units.ts';
+import type { BreakerBook } from './breaker-rules.ts';
 
 export type BreakerState = 'armed' | 'warned' | 'tripped';
+
+/** Which limit was met. */
+export type TripCause = 'daily-loss' | 'overall-loss' | 'daily-profit' | 'phase-profit';
+
+/** What arms a tripped breaker again. */
+export type RearmRule = 'next-day' | 'person';
 
 /** What happened to the breaker: shaped as the facts that are journalled, and folded from them. */
 export type BreakerChange = DayStarted | BreakerMoved;
@@ -12,6 +19,8 @@ export interface DayStarted {
   /** Equity at or below which the breaker trips. */
   readonly limit: Money;
   readonly endsAt: UtcMs;
+  /** What the limit is counted from; journals of the first version have none. */
+  readonly book?: BreakerBook;
 }
 
 export interface BreakerMoved {
@@ -20,6 +29,13 @@ export interface BreakerMoved {
   readonly equity: Money;
   readonly limit: Money;
   readonly why: string;
+  /** Of a trip: which limit, and what ends it. Absent in journals of the first version. */
+  readonly trip?: Trip;
+}
+
+export interface Trip {
+  readonly cause: TripCause;
+  readonly rearm: RearmRule;
 }
 
 /** All a breaker remembers, as plain JSON. */
@@ -29,34 +45,33 @@ export interface BreakerMemory {
   readonly limit: Money;
   readonly endsAt: UtcMs;
   readonly state: BreakerState;
+  readonly book?: BreakerBook;
+  readonly trip?: Trip;
 }
 
 /**
  * What a breaker remembers after a change. A `day-started` that ends when the present day ends only
- * moves its numbers (a deposit, a tighter limit) and leaves its state; with another end it begins a
- * day and arms the breaker. Without a day there is nothing that could move.
+ * moves its numbers (a deposit, a tighter limit, a new high) and leaves its state; with another end
+ * it begins a day and arms the breaker, unless a person must. Without a day there is nothing that
+ * could move.
  */
 export function foldBreaker(
   memory: BreakerMemory | undefined,
   change: BreakerChange,
 ): BreakerMemory | undefined {
-  if (change.kind === 'breaker') return memory && { ...memory, state: change.state };
-  const { day, baseline, limit, endsAt } = change;
-  const state = memory?.endsAt === endsAt ? memory.state : 'armed';
-  return { day, baseline, limit, endsAt, state };
-}
-
-/** The day as it stands, to be told again with other numbers. */
-export function dayOf({ day, baseline, limit, endsAt }: BreakerMemory): DayStarted {
-  return { kind: 'day-started', day, baseline, limit, endsAt };
-}
-
-/** Equity at which `pct` per cent of `baseline` is lost. */
-export function limitOf(baseline: Money, pct: Percent): Money {
-  return noiseless(baseline - (baseline * pct) / 100);
-}
-
-/** An amount without float noise beyond the eighth decimal. */
-export function noiseless(amount: number): Money {
-  return Number(amount.toFixed(8)) as Money;
+  if (change.kind === 'breaker') {
+    if (!memory) return undefined;
+    const { trip: _ended, ...rest } = memory;
+    const { state, trip } = change;
+    return { ...rest, state, ...(trip === undefined ? {} : { trip }) };
+  }
+  const { day, baseline, limit, endsAt, book } = change;
+  const numbers = { day, baseline, limit, endsAt, ...(book === undefined ? {} : { book }) };
+  const stays = memory?.endsAt === endsAt || memory?.trip?.rearm === 'person';
+  if (!memory || !stays) return { ...numbers, state: 'armed' };
+  return {
+    ...numbers,
+    state: memory.state,
+    ...(memory.trip === undefined ? {} : { trip: memory.trip }),
+  };
 }

@@ -15,6 +15,7 @@ describe('one day', () => {
         baseline: 10_000,
         limit: 9_800,
         endsAt: at('2024-01-10T22:00'),
+        book: expect.objectContaining({ start: 10_000, capital: 10_000 }),
       },
     ]);
     expect(breaker.dayLossLeft(9_950 as Money)).toBe(150);
@@ -97,6 +98,7 @@ describe('the next day', () => {
         baseline: 9_700,
         limit: 9_506,
         endsAt: at('2024-01-11T22:00'),
+        book: expect.objectContaining({ start: 9_700, capital: 10_000 }),
       },
     ]);
     expect(breaker.memory?.state).toBe('armed');

@@ -1,53 +1,38 @@
+import { clockRule, type ClockRule } from '../market/clock-rule.ts';
+import type { Money, UtcMs } from '../market/units.ts';
+import { dayBounds, parseDayStart, type AccountDay } from './account-day.ts';
 import {
-  clockRule,
-  parseClockRule,
-  CLOCK_RULE_HELP,
-  type ClockRule,
-} from '../market/clock-rule.ts';
-import type { Money, Percent, UtcMs } from '../market/units.ts';
-import { dayBounds, parseDayStart } from './account-day.ts';
+  bookOf,
+  carriedBook,
+  dayStarted,
+  flowInto,
+  freshBook,
+  raised,
+  rearmedBook,
+} from './breaker-book.ts';
+import { quietBand } from './breaker-band.ts';
 import {
-  dayOf,
   foldBreaker,
-  limitOf,
-  noiseless,
   type BreakerChange,
   type BreakerMemory,
   type BreakerMoved,
-  type BreakerState,
   type DayStarted,
+  type TripCause,
 } from './breaker-memory.ts';
+import {
+  bindingLimit,
+  limitsOf,
+  noiseless,
+  rulesOf,
+  sameRules,
+  tighterRules,
+  type BreakerBook,
+  type BreakerLimits,
+} from './breaker-rules.ts';
+import type { BreakerSettings } from './breaker-settings.ts';
+import { causeOf, escalates, tripWhy, warningWhy } from './breaker-words.ts';
 
-/** When and from what the account's day is counted, and how much of it may be lost. */
-export interface BreakerSettings {
-  /** Loss of equity since the day's start, in per cent of it, at which trading stops. */
-  readonly daily_drawdown_pct: Percent;
-  /** Clock rule on which days are counted; `server` is the clock of the broker's server. */
-  readonly day_clock: string;
-  /** `HH:MM` on that clock at which a day begins. */
-  readonly day_starts_at: string;
-  /** What the day's start is worth: equity, balance, or the higher of the two at that moment. */
-  readonly baseline_basis: 'equity' | 'balance' | 'higher';
-  /** Close all positions on a trip, or only block new ones. */
-  readonly on_trip: 'close-all' | 'block';
-  /** Share of the limit used up at which a warning is given. */
-  readonly warn_at: number;
-}
-
-/** What is wrong with breaker settings, naming the key, or undefined when nothing is. */
-export function breakerSettingsDefect(settings: BreakerSettings): string | undefined {
-  const { daily_drawdown_pct: pct, day_clock, day_starts_at, warn_at } = settings;
-  if (!(pct > 0 && pct < 100))
-    return `daily_drawdown_pct is ${pct}; allowed is above 0 and below 100`;
-  if (!(warn_at > 0 && warn_at <= 1)) return `warn_at is ${warn_at}; allowed is above 0, at most 1`;
-  if (parseDayStart(day_starts_at) === undefined) {
-    return `day_starts_at is ${day_starts_at}; allowed is HH:MM from 00:00 to 23:59`;
-  }
-  if (day_clock !== 'server' && !parseClockRule(day_clock)) {
-    return `day_clock is ${day_clock}; allowed are server, ${CLOCK_RULE_HELP}`;
-  }
-  return undefined;
-}
+export { breakerSettingsDefect, type BreakerSettings } from './breaker-settings.ts';
 
 /** A number that cannot be counted with; it changes nothing. */
 export interface BreakerProblem {
@@ -59,12 +44,12 @@ export interface BreakerProblem {
 const NOISE = 1e-6;
 
 /**
- * The circuit breaker of one account: stops new trades for the rest of the account's day once
- * equity, open profit and loss included, has fallen by `daily_drawdown_pct` of the day's start.
+ * The circuit breaker of one account: stops new trades once equity, open profit and loss included,
+ * meets a limit of the day or of the account's life.
  *
  * `look` decides and takes what it decided into itself; `restore` and `fold` take in what was
  * decided before and decide nothing. A tripped breaker is armed again by the start of the next day
- * alone. A warning, too, stays until then.
+ * where its rule says so, else by a person through {@link rearm}. A warning stays for its day.
  */
 export class CircuitBreaker {
   #settings: BreakerSettings;
@@ -73,11 +58,13 @@ export class CircuitBreaker {
   #startMinute: number;
   #memory: BreakerMemory | undefined;
   /**
-   * Equity above which, before `endsAt`, a look has nothing to do: the hot path's one comparison.
+   * Between these, before `endsAt`, a look has nothing to do: the hot path's two comparisons.
    */
   #quietAbove = Infinity;
+  #quietBelow = Infinity;
   /** Are the settings newer than the limit in memory? */
   #unsettled = true;
+  #limits: BreakerLimits | undefined;
   #problem: BreakerProblem | undefined;
   #problemOpen = false;
 
@@ -98,19 +85,36 @@ export class CircuitBreaker {
     return this.#memory?.state === 'tripped';
   }
 
+  /** The account's day at an instant, by the clock of the settings. */
+  dayAt(time: UtcMs): AccountDay {
+    return dayBounds(this.#clock, time, this.#startMinute);
+  }
+
   /** What can still be lost today; before the first day has begun, the whole limit of `equity`. */
   dayLossLeft(equity: Money): Money {
-    const limit = this.#memory?.limit ?? limitOf(equity, this.#settings.daily_drawdown_pct);
+    const limit =
+      this.#memory?.limit ??
+      bindingLimit(limitsOf(freshBook(this.#settings, equity, equity), equity));
     return (equity - limit) as Money;
+  }
+
+  /** Would this equity end trading (`low`), or lock a profit or set a new high (`high`)? */
+  notable(equity: Money): 'low' | 'high' | undefined {
+    const memory = this.#memory;
+    if (!memory) return undefined;
+    if (memory.state === 'tripped') return equity <= this.#quietAbove ? 'low' : undefined;
+    if (equity <= memory.limit + NOISE) return 'low';
+    return equity >= this.#quietBelow ? 'high' : undefined;
   }
 
   /**
    * Look at the account. Answers one change at a time: call again until it answers undefined.
-   * Equity that is not a number is ignored and kept for {@link takeProblem}.
+   * Equity that is not a number is ignored and kept for {@link takeProblem}. Equity that may be an
+   * outlier (`firm` false) begins a day or warns, but trips nothing and sets no high.
    */
-  look(time: UtcMs, equity: Money, balance: Money): BreakerChange | undefined {
+  look(time: UtcMs, equity: Money, balance: Money, firm = true): BreakerChange | undefined {
     const memory = this.#memory;
-    if (memory && equity > this.#quietAbove && time < memory.endsAt && equity < Infinity) {
+    if (memory && equity > this.#quietAbove && equity < this.#quietBelow && time < memory.endsAt) {
       this.#problemOpen = false;
       return undefined;
     }
@@ -120,15 +124,15 @@ export class CircuitBreaker {
       return this.#report('bad-equity', `balance is ${balance}`);
     }
     this.#problemOpen = false;
-    const change = this.#decide(time, equity, balance);
+    const change = this.#decide(time, equity, balance, firm);
     if (change) this.fold(change);
     return change;
   }
 
   /**
-   * A deposit (positive), withdrawal or credit: it moves the day's baseline and is itself neither
-   * gain nor loss. The limit follows as the same per cent of the new baseline. Undefined before the
-   * first day has begun: its start will hold the amount.
+   * A deposit (positive), withdrawal or credit: it moves what the limits are counted from and is
+   * itself neither gain nor loss. Undefined before the first day has begun: its start will hold the
+   * amount.
    */
   onCashFlow(amount: Money): DayStarted | undefined {
     const memory = this.#memory;
@@ -138,9 +142,27 @@ export class CircuitBreaker {
     }
     if (!memory || amount === 0) return undefined;
     const baseline = noiseless(memory.baseline + amount);
-    const change = { ...dayOf(memory), baseline, limit: limitOf(baseline, this.#dayPct(memory)) };
+    const change = dayStarted(memory, flowInto(this.#bookIn(memory), amount), baseline);
     this.fold(change);
     return change;
+  }
+
+  /**
+   * An authorised person arms a tripped breaker. The day's base begins anew from the account as it
+   * is now, else it would trip again at once; after an overall trip or a finished phase so do the
+   * capital and the highs. Nothing happens to a breaker that is not tripped.
+   */
+  rearm(equity: Money, balance: Money, by: string): BreakerChange[] {
+    const memory = this.#memory;
+    if (!memory || memory.state !== 'tripped' || !Number.isFinite(equity + balance)) return [];
+    const anew = memory.trip?.cause === 'overall-loss' || memory.trip?.cause === 'phase-profit';
+    const book = rearmedBook(this.#bookIn(memory), equity, balance, anew);
+    const day = dayStarted(memory, book, book.start);
+    const why = `re-armed by ${by}: the day's base is now ${book.start.toFixed(2)}`;
+    const armed: BreakerMoved = { kind: 'breaker', state: 'armed', equity, limit: day.limit, why };
+    this.fold(day);
+    this.fold(armed);
+    return [day, armed];
   }
 
   /**
@@ -172,48 +194,53 @@ export class CircuitBreaker {
     return problem;
   }
 
-  #decide(time: UtcMs, equity: Money, balance: Money): BreakerChange | undefined {
+  #decide(time: UtcMs, equity: Money, balance: Money, firm: boolean): BreakerChange | undefined {
     const memory = this.#memory;
     if (!memory || time >= memory.endsAt) return this.#newDay(time, equity, balance);
     if (this.#unsettled) {
-      const tighter = limitOf(memory.baseline, this.#settings.daily_drawdown_pct);
-      if (tighter > memory.limit + NOISE) return { ...dayOf(memory), limit: tighter };
-      this.#settle(memory);
+      const change = this.#settle(memory);
+      if (change) return change;
     }
-    if (memory.state === 'tripped' || equity > this.#quietAbove) return undefined;
-    if (equity <= memory.limit + NOISE) return this.#moved('tripped', equity, memory);
-    return memory.state === 'armed' ? this.#moved('warned', equity, memory) : undefined;
+    const limits = this.#limits;
+    if (!limits) return undefined; // settling has set them
+    const cause = causeOf(equity, limits, NOISE);
+    if (memory.state === 'tripped') {
+      const worse = firm && cause !== undefined && escalates(memory.trip?.cause, cause);
+      return worse ? this.#tripped(cause, equity, memory, limits) : undefined;
+    }
+    if (cause !== undefined) {
+      return firm ? this.#tripped(cause, equity, memory, limits) : undefined;
+    }
+    const higher = firm ? raised(this.#bookIn(memory), memory.baseline, equity) : undefined;
+    if (higher) return dayStarted(memory, higher.book, higher.baseline);
+    if (memory.state === 'warned' || equity > this.#quietAbove) return undefined;
+    const why = warningWhy(equity, memory, limits);
+    return { kind: 'breaker', state: 'warned', equity, limit: memory.limit, why };
   }
 
   #newDay(time: UtcMs, equity: Money, balance: Money): DayStarted {
-    const { baseline_basis, daily_drawdown_pct } = this.#settings;
-    const { day, endsAt } = dayBounds(this.#clock, time, this.#startMinute);
-    const worth = {
-      equity,
-      balance,
-      higher: Math.max(equity, balance) as Money,
-    }[baseline_basis];
-    const baseline = noiseless(worth);
-    return {
-      kind: 'day-started',
-      day,
-      baseline,
-      limit: limitOf(baseline, daily_drawdown_pct),
-      endsAt,
-    };
+    const { day, endsAt } = this.dayAt(time);
+    const before = this.#memory;
+    const settings = this.#settings;
+    const book = before
+      ? carriedBook(this.#bookIn(before), settings, equity, balance)
+      : freshBook(settings, equity, balance);
+    return dayStarted({ day, endsAt }, book, book.start);
   }
 
-  #moved(state: BreakerState, equity: Money, memory: BreakerMemory): BreakerMoved {
-    const { baseline, limit } = memory;
-    const lost = baseline - equity;
-    const share = baseline > 0 ? ` (${((lost / baseline) * 100).toFixed(2)} %)` : '';
-    const why =
-      state === 'tripped'
-        ? `equity ${equity.toFixed(2)} is at or below the limit ${limit.toFixed(2)}: ` +
-          `${lost.toFixed(2)}${share} lost since the day began at ${baseline.toFixed(2)}`
-        : `equity ${equity.toFixed(2)} is ${(equity - limit).toFixed(2)} above the limit ` +
-          `${limit.toFixed(2)}: ${lost.toFixed(2)}${share} lost since the day began`;
-    return { kind: 'breaker', state, equity, limit, why };
+  #tripped(
+    cause: TripCause,
+    equity: Money,
+    memory: BreakerMemory,
+    limits: BreakerLimits,
+  ): BreakerMoved {
+    const forPerson =
+      cause === 'overall-loss' ||
+      cause === 'phase-profit' ||
+      (cause === 'daily-loss' && this.#bookIn(memory).rules.rearm === 'person');
+    const why = tripWhy(cause, equity, memory, limits);
+    const trip = { cause, rearm: forPerson ? 'person' : 'next-day' } as const;
+    return { kind: 'breaker', state: 'tripped', equity, limit: memory.limit, why, trip };
   }
 
   #unsettle(): void {
@@ -221,18 +248,23 @@ export class CircuitBreaker {
     this.#quietAbove = Infinity;
   }
 
-  #settle({ state, baseline, limit }: BreakerMemory): void {
+  /** Bring the limits up to the settings; the change that this makes, if it does. */
+  #settle(memory: BreakerMemory): DayStarted | undefined {
+    const book = this.#bookIn(memory);
+    const rules = tighterRules(book, memory.baseline, rulesOf(this.#settings));
+    if (!sameRules(rules, book.rules))
+      return dayStarted(memory, { ...book, rules }, memory.baseline);
     this.#unsettled = false;
-    const warnAt = baseline - this.#settings.warn_at * (baseline - limit);
-    if (state === 'tripped') this.#quietAbove = -Infinity;
-    else this.#quietAbove = (state === 'armed' ? Math.max(warnAt, limit) : limit) + NOISE;
+    this.#limits = limitsOf(book, memory.baseline);
+    const band = quietBand(memory, book, this.#limits, this.#settings.warn_at, NOISE);
+    this.#quietAbove = band.above;
+    this.#quietBelow = band.below;
+    return undefined;
   }
 
-  /** The per cent that today's limit was made with: looser settings wait for the next day. */
-  #dayPct({ baseline, limit }: BreakerMemory): Percent {
-    const set = this.#settings.daily_drawdown_pct;
-    if (!(baseline > 0) || limitOf(baseline, set) >= limit - NOISE) return set;
-    return ((1 - limit / baseline) * 100) as Percent;
+  /** Of a journal of the first version only the limit is known: the rest follows from the settings. */
+  #bookIn(memory: BreakerMemory): BreakerBook {
+    return memory.book ?? bookOf(memory, this.#settings);
   }
 
   #report(problem: BreakerProblem['problem'], detail: string): undefined {

@@ -15,6 +15,16 @@ export const DEFAULT_RISK_LIMITS: RiskLimits = {
   max_positions: 10,
   /** Count. Own choice: an agent holds one idea at a time. */
   max_positions_per_symbol: 1,
+  /** Per cent of equity. Own choice: half of the total, so that no one currency can take it all. */
+  max_currency_risk_pct: 5 as Percent,
+  /** Per cent of equity. Own choice: as the total, for every trade may be in one currency. */
+  max_currency_gross_pct: 10 as Percent,
+  /** Count. Own choice: far above any plan, it stops a program that has run wild. */
+  max_trades_per_day: 100,
+  /** Count; 0: none. Own choice: the day's limit already ends a bad day. */
+  cooldown_losses: 0,
+  /** Minutes. Own choice: an hour, for who sets cooldown_losses. */
+  cooldown_minutes: 60,
   /** Multiple of the typical spread. Own choice: news and rollover go far above it. */
   max_spread_ratio: 3,
   /**

@@ -4,6 +4,7 @@ import { signOf } from '../market/quote.ts';
 import type { Money } from '../market/units.ts';
 import { lossOfOneLot, noConversion } from './account-value.ts';
 import type { Refused, Sizing } from './approval.ts';
+import { CurrencyBets } from './currency-bets.ts';
 import { inMoney, refusal } from './refusal.ts';
 import type { OpenExposure, RiskContext } from './risk-context.ts';
 
@@ -23,6 +24,8 @@ export interface OpenRisk {
   readonly pendingMargin: Money;
   /** How many have no stop. */
   readonly withoutStop: number;
+  /** What may be lost to the stops by bets on each currency. */
+  readonly bets: CurrencyBets;
 }
 
 /** What of a {@link RiskContext} the sum of open risk depends on. */
@@ -36,14 +39,15 @@ export type OpenRiskResult =
   | { readonly ok: false; readonly refused: Refused };
 
 export function openRiskOf(context: ExposureContext): OpenRiskResult {
-  const total = { toStops: 0, gap: 0, notional: 0, pendingMargin: 0, withoutStop: 0 };
+  const bets = new CurrencyBets();
+  const total = { toStops: 0, gap: 0, notional: 0, pendingMargin: 0, withoutStop: 0, bets };
   const failed =
     addUp(total, context.open, false, context) ?? addUp(total, context.pending, true, context);
   if (failed) return { ok: false, refused: failed };
   return { ok: true, risk: total as OpenRisk };
 }
 
-type Total = { -readonly [Key in keyof OpenRisk]: number };
+type Total = { -readonly [Key in keyof Omit<OpenRisk, 'bets'>]: number } & Pick<OpenRisk, 'bets'>;
 
 function addUp(
   total: Total,
@@ -55,6 +59,7 @@ function addUp(
     const one = riskOfOne(held, waiting, context);
     if (!one) return cannotConvert(held, context);
     total.toStops += one.toStop;
+    total.bets.add(held.instrument, held.side, one.toStop);
     total.gap += one.gap;
     total.notional += one.notional;
     total.pendingMargin += one.margin;

@@ -1,19 +1,24 @@
-import type { Money } from '../market/units.ts';
+import type { Currency, Money } from '../market/units.ts';
 import type { Refused } from './approval.ts';
 import { openRiskOf, type ExposureContext } from './exposure.ts';
 import { inMoney } from './refusal.ts';
 import { soundQuotes } from './account-value.ts';
-import type { RiskContext } from './risk-context.ts';
+import type { RiskContext, TradeHistory } from './risk-context.ts';
+import type { RiskLimits } from './risk-limits.ts';
 
 /** The limits that say how many trades fit; others depend on the trade. */
-type CountingLimit = 'day-budget' | 'max_total_exposure_pct' | 'max_positions';
+export type CountingLimit =
+  | 'day-budget'
+  | 'max_total_exposure_pct'
+  | 'max_positions'
+  | 'max_trades_per_day';
 
 /** How much of one limit is used, and what of it is left in full-risk trades. */
 interface LimitRoom {
   readonly limit: CountingLimit;
   readonly used: number;
   readonly allowed: number;
-  readonly unit: 'money' | 'positions';
+  readonly unit: 'money' | 'positions' | 'trades';
   /** Whole trades at the full allowance that still fit under this limit alone; never negative. */
   readonly fullTradesLeft: number;
 }
@@ -21,7 +26,7 @@ interface LimitRoom {
 export interface LimitsReport {
   /** What one trade may lose. */
   readonly allowance: Money;
-  /** Tightest first; equal ones in the order day budget, exposure, positions. */
+  /** Tightest first; equal ones in the order day budget, exposure, positions, trades of the day. */
   readonly rooms: readonly LimitRoom[];
   /** The limit that ends trading first. */
   readonly binding: CountingLimit;
@@ -41,7 +46,7 @@ export type LimitsResult =
  * allowance: a gap allowance depends on the trade, so the last one counted may still be shrunk.
  */
 export function describeLimits(
-  given: ExposureContext & Pick<RiskContext, 'breaker'>,
+  given: ExposureContext & Pick<RiskContext, 'breaker' | 'history'>,
 ): LimitsResult {
   const context = { ...given, quotes: soundQuotes(given.quotes) };
   const counted = openRiskOf(context);
@@ -56,9 +61,10 @@ export function describeLimits(
   const rooms = [
     moneyRoom('day-budget', toStops + gap, dayLeft, allowance),
     moneyRoom('max_total_exposure_pct', toStops, exposure, allowance),
-    positionRoom(held, limits.max_positions),
+    countRoom('max_positions', 'positions', held, limits.max_positions),
+    ...tradeRoom(context.history, limits),
   ].toSorted((one, other) => one.fullTradesLeft - other.fullTradesLeft);
-  const first = rooms[0] as LimitRoom; // there are three
+  const first = rooms[0] as LimitRoom; // there are three at least
   return {
     ok: true,
     report: {
@@ -86,10 +92,25 @@ function moneyRoom(
   return { limit, used, allowed, unit: 'money', fullTradesLeft };
 }
 
-function positionRoom(held: number, allowed: number): LimitRoom {
-  const fullTradesLeft = Math.max(0, Math.floor(allowed - held));
-  return { limit: 'max_positions', used: held, allowed, unit: 'positions', fullTradesLeft };
+function countRoom(
+  limit: CountingLimit,
+  unit: 'positions' | 'trades',
+  used: number,
+  allowed: number,
+): LimitRoom {
+  const fullTradesLeft = Math.max(0, Math.floor(allowed - used));
+  return { limit, used, allowed, unit, fullTradesLeft };
 }
+
+function tradeRoom(
+  history: TradeHistory | undefined,
+  { max_trades_per_day: cap }: RiskLimits,
+): readonly LimitRoom[] {
+  if (!history || cap === 0) return [];
+  return [countRoom('max_trades_per_day', 'trades', history.openedToday, cap)];
+}
+
+const COUNTED = { positions: 'positions and orders', trades: 'trades of today' };
 
 function detailOf(
   { limit, used, allowed, unit, fullTradesLeft }: LimitRoom,
@@ -97,10 +118,30 @@ function detailOf(
   { currency }: ExposureContext,
 ): string {
   const amount = (value: number): string =>
-    unit === 'money' ? inMoney(value, currency) : `${value} positions and orders`;
+    unit === 'money' ? inMoney(value, currency) : `${value} ${COUNTED[unit]}`;
   const trades = fullTradesLeft === 1 ? '1 more trade' : `${fullTradesLeft} more trades`;
   return (
     `${limit} binds first: ${amount(used)} of ${amount(allowed)} are used, so at most ${trades} ` +
     `at the full risk of ${inMoney(allowance, currency)} fit`
   );
+}
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
+const BOUND_BY: Readonly<Record<CountingLimit, string>> = {
+  'day-budget': "the day's limit",
+  max_total_exposure_pct: 'max_total_exposure_pct',
+  max_positions: 'max_positions',
+  max_trades_per_day: 'max_trades_per_day',
+};
+
+/** In one line: `two full trades of 100.00 USD fit before the day's limit`. */
+export function limitsLine(
+  { fullTradesLeft, binding, allowance }: LimitsReport,
+  currency: Currency,
+): string {
+  const count = NUMBERS[fullTradesLeft] ?? String(fullTradesLeft);
+  const trades = fullTradesLeft === 1 ? 'trade' : 'trades';
+  const fit = fullTradesLeft === 1 ? 'fits' : 'fit';
+  const money = inMoney(allowance, currency);
+  return `${count} full ${trades} of ${money} ${fit} before ${BOUND_BY[binding]}`;
 }

@@ -59,7 +59,7 @@ function byRisk(context: RiskContext, allowance: Money, lossPerLot: Money): Volu
   if (lots < instrument.volumeMin) {
     return belowMinimum(instrument, lossPerLot, allowance, wanted, context);
   }
-  if (wanted <= Math.min(limits.max_position_size, instrument.volumeMax)) {
+  if (wanted <= Math.min(limits.max_position_size, instrument.volumeMax) * (1 + 1e-9)) {
     return { lots, limitedBy: 'risk' };
   }
   const byLimit = limits.max_position_size <= instrument.volumeMax;

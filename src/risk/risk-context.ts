@@ -49,6 +49,15 @@ interface RiskAccount {
   readonly leverage: number;
 }
 
+/** What the caps on trading too much are counted from. */
+export interface TradeHistory {
+  /** Trades opened in the account's present day. */
+  readonly openedToday: number;
+  /** Closed trades since the last one that did not lose. */
+  readonly lossesInARow: number;
+  readonly lastLossAt: UtcMs;
+}
+
 /** All the risk manager looks at. */
 export interface RiskContext {
   readonly now: UtcMs;
@@ -70,4 +79,6 @@ export interface RiskContext {
     readonly dayLossLeft: Money;
   };
   readonly maxQuoteAgeMs: DurationMs;
+  /** What was traded before; absent where nothing is known of it, and counted as nothing. */
+  readonly history?: TradeHistory;
 }

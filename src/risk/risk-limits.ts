@@ -13,6 +13,18 @@ export interface RiskLimits {
   readonly max_positions: number;
   readonly max_positions_per_symbol: number;
   /**
+   * Largest net risk on one currency, as a share of equity: a buy of EURUSD bets for the euro and
+   * against the dollar with all it may lose, and bets of both signs cancel each other.
+   */
+  readonly max_currency_risk_pct: Percent;
+  /** The same with the bets of both signs added. */
+  readonly max_currency_gross_pct: Percent;
+  /** Trades opened in one day of the breaker; 0 for no cap. */
+  readonly max_trades_per_day: number;
+  /** After so many losses in a row nothing is opened for `cooldown_minutes`; 0 for none. */
+  readonly cooldown_losses: number;
+  readonly cooldown_minutes: number;
+  /**
    * An entry is refused while the spread is above this multiple of the instrument's typical one.
    */
   readonly max_spread_ratio: number;

@@ -1,11 +1,13 @@
 import type { Money } from '../market/units.ts';
 import { soundQuotes } from './account-value.ts';
 import { approve, type Assessment, type Refused } from './approval.ts';
+import { checkCurrencies } from './currency-bets.ts';
 import { fitDayBudget } from './day-budget.ts';
 import { checkCounts, checkExposure, openRiskOf } from './exposure.ts';
 import { checkInputs } from './input-check.ts';
 import { checkLeverage, checkMargin } from './margin-check.ts';
 import { sizePosition } from './position-size.ts';
+import { checkPace } from './trading-pace.ts';
 import { refusal, withoutNoise } from './refusal.ts';
 import type { Proposal, RiskContext } from './risk-context.ts';
 import { entryOf, validateTrade } from './trade-validation.ts';
@@ -30,7 +32,9 @@ export function assess<Order extends Proposal>(
   if (!quote) return refused(refusal('no-quote', `${order.symbol} has no quote yet`, {}));
 
   const invalid =
-    validateTrade(order, context.instrument, quote, context.limits) ?? checkCounts(context);
+    validateTrade(order, context.instrument, quote, context.limits) ??
+    checkCounts(context) ??
+    checkPace(context);
   if (invalid) return refused(invalid);
 
   const sized = sizePosition(order, context, entryOf(order, quote), quote.ask - quote.bid);
@@ -43,6 +47,7 @@ export function assess<Order extends Proposal>(
   const { sizing } = fitted;
   const tooMuch =
     checkExposure(sizing, counted.risk, context) ??
+    checkCurrencies(order.side, sizing, counted.risk, context) ??
     checkLeverage(sizing, counted.risk, context) ??
     checkMargin(sizing, counted.risk, context);
   if (tooMuch) return refused(tooMuch);

@@ -61,7 +61,9 @@ export class AccountThread {
   /** Ask the thread to write everything down and end; resolves when it has. */
   async stop(): Promise<void> {
     if (this.#ended) return;
-    const exited = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
+    const exited = new Promise<void>((resolve) => {
+      this.#worker.once('exit', () => resolve());
+    });
     this.#post({ type: 'stop' });
     const timer = setTimeout(() => void this.#worker.terminate(), STOP_WITHIN_MS);
     await exited;
@@ -74,7 +76,10 @@ export class AccountThread {
 
   #take(message: FromThread): void {
     if (message.type === 'answer') return this.#answer(message.id, message.answer);
-    if (message.type === 'status') this.#status = message.status;
+    if (message.type === 'status') {
+      if (this.#status.state === 'failed') return; // said before it failed, and overtaken by that
+      this.#status = message.status;
+    }
     this.#onMessage(message);
   }
 
@@ -97,6 +102,6 @@ export class AccountThread {
       const state = code === 0 ? 'stopped' : 'failed';
       this.#say({ state, detail: `the trading thread ended with code ${code}` });
     }
-    for (const id of [...this.#waiting.keys()]) this.#answer(id, 'timeout');
+    for (const id of this.#waiting.keys()) this.#answer(id, 'timeout');
   }
 }

@@ -83,9 +83,7 @@ export function agentViews({ settings, replica }: ViewedAccount): AgentView[] {
   }));
 }
 
-type Decision = NonNullable<
-  ReturnType<Replica['state']['agents']['get']>
->['lastDecision'];
+type Decision = NonNullable<ReturnType<Replica['state']['agents']['get']>>['lastDecision'];
 
 function decisionView(decision: Decision): AgentView['lastDecision'] {
   if (!decision) return null;

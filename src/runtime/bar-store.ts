@@ -9,6 +9,8 @@ export interface StoreSettings {
   readonly base: Timeframe;
   readonly timeframes: readonly Timeframe[];
   readonly clock: ClockRule;
+  /** Closed bars kept of a timeframe, for agents that begin and for charts. */
+  readonly kept: (timeframe: Timeframe) => number;
 }
 
 export type StoreMark = ReadonlyMap<SymbolName, HistoryMark>;
@@ -25,8 +27,8 @@ export class BarStore {
   add(symbol: SymbolName, bar: Bar): void {
     let history = this.#histories.get(symbol);
     if (!history) {
-      const { base, timeframes, clock } = this.settings;
-      history = new SymbolHistory(base, timeframes, clock);
+      const { base, timeframes, clock, kept } = this.settings;
+      history = new SymbolHistory(base, timeframes, clock, kept);
       this.#histories.set(symbol, history);
     }
     history.add(bar);

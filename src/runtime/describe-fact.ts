@@ -43,7 +43,7 @@ function lineOf(body: FactBody, currency: string): Line | undefined {
     case 'day-started':
       return info(
         `Day ${body.day} began at ${body.baseline.toFixed(2)} ${currency}; trading stops at ` +
-          `${body.limit.toFixed(2)}`,
+          body.limit.toFixed(2),
       );
     case 'breaker':
       return {
@@ -108,8 +108,9 @@ function changedLine(
 
 function orderLine(body: Extract<FactBody, { kind: 'order-state' }>): Line {
   const code = body.retcode === undefined ? '' : ` (${body.retcode})`;
+  const detail = body.detail === '' ? '' : `: ${body.detail}`;
   return {
-    text: `Request ${body.number} is ${body.state}${code}: ${body.detail}`,
+    text: `Request ${body.number} is ${body.state}${code}${detail}`,
     level: body.state === 'unknown' || body.state === 'rejected' ? 'warning' : 'info',
     symbol: null,
   };

@@ -5,7 +5,7 @@ import { bucketStart, timeframeMs, type Timeframe } from '../market/timeframe.ts
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import type { StoreSettings } from './bar-store.ts';
 import type { SymbolHistory } from './symbol-history.ts';
-import type { TradingLoop } from './trading-loop.ts';
+import type { TradingLoop } from '../journal/trading-loop.ts';
 
 /** Closed bars of one timeframe that are yet to be told. */
 interface Telling {

@@ -10,7 +10,7 @@ import { SmcStrategy } from '../signals/smc-strategy.ts';
 import type { BarStore, StoreMark } from './bar-store.ts';
 import { GeneratedFeed, type FeedCheckpoint } from './generated-feed.ts';
 import type { ThreadStart } from './messages.ts';
-import { TradingLoop } from './trading-loop.ts';
+import { TradingLoop } from '../journal/trading-loop.ts';
 import { feedHistory } from './feed-history.ts';
 import { carryStep, deliverInstrument } from './world-driver.ts';
 
@@ -58,6 +58,22 @@ export function playFirstLife(
   const player = new Player(start, broker, feed, store, instruments);
   player.play((feed.nextTime ?? 0) + PLAYED_MS, (feed.nextTime ?? 0) + LONGEST_MS);
   return player.end();
+}
+
+/**
+ * The history of a new simulated market and nothing lived in it yet: a strategy of the user's own runs
+ * in a thread beside the account's and at its own pace, which no market at full speed waits for.
+ */
+export function makeHistory(
+  broker: SimulatedBrokerSettings,
+  feed: GeneratedFeed,
+  instruments: ReadonlyMap<SymbolName, Instrument>,
+): FirstLife {
+  const until = (feed.nextTime ?? 0) + HISTORY_MS;
+  while ((feed.nextTime ?? Infinity) < until) feed.step();
+  const fresh = new SimulatedBroker(broker, instruments);
+  if (feed.nextTime !== undefined) fresh.advance(feed.nextTime);
+  return { facts: [], books: fresh.snapshot(), feed };
 }
 
 class Player {
@@ -131,8 +147,8 @@ class Player {
   /** Cut the life off at the last moment that is early enough before the signal. */
   end(): FirstLife {
     const before = (this.#acceptedAt ?? Infinity) - LEAD_MS;
-    const moment =
-      this.#moments.findLast(({ feed }) => feed.time <= before) ?? (this.#moments[0] as Moment);
+    const moment = this.#moments.findLast(({ feed }) => feed.time <= before) ?? this.#moments[0];
+    if (!moment) throw new Error('a first life was ended before it was played');
     this.#store.returnTo(moment.bars);
     return {
       facts: this.#journal.facts.slice(0, moment.facts),

@@ -1,12 +1,15 @@
 import type { AccountSettings } from '../agents/account-settings.ts';
 import type { AccountState } from '../agents/account-state.ts';
 import type { Command, CommandAnswer } from '../agents/command.ts';
+import type { DigestState } from '../agents/day-digests.ts';
 import type { Fact } from '../agents/fact.ts';
 import type { Sighting } from '../agents/output.ts';
+import type { SignalStory } from '../agents/signal-stories.ts';
 import type { LedgerState, Trade } from '../agents/trade-ledger.ts';
 import type { AccountSnapshot } from '../execution/broker-port.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Quote } from '../market/quote.ts';
+import type { LimitsReport } from '../risk/limits-report.ts';
 import type { Money, SymbolName, UtcMs } from '../market/units.ts';
 import type { Chart } from './chart-memory.ts';
 
@@ -19,6 +22,13 @@ export interface ThreadStart {
   readonly version: string;
   readonly settingsHash: string;
   readonly world: WorldStart;
+  /** The file of a strategy of the user's own, which runs in threads of its own. */
+  readonly strategy?: StrategyFile;
+}
+
+export interface StrategyFile {
+  readonly file: string;
+  readonly sha256: string;
 }
 
 /** Where prices come from in simulated mode. */
@@ -40,7 +50,12 @@ export interface ReplayStart {
 }
 
 export type ToThread =
-  | { readonly type: 'command'; readonly id: string; readonly by: string; readonly command: Command }
+  | {
+      readonly type: 'command';
+      readonly id: string;
+      readonly by: string;
+      readonly command: Command;
+    }
   | { readonly type: 'stop' };
 
 /** What the thread is doing, in words for a person. */
@@ -54,6 +69,8 @@ export interface Pulse {
   readonly time: UtcMs;
   readonly account: AccountSnapshot | undefined;
   readonly openProfit: Money | undefined;
+  /** Which limit binds first; undefined while the account cannot be valued. */
+  readonly limits: LimitsReport | undefined;
   readonly marketOpen: boolean;
   readonly quotes: readonly Quote[];
   /** Profit of each open position by ticket, in account currency. */
@@ -72,6 +89,8 @@ export type FromThread =
       readonly trades: readonly Trade[];
       readonly ledger: LedgerState;
       readonly equity: readonly EquityPoint[];
+      readonly stories: readonly SignalStory[];
+      readonly digests: DigestState;
     }
   | { readonly type: 'charts'; readonly symbol: SymbolName; readonly charts: readonly Chart[] }
   | {

@@ -1,3 +1,4 @@
+import { limitsNow } from '../agents/account-risk.ts';
 import type { AccountCore } from '../agents/account-core.ts';
 import { accountNow, openProfit, openProfitOf } from '../agents/equity.ts';
 import type { Fact } from '../agents/fact.ts';
@@ -58,8 +59,7 @@ export class Publisher {
 
   /** Tell what there is to tell, if it is time. */
   tellNowAndThen(now: number): void {
-    const hasNews =
-      this.#facts.length > 0 || this.#sightings.length > 0 || this.#quoted.size > 0;
+    const hasNews = this.#facts.length > 0 || this.#sightings.length > 0 || this.#quoted.size > 0;
     if (now - this.#toldAt >= (hasNews ? NEWS_EVERY_MS : PULSE_EVERY_MS)) this.tell(now);
   }
 
@@ -84,6 +84,7 @@ export class Publisher {
       time: desk.now,
       account: accountNow(desk),
       openProfit: openProfit(desk),
+      limits: limitsNow(desk),
       marketOpen: [...agents.keys()].some((symbol) => {
         const instrument = desk.instruments.get(symbol);
         return instrument !== undefined && isMarketOpen(instrument.week, desk.now);

@@ -1,19 +1,30 @@
 import { emptyAccountState, type AccountState } from '../agents/account-state.ts';
 import { applyFact } from '../agents/apply-fact.ts';
+import { DayDigests, type DigestSettings, type DayDigest } from '../agents/day-digests.ts';
 import type { Fact } from '../agents/fact.ts';
-import { TradeLedger, type LedgerState, type OpenTrade, type Trade } from '../agents/trade-ledger.ts';
+import { SignalStories, type SignalStory } from '../agents/signal-stories.ts';
+import {
+  TradeLedger,
+  type LedgerState,
+  type OpenTrade,
+  type Trade,
+} from '../agents/trade-ledger.ts';
 import type { SignalRecord } from '../api/control-room.ts';
 import type { EventView } from '../api/views.ts';
 import type { Quote } from '../market/quote.ts';
+import type { Signal } from '../signals/signal.ts';
 import { MINUTE_MS, type SymbolName, type UtcMs } from '../market/units.ts';
 import { ChartMemory } from './chart-memory.ts';
 import { describeFact } from './describe-fact.ts';
+import { evidenceWords } from './evidence-words.ts';
 import type { EquityPoint, FromThread, Pulse, ThreadStatus } from './messages.ts';
 import { Ring } from './ring.ts';
 
 const EVENTS_KEPT = 1000;
 const SIGNALS_KEPT = 500;
 const TRADES_KEPT = 1000;
+/** Signals that can be told of whole, with their gates, scores and orders. */
+export const STORIES_KEPT = 1000;
 const EQUITY_POINTS_KEPT = 3000;
 /** Least time on the account's clock between two points of the equity curve. */
 const EQUITY_EVERY_MS = 5 * MINUTE_MS;
@@ -36,8 +47,14 @@ export class Replica {
   readonly #currency: string;
   #lastEquityAt = -Infinity;
 
-  constructor(currency: string) {
+  #stories = new SignalStories(STORIES_KEPT);
+  #digests: DayDigests;
+  readonly #digestSettings: DigestSettings;
+
+  constructor(currency: string, digestSettings: DigestSettings) {
     this.#currency = currency;
+    this.#digestSettings = digestSettings;
+    this.#digests = new DayDigests(digestSettings);
   }
 
   /** Begin with what the thread had folded when it started. */
@@ -47,12 +64,16 @@ export class Replica {
     for (const trade of message.trades) this.trades.push(trade);
     this.#ledger = this.#newLedger(message.ledger);
     for (const point of message.equity) this.equity.push(point);
+    this.#stories = new SignalStories(STORIES_KEPT, message.stories);
+    this.#digests = new DayDigests(this.#digestSettings, message.digests);
   }
 
   /** Take in a fact; the event that a person reads of it, if it is one for persons. */
   take(fact: Fact): EventView | undefined {
     applyFact(this.state, fact);
     this.#ledger.add(fact);
+    this.#stories.add(fact);
+    this.#digests.add(fact);
     return this.#remember(fact);
   }
 
@@ -68,6 +89,25 @@ export class Replica {
 
   openTrades(): OpenTrade[] {
     return [...this.#ledger.open()];
+  }
+
+  /** Note what a new signal rests on, while charts show it. To be called after the sightings. */
+  noteEvidence(signal: Signal): void {
+    const story = this.#stories.of(signal.id);
+    if (story) story.evidence = evidenceWords(signal, this.charts);
+  }
+
+  story(id: string): SignalStory | undefined {
+    return this.#stories.of(id);
+  }
+
+  signalIds(): readonly string[] {
+    return [...this.#stories.ids()];
+  }
+
+  /** The digest of a day, the present one when none is named. */
+  digest(day = this.#digests.dayAt(this.time)): DayDigest {
+    return this.#digests.of(day);
   }
 
   get time(): UtcMs {

@@ -1,9 +1,14 @@
 import { join } from 'node:path';
 import { AccountCore } from '../agents/account-core.ts';
+import { DayDigests } from '../agents/day-digests.ts';
 import type { Fact } from '../agents/fact.ts';
 import type { WatchRequest } from '../agents/output.ts';
+import { SignalStories } from '../agents/signal-stories.ts';
 import { TradeLedger, type Trade } from '../agents/trade-ledger.ts';
-import { DEFAULT_SIMULATED_BROKER, type SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
+import {
+  DEFAULT_SIMULATED_BROKER,
+  type SimulatedBrokerSettings,
+} from '../brokers/simulated/settings.ts';
 import { SqliteJournal } from '../journal/sqlite-journal.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { MINUTE_MS, type SymbolName, type UtcMs } from '../market/units.ts';
@@ -11,10 +16,12 @@ import { SmcStrategy } from '../signals/smc-strategy.ts';
 import { feedHistory } from './feed-history.ts';
 import type { EquityPoint, FromThread, ThreadStart, ToThread } from './messages.ts';
 import { Publisher } from './publisher.ts';
+import { STORIES_KEPT } from './replica.ts';
 import { Ring } from './ring.ts';
+import { StrategyWorkers, type HandAnswer } from './strategy-workers.ts';
 import { SimulatedBooks } from './simulated-books.ts';
 import { openSimulatedMarket, WATCHED, type OpenedMarket } from './simulated-market-place.ts';
-import { TradingLoop } from './trading-loop.ts';
+import { TradingLoop } from '../journal/trading-loop.ts';
 import { carryStep, deliverInstrument } from './world-driver.ts';
 
 /** Closed bars of each timeframe that a chart begins with. */
@@ -40,6 +47,7 @@ export class SimulatedAccount {
   readonly #core: AccountCore;
   readonly #loop: TradingLoop;
   readonly #publisher: Publisher;
+  readonly #strategies: StrategyWorkers | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** Simulated milliseconds that the real clock has granted and the market has not used yet. */
   #granted = 0;
@@ -47,28 +55,34 @@ export class SimulatedAccount {
   #committedAt = 0;
 
   constructor(start: ThreadStart, post: (message: FromThread) => void) {
-    const { settings, folder, instruments } = start;
+    const { settings, folder, instruments, strategy } = start;
     this.#start = start;
     this.#post = post;
     this.#instruments = new Map(instruments.map((known) => [known.symbol, known]));
     this.#journal = SqliteJournal.open(join(folder, 'journal.sqlite'), settings.name);
-    const say = (detail: string): void => post({ type: 'status', status: { state: 'starting', detail } });
+    const say = (detail: string): void =>
+      post({ type: 'status', status: { state: 'starting', detail } });
     const parts = { start, instruments: this.#instruments, journal: this.#journal, say };
     const broker = brokerSettings(start);
     this.#market = openSimulatedMarket(parts, broker);
     this.#books = new SimulatedBooks(folder, broker, this.#instruments);
     this.#core = new AccountCore(settings, this.#instruments, {
-      strategyFor: (context) => new SmcStrategy(context, settings.signal),
+      strategyFor: (context) => (strategy ? undefined : new SmcStrategy(context, settings.signal)),
       watched: WATCHED,
       observed: true,
     });
     this.#publisher = new Publisher(this.#core, post);
+    this.#strategies = strategy && new StrategyWorkers(strategy.file, this.#hand);
     this.#loop = new TradingLoop({
       core: this.#core,
       journal: this.#journal,
       broker: this.#books,
       watch: (request) => this.#watch(request),
-      observe: (output) => this.#publisher.take(output),
+      ask: (question) => this.#strategies?.ask(question),
+      observe: (output) => {
+        this.#publisher.take(output);
+        this.#strategies?.observe(output.facts);
+      },
     });
   }
 
@@ -106,6 +120,12 @@ export class SimulatedAccount {
     this.#afterwards(performance.now());
   }
 
+  readonly #hand: HandAnswer = (symbol, run, answer) => {
+    const time = this.#core.desk.now;
+    this.#loop.feed({ type: 'strategy-answer', time, symbol, run, answer });
+    this.#afterwards(performance.now());
+  };
+
   #watch(request: WatchRequest): void {
     const { currency } = this.#start.settings;
     const { feed, store } = this.#market;
@@ -121,11 +141,15 @@ export class SimulatedAccount {
     const trades = new Ring<Trade>(TRADES_TOLD);
     const equity = new Ring<EquityPoint>(EQUITY_TOLD);
     const ledger = new TradeLedger((trade) => trades.push(trade));
+    const stories = new SignalStories(STORIES_KEPT);
+    const digests = new DayDigests(this.#start.settings);
     this.#core.recover(
       (function* (facts: Iterable<Fact>): Iterable<Fact> {
         for (const fact of facts) {
           told.push(fact);
           ledger.add(fact);
+          stories.add(fact);
+          digests.add(fact);
           if (fact.body.kind === 'deal') {
             equity.push([fact.time, fact.body.balance, fact.body.balance]);
           }
@@ -142,6 +166,8 @@ export class SimulatedAccount {
       trades: trades.last(),
       ledger: ledger.state,
       equity: equity.last(),
+      stories: stories.all(),
+      digests: digests.state,
     });
   }
 
@@ -216,6 +242,7 @@ export class SimulatedAccount {
 
   #stop(): void {
     clearTimeout(this.#timer);
+    this.#strategies?.endAll();
     this.#books.write(performance.now());
     this.#commit(performance.now());
     this.#publisher.tell(performance.now());

@@ -5,11 +5,11 @@ import { importBars } from '../data/import-bars.ts';
 import { describeProblem } from '../data/data-problem.ts';
 import type { SqliteJournal } from '../journal/sqlite-journal.ts';
 import { clockRule } from '../market/clock-rule.ts';
-import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
+import { timeframeMs, TIMEFRAMES, type Timeframe } from '../market/timeframe.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import { BarStore } from './bar-store.ts';
-import { playFirstLife } from './first-life.ts';
+import { makeHistory, playFirstLife } from './first-life.ts';
 import { GeneratedFeed } from './generated-feed.ts';
 import { readJson } from './json-file.ts';
 import type { MarketFeed } from './market-feed.ts';
@@ -76,7 +76,9 @@ function beginGenerated(
   const { seed } = start.world;
   const feed = new GeneratedFeed(seed, start.settings.symbols, store);
   const beginning = feed.checkpoint();
-  const life = playFirstLife(start, broker, feed, store, instruments, say);
+  const life = start.strategy
+    ? makeHistory(broker, feed, instruments)
+    : playFirstLife(start, broker, feed, store, instruments, say);
   // Nothing is written before the life is whole, and the market last but for the journal: cut off
   // before it, the next start begins anew; cut off after it, the broker's books tell what is open.
   layBooks(start.folder, life.books);
@@ -104,13 +106,23 @@ function openReplay(parts: MarketParts, replay: ReplayStart): OpenedMarket {
   return { name: `replay of ${files}, simulated fills`, feed, store, note: () => {} };
 }
 
+/** Enough for a chart, and for the minutes of a day that is not closed yet. */
+const CHART_BARS = 1_500;
+
 /** A store of what charts show and what strategies read. */
 function storeFor({ start }: MarketParts): BarStore {
   const { baseTimeframe: base, serverClock, signal } = start.settings;
-  const timeframes = [...WATCHED, signal.timeframe, ...signal.bias_timeframes].filter(
+  // What a strategy of the user's own reads is known only once it runs.
+  const read = start.strategy ? TIMEFRAMES : [signal.timeframe, ...signal.bias_timeframes];
+  const timeframes = [...WATCHED, ...read].filter(
     (timeframe) => timeframeMs(timeframe) > timeframeMs(base),
   );
-  return new BarStore({ base, timeframes, clock: clockRule(serverClock) });
+  const kept = (timeframe: Timeframe): number =>
+    Math.max(
+      CHART_BARS,
+      timeframe === signal.timeframe || start.strategy ? signal.history_bars : 0,
+    );
+  return new BarStore({ base, timeframes, clock: clockRule(serverClock), kept });
 }
 
 function symbolsOf({ start, journal }: MarketParts): readonly SymbolName[] {

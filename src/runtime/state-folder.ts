@@ -76,14 +76,15 @@ type Lock =
 
 /** An exclusive SQLite transaction that is never ended: the lock that every platform knows. */
 function takeLock(folder: string): Lock {
-  const database = new DatabaseSync(join(folder, 'lock.sqlite'));
+  let database: DatabaseSync | undefined;
   try {
+    database = new DatabaseSync(join(folder, 'lock.sqlite'));
     database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
     return { ok: true, database };
   } catch (error) {
-    database.close();
+    database?.close();
     if (!/locked|busy/i.test((error as Error).message)) {
-      const message = `The state folder ${folder} cannot be locked (${(error as Error).message}).`;
+      const message = `The state folder ${folder} cannot be locked (${(error as Error).message}). Choose another: --state DIR`;
       return { ok: false, message };
     }
     return { ok: false, message: inUse(folder) };
@@ -92,7 +93,7 @@ function takeLock(folder: string): Lock {
 
 function inUse(folder: string): string {
   const file = addressFile(folder);
-  const where = existsSync(file) ? ` ${whoRuns(readFileSync(file, 'utf8'))}` : '';
+  const where = existsSync(file) ? whoRuns(readFileSync(file, 'utf8')) : '';
   return (
     `The state folder ${folder} is in use by another kimi-agent${where}. Two on one folder would ` +
     'trade the same account twice. Stop the other one, or choose another folder: --state DIR'
@@ -102,7 +103,7 @@ function inUse(folder: string): string {
 function whoRuns(text: string): string {
   try {
     const { pid, url } = JSON.parse(text) as { pid: number; url: string };
-    return `(process ${pid}, ${url})`;
+    return ` (process ${pid}, ${url})`;
   } catch {
     return ''; // half-written: the message does without it
   }

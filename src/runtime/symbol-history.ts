@@ -5,9 +5,6 @@ import type { ClockRule } from '../market/clock-rule.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import { NewestBars } from './newest-bars.ts';
 
-/** Bars kept of each timeframe, for agents that begin and for charts. */
-const BARS_KEPT = 3_200;
-
 interface Line {
   readonly builder: BarBuilder;
   readonly bars: NewestBars;
@@ -23,11 +20,17 @@ export type HistoryMark = ReadonlyMap<
 export class SymbolHistory {
   readonly #lines: ReadonlyMap<Timeframe, Line>;
 
-  constructor(base: Timeframe, timeframes: readonly Timeframe[], clock: ClockRule) {
+  /** `kept` says how many closed bars of a timeframe are kept. */
+  constructor(
+    base: Timeframe,
+    timeframes: readonly Timeframe[],
+    clock: ClockRule,
+    kept: (timeframe: Timeframe) => number,
+  ) {
     this.#lines = new Map(
       [...new Set([base, ...timeframes])].map((timeframe) => [
         timeframe,
-        { builder: new BarBuilder(base, timeframe, clock), bars: new NewestBars(BARS_KEPT) },
+        { builder: new BarBuilder(base, timeframe, clock), bars: new NewestBars(kept(timeframe)) },
       ]),
     );
   }

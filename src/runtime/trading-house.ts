@@ -1,5 +1,8 @@
+import type { DayDigest } from '../agents/day-digests.ts';
+import type { SignalStory } from '../agents/signal-stories.ts';
 import type { Command, CommandAnswer } from '../agents/command.ts';
 import type { ControlRoom, SignalRecord } from '../api/control-room.ts';
+import type { LimitsView } from '../api/limits.ts';
 import type {
   AccountView,
   AgentView,
@@ -22,6 +25,7 @@ import {
   structureView,
   type ViewedAccount,
 } from './account-views.ts';
+import { limitsViewOf } from './limits-view.ts';
 import type { FromThread, ThreadStart } from './messages.ts';
 import { releaseMemory } from './release-memory.ts';
 import { Replica } from './replica.ts';
@@ -58,7 +62,7 @@ export class TradingHouse implements ControlRoom {
         start,
         settings,
         instruments: new Map(instruments.map((known) => [known.symbol, known])),
-        replica: new Replica(settings.currency),
+        replica: new Replica(settings.currency, settings),
         speed: settings.mode === 'simulated' ? world.speed : null,
         thread: undefined,
       });
@@ -80,6 +84,10 @@ export class TradingHouse implements ControlRoom {
     return this.#chosen(account).flatMap(agentViews);
   }
 
+  limits(account?: string): LimitsView[] {
+    return this.#chosen(account).map(limitsViewOf);
+  }
+
   positions(account?: string): PositionView[] {
     return this.#chosen(account).flatMap(positionViews);
   }
@@ -92,6 +100,23 @@ export class TradingHouse implements ControlRoom {
   signals(account: string | undefined, limit: number): SignalRecord[] {
     const signals = this.#chosen(account).flatMap(({ replica }) => replica.signals.last(limit));
     return signals.toSorted((left, right) => right.time - left.time).slice(0, limit);
+  }
+
+  signalStory(id: string): SignalStory | undefined {
+    for (const { replica } of this.#accounts.values()) {
+      const story = replica.story(id);
+      if (story) return story;
+    }
+    return undefined;
+  }
+
+  signalIds(): readonly string[] {
+    return this.#chosen().flatMap(({ replica }) => replica.signalIds());
+  }
+
+  digest(account: string, day: string | undefined): DayDigest {
+    const housed = this.#accounts.get(account);
+    return housed?.replica.digest(day) ?? { day: day ?? '', agents: [] };
   }
 
   candles(
@@ -115,9 +140,9 @@ export class TradingHouse implements ControlRoom {
       equity: Object.fromEntries(
         [...this.#accounts].map(([name, { replica }]) => [
           name,
-          replica.equity.last().map(([time, equity, balance]) => [time, equity, balance] as const),
+          replica.equity.last().map(([time, equity, balance]) => [time, equity, balance]),
         ]),
-      ) as SnapshotView['equity'],
+      ),
     };
   }
 
@@ -133,7 +158,7 @@ export class TradingHouse implements ControlRoom {
 
   /** End all trading threads in order; positions keep their stops at the broker. */
   async stop(): Promise<void> {
-    await Promise.all([...this.#accounts.values()].map(({ thread }) => thread?.stop()));
+    await Promise.all([...this.#accounts.values()].flatMap(({ thread }) => thread?.stop() ?? []));
   }
 
   #chosen(account?: string): HousedAccount[] {
@@ -181,11 +206,15 @@ export class TradingHouse implements ControlRoom {
       const event = replica.take(fact);
       if (this.#listeners.size === 0) continue;
       if (event) this.#publish({ type: 'event', event });
-      if (fact.body.kind === 'deal') this.#publishTrade(account, tradesBefore, fact.body.deal.position);
+      if (fact.body.kind === 'deal')
+        this.#publishTrade(account, tradesBefore, fact.body.deal.position);
     }
     for (const sighting of news.sightings) {
       replica.charts.see(sighting);
       this.#publishSighting(settings.name, sighting);
+    }
+    for (const { body } of news.facts) {
+      if (body.kind === 'signal') replica.noteEvidence(body.signal);
     }
     const hasPoint = replica.beat(news.pulse);
     if (this.#listeners.size > 0) this.#publishPulse(account, news, hasPoint);

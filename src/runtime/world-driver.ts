@@ -3,14 +3,10 @@ import type { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
 import { conversionSymbols } from '../market/conversion.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { FeedStep, MarketFeed } from './market-feed.ts';
-import type { TradingLoop } from './trading-loop.ts';
+import type { TradingLoop } from '../journal/trading-loop.ts';
 
 /** Carry one step of a market to the core and to the simulated broker, in the order of the world. */
-export function carryStep(
-  loop: TradingLoop,
-  broker: SimulatedBroker,
-  step: FeedStep,
-): void {
+export function carryStep(loop: TradingLoop, broker: SimulatedBroker, step: FeedStep): void {
   for (const { time, bars } of step.closed) {
     loop.feed({ type: 'bars', time, bars, history: false });
     loop.takeBrokerEvents();

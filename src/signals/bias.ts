@@ -11,8 +11,18 @@ export class BiasTimeframe {
 
   constructor(timeframe: Timeframe, settings: SignalSettings, instrument: Instrument) {
     this.timeframe = timeframe;
-    // Bars of hours or days cannot tell one session from the next.
-    this.engine = new SmcEngine({ ...detectorParams(settings, instrument), sessions: [] });
+    const params = detectorParams(settings, instrument);
+    this.engine = new SmcEngine({
+      ...params,
+      // An agent that starts has seen no more than its history: older zones would be known only to
+      // one that never stopped. The first half of it is for the detectors to settle in.
+      max_zone_age_bars: Math.min(
+        params.max_zone_age_bars,
+        Math.ceil(settings.bias_history_bars / 2),
+      ),
+      // Bars of hours or days cannot tell one session from the next.
+      sessions: [],
+    });
   }
 
   /** 1 up, -1 down, 0 while no structure was broken yet. */

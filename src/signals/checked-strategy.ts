@@ -1,6 +1,6 @@
 import { timeframeMs, TIMEFRAMES, type Timeframe } from '../market/timeframe.ts';
 import type { StructureEvent } from '../smc/structure-event.ts';
-import { candidateDefect } from './candidate-check.ts';
+import { readCandidates, readWithdrawals } from './read-answer.ts';
 import type { Candidate } from './signal.ts';
 import type { ClosedBar, Strategy, StrategyContext, StrategyState } from './strategy.ts';
 
@@ -36,21 +36,14 @@ export class CheckedStrategy implements Strategy {
   }
 
   get withdrawals(): readonly string[] {
-    return this.#strategy.withdrawals ?? [];
+    return readWithdrawals(this.#strategy.withdrawals);
   }
 
   onBar(closed: ClosedBar): readonly Candidate[] {
     const shown = Object.freeze({ ...closed, bar: Object.freeze({ ...closed.bar }) });
     const candidates: unknown = this.#strategy.onBar(shown);
-    if (!Array.isArray(candidates)) throw new TypeError('the strategy answered with no list');
     const decides = closed.timeframe === this.timeframes.at(-1);
-    for (const candidate of candidates as readonly Candidate[]) {
-      const defect = decides
-        ? candidateDefect(candidate, closed, this.#context)
-        : `came with a bar of ${closed.timeframe}, on which nothing is decided`;
-      if (defect !== undefined) throw new TypeError(`a candidate of the strategy ${defect}`);
-    }
-    return candidates as readonly Candidate[];
+    return readCandidates(candidates, closed, this.#context, decides);
   }
 
   snapshot(): StrategyState {
@@ -62,7 +55,8 @@ export class CheckedStrategy implements Strategy {
   }
 }
 
-function needsDefect(
+/** What is wrong with the bars that a strategy asks for, in words, or undefined when nothing is. */
+export function needsDefect(
   timeframes: readonly Timeframe[],
   historyBars: readonly number[],
 ): string | undefined {

@@ -7,7 +7,7 @@ import type { SignalSettings } from './signal-settings.ts';
 export const DEFAULT_SIGNAL_SETTINGS: SignalSettings = {
   timeframe: 'M5', // the deciding bars
   bias_timeframes: ['H4', 'H1'], // recipe: both, coarse to fine
-  history_bars: 3000, // bars of `timeframe`; about two weeks of M5, so that last week's levels are known
+  history_bars: 9000, // bars of `timeframe`; six weeks of M5: a beginning agent then sees what one that never stopped sees
   bias_history_bars: 250, // bars of each bias timeframe; about two months of H4
 
   atr_period: 14, // bars; Wilder 1978

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect } from 'vitest';
 import { projectNode } from '../../bin/runtime.mjs';
 
@@ -30,9 +31,13 @@ export class Program {
   #isOver = false;
 
   constructor(args: readonly string[], cwd: string = ROOT) {
-    this.#child = spawn(pinnedNode(), [join(ROOT, 'src', 'cli', 'main.ts'), ...args], {
+    // Ends with the tests, as it does with a launcher: a test run that is cut off leaves nothing.
+    const follow = pathToFileURL(join(ROOT, 'bin', 'follow-parent.mjs')).href;
+    const main = join(ROOT, 'src', 'cli', 'main.ts');
+    this.#child = spawn(pinnedNode(), ['--import', follow, main, ...args], {
       cwd,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_ENV: undefined, VITEST: undefined, TEST: undefined },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child.stdout?.on('data', (chunk) => (this.#out += String(chunk)));
     this.#child.stderr?.on('data', (chunk) => (this.#err += String(chunk)));

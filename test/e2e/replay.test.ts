@@ -62,7 +62,7 @@ describe.skipIf(!hasMarketData)('replay of real bars (skipped without the market
     const data = ['--data', EURUSD, '--symbol', 'EURUSD', '--clock'];
     expectRefused(await begin(state, ...data, 'eet-us', '--trust-clock').ended, 'other bars');
     expectRefused(await begin(state, '--data', EURUSD).ended, '--symbol', '--clock');
-    expectRefused(await begin(state, ...data, 'utc').ended, 'EURUSD_15M.csv', 'data check');
+    expectRefused(await begin(state, ...data, 'utc').ended, 'EURUSD_15M.csv', '--clock eet-eu');
   }, 30_000);
 });
 

@@ -3,6 +3,7 @@ import type { Fact } from '../../src/agents/fact.ts';
 import type { PositionView } from '../../src/api/views.ts';
 import type { BrokerBooksState } from '../../src/brokers/simulated/broker-state.ts';
 import type { Position } from '../../src/execution/order.ts';
+import { busyAccount } from './busy-account.ts';
 import { Panel } from './panel.ts';
 import { eventually, pause, Program, removeFolder, stateFolder } from './program.ts';
 import { brokerBooks, heldPositions, journalFacts } from './state-files.ts';
@@ -12,10 +13,12 @@ const KILLS = 5;
 const FAST = '3600';
 
 const state = stateFolder();
+const config = busyAccount(state);
 let program: Program | undefined;
 
 async function begin(speed: string): Promise<Panel> {
-  program = new Program(['start', '--port', '0', '--state', state, '--speed', speed]);
+  const where = ['--port', '0', '--state', state, '--config', config];
+  program = new Program(['start', ...where, '--speed', speed]);
   return Panel.of(program, state);
 }
 

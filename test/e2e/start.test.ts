@@ -155,11 +155,12 @@ describe('the first minute', () => {
     const { stopLoss, takeProfit } = taken.signal;
     expect(order?.text).toContain(`stop ${stopLoss}, target ${takeProfit}`);
     const position = (await panel.positions()).find(({ symbol }) => symbol === taken.signal.symbol);
-    // It may have ended again by now, at one of the two.
-    if (position) expect(position).toMatchObject({ sl: stopLoss, tp: takeProfit, ours: true });
+    expect(position).toMatchObject({ sl: stopLoss, tp: takeProfit, ours: true });
   }, 120_000);
 
   it('ends with an emergency stop that leaves nothing open and nobody running', async () => {
+    const [open] = await panel.positions();
+    expect(open).toBeDefined(); // otherwise it would prove nothing
     const answer = await panel.post('/api/emergency-stop');
     expect(answer).toMatchObject({
       status: 200,
@@ -174,6 +175,9 @@ describe('the first minute', () => {
       return (await panel.events()).find(({ text }) => text === 'Emergency stop is done');
     }, 20_000);
     expect(done.level).toBe('danger');
+    const closed = (await panel.events()).findLast(({ text }) => text.startsWith('Closed'));
+    expect(closed?.symbol).toBe(open?.symbol);
+    expect(closed?.text).not.toMatch(/stop-loss|take-profit/); // at our request, not by its level
     const health = await panel.call('GET', '/health', {});
     expect(health.body).toMatchObject({ status: 'healthy', active_agents: 0 });
   }, 60_000);

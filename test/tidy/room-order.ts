@@ -22,6 +22,8 @@ const ROOMS: Readonly<Record<string, Knowledge>> = {
   brokers: { uses: ['market', 'execution'], types: ['risk'] },
   journal: { uses: ['market'], types: [...CORE, 'brokers'] },
   backtest: { uses: [...CORE, 'brokers'], types: ['journal'] },
+  // The whole line of trading in one process under a clock of its own, to be broken on purpose.
+  chaos: { uses: [...CORE, 'brokers', 'journal'], types: [] },
   data: { uses: ['market'], types: [] },
   evidence: { uses: ['market', 'backtest'], types: [...CORE, 'brokers', 'journal'] },
   runtime: {
@@ -33,7 +35,7 @@ const ROOMS: Readonly<Record<string, Knowledge>> = {
     ['api', 'alerts', 'cli', 'config'].map((room) => [
       room,
       {
-        uses: [...CORE, 'brokers', 'journal', 'backtest', 'evidence', 'data', ...SHELLS],
+        uses: [...CORE, 'brokers', 'journal', 'backtest', 'chaos', 'evidence', 'data', ...SHELLS],
         types: [],
       },
     ]),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { strayApprovals } from './approval.ts';
+import { confidenceInPerCent } from './confidence.ts';
 import { launcherDependencies, unportableScripts } from './launchers.ts';
 import { impurities, isPure } from './pure-core.ts';
 import { orderBreaches } from './room-order.ts';
@@ -245,5 +246,27 @@ describe('what starts the program', () => {
     expect(unportableScripts({ start: 'node bin/bootstrap.mjs start', types: 'tsc -p .' })).toEqual(
       [],
     );
+  });
+});
+
+describe('confidence is no per cent', () => {
+  it.each([
+    'Signals above a confidence of 85 % are traded.',
+    'confidence 85%',
+    '`confidence ${(signal.confidence * 100).toFixed(0)}`',
+    '`confidence ${percent}%`',
+    'const shown = 100 * signal.confidence;',
+    "text(confidence, '%')",
+  ])('finds %j', (line) => {
+    expect(confidenceInPerCent('docs/a.md', `fine\n${line}\n`)).toMatchObject([{ line: 2 }]);
+  });
+
+  it.each([
+    'Signals above a confidence of 0.85 are traded.',
+    'Risk is 1 % of the balance.\nConfidence is a number.',
+    "it('needs a confidence above %s', () => {});",
+    'the 95 % confidence interval of the win rate',
+  ])('lets %j pass', (text) => {
+    expect(confidenceInPerCent('docs/a.md', text)).toEqual([]);
   });
 });

@@ -20,7 +20,8 @@ import type {
 } from '../../market/units.ts';
 import { DEFAULT_BREAKER_SETTINGS } from '../../risk/default-breaker-settings.ts';
 import { DEFAULT_RISK_LIMITS } from '../../risk/default-risk-limits.ts';
-import { TradingLoop } from '../../runtime/trading-loop.ts';
+import type { StrategyWorkers } from '../../runtime/strategy-workers.ts';
+import { TradingLoop } from '../../journal/trading-loop.ts';
 import { DEFAULT_SIGNAL_SETTINGS } from '../../signals/default-signal-settings.ts';
 import { AccountCore } from '../account-core.ts';
 import type { AccountSettings } from '../account-settings.ts';
@@ -58,6 +59,8 @@ export interface WorldOptions {
   readonly settings?: Partial<AccountSettings>;
   readonly broker?: Partial<SimulatedBrokerSettings>;
   readonly instruments?: ReadonlyMap<SymbolName, Instrument>;
+  /** Where strategies run when they do not run in the core. */
+  readonly elsewhere?: Pick<StrategyWorkers, 'ask' | 'observe'>;
 }
 
 /** Ask minus bid in the worlds of these tests, by symbol: 8 points of EURUSD. */
@@ -80,10 +83,12 @@ export class World {
   /** Facts of all lives. */
   readonly facts: Fact[] = [];
   readonly watched: WatchRequest[] = [];
+  readonly #elsewhere: WorldOptions['elsewhere'];
   #foreign = 0;
   #answer: CommandAnswer | undefined;
 
-  constructor({ settings, broker, instruments }: WorldOptions = {}) {
+  constructor({ settings, broker, instruments, elsewhere }: WorldOptions = {}) {
+    this.#elsewhere = elsewhere;
     this.settings = { ...SETTINGS, ...settings };
     this.instruments = instruments ?? shipped();
     const brokerSettings = {
@@ -239,7 +244,8 @@ export class World {
 
   #newCore(): AccountCore {
     return new AccountCore(this.settings, this.instruments, {
-      strategyFor: ({ instrument }) => new ScriptedStrategy(instrument.symbol, this.script),
+      strategyFor: ({ instrument }) =>
+        this.#elsewhere ? undefined : new ScriptedStrategy(instrument.symbol, this.script),
       watched: [],
       observed: false,
     });
@@ -251,8 +257,10 @@ export class World {
       journal: this.journal,
       broker: this.port,
       watch: (request) => this.watched.push(request),
+      ask: (question) => this.#elsewhere?.ask(question),
       observe: ({ facts }) => {
         this.facts.push(...asStored(facts));
+        this.#elsewhere?.observe(facts);
         const last = facts.findLast((fact) => fact.body.kind === 'command');
         if (last?.body.kind === 'command') this.#answer = last.body.answer;
       },

@@ -1,6 +1,9 @@
 import type { Command, CommandAnswer } from '../../agents/command.ts';
+import type { DayDigest } from '../../agents/day-digests.ts';
+import type { SignalStory } from '../../agents/signal-stories.ts';
 import type { AccountName, SymbolName } from '../../market/units.ts';
 import type { ControlRoom, SignalRecord } from '../control-room.ts';
+import type { LimitsView } from '../limits.ts';
 import type {
   AccountView,
   AgentView,
@@ -29,6 +32,8 @@ export class MemoryRoom implements ControlRoom {
   positionList: PositionView[] = [];
   eventList: EventView[] = [];
   signalList: SignalRecord[] = [];
+  readonly stories = new Map<string, SignalStory>();
+  readonly digests = new Map<string, DayDigest>();
 
   constructor(...names: string[]) {
     this.accountNames = names;
@@ -58,6 +63,18 @@ export class MemoryRoom implements ControlRoom {
 
   accounts(): AccountView[] {
     return [...this.#accounts.values()];
+  }
+
+  limits(account?: string): LimitsView[] {
+    return this.accountNames
+      .filter((name) => account === undefined || name === account)
+      .map((name) => ({
+        account: name,
+        currency: 'SIM',
+        text: 'not known yet',
+        report: null,
+        breaker: null,
+      }));
   }
 
   agents(account?: string): AgentView[] {
@@ -102,6 +119,18 @@ export class MemoryRoom implements ControlRoom {
   signals(account: string | undefined, limit: number): SignalRecord[] {
     const mine = this.signalList.filter((one) => account === undefined || one.account === account);
     return mine.slice(0, limit);
+  }
+
+  signalStory(id: string): SignalStory | undefined {
+    return this.stories.get(id);
+  }
+
+  signalIds(): readonly string[] {
+    return [...this.stories.keys()];
+  }
+
+  digest(account: string, day = '2026-01-06'): DayDigest {
+    return this.digests.get(`${account} ${day}`) ?? { day, agents: [] };
   }
 
   async command(account: string, command: Command, by: string): Promise<CommandAnswer | 'timeout'> {

@@ -1,3 +1,5 @@
+import type { SignalStory } from '../../agents/signal-stories.ts';
+import type { AccountName, SymbolName, UtcMs } from '../../market/units.ts';
 import type { AccountView, AgentView, CandlesView, EventView, PositionView } from '../views.ts';
 
 /** Plain values of the right shape, for tests that are about something else. */
@@ -76,3 +78,27 @@ export const EURUSD_BARS: CandlesView['bars'] = [
   [300_000, 1.15, 1.16, 1.14, 1.15, 20],
   [600_000, 1.15, 1.17, 1.15, 1.16, 30],
 ];
+
+/** A buy of EURUSD that was not good enough. */
+export function storyOf(account: string, id: string): SignalStory {
+  const time = 1_767_700_800_000 as UtcMs;
+  return {
+    account: account as AccountName,
+    seq: 7,
+    time,
+    signal: {
+      id,
+      symbol: 'EURUSD' as SymbolName,
+      timeframe: 'M5',
+      side: 'buy',
+      time,
+      entry: { kind: 'market', price: 1.10008 },
+      stopLoss: 1.09808,
+      takeProfit: 1.10408,
+      confidence: 0.8,
+      gates: [],
+      score: [],
+    },
+    verdict: { taken: false, by: 'confidence', reason: 'below-threshold', detail: '0.80' },
+  };
+}

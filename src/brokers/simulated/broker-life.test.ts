@@ -2,7 +2,15 @@ import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
 import type { BrokerEvent, BrokerRequest } from '../../execution/broker-port.ts';
 import { magicOf, orderNumberOf, type OrderNumber, type Ticket } from '../../execution/order.ts';
-import type { Currency, Lots, Money, Points, SymbolName, UtcMs } from '../../market/units.ts';
+import type {
+  Currency,
+  Lots,
+  Money,
+  Percent,
+  Points,
+  SymbolName,
+  UtcMs,
+} from '../../market/units.ts';
 import { NOON, shipped } from './broker-fixture.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { DEFAULT_SIMULATED_BROKER, type SimulatedBrokerSettings } from './settings.ts';
@@ -14,6 +22,14 @@ const PRICES: Readonly<Record<string, readonly [price: number, digits: number]>>
   USDJPY: [150, 3],
   EURJPY: [165, 3],
 };
+
+const KINDS = ['market', 'market', 'limit', 'stop', 'stop-limit'] as const;
+const FILLINGS = ['ioc', 'return'] as const;
+
+/** Where the rest of a market order may work on, and swap is charged. */
+function instruments() {
+  return shipped({ executionMode: 'exchange' });
+}
 
 /** A random life: quotes that wander, gap and repeat, and requests good and bad. */
 class RandomLife {
@@ -28,7 +44,7 @@ class RandomLife {
   constructor(seed: number, settings: SimulatedBrokerSettings) {
     this.#settings = settings;
     this.#random = new SeededRandom(seed);
-    this.broker = new SimulatedBroker(settings, shipped());
+    this.broker = new SimulatedBroker(settings, instruments());
     for (const [symbol, [price]] of Object.entries(PRICES)) this.#middle.set(symbol, price);
   }
 
@@ -44,7 +60,7 @@ class RandomLife {
     const state = JSON.parse(JSON.stringify(this.broker.snapshot())) as ReturnType<
       SimulatedBroker['snapshot']
     >;
-    this.broker = SimulatedBroker.restore(this.#settings, shipped(), state);
+    this.broker = SimulatedBroker.restore(this.#settings, instruments(), state);
   }
 
   #pick(): string {
@@ -57,7 +73,9 @@ class RandomLife {
     const jump = this.#random.integer(20) === 0 ? 0.005 : 0.0005;
     const middle = (this.#middle.get(symbol) as number) * (1 + jump * this.#random.normalish());
     this.#middle.set(symbol, middle);
-    this.#time = (this.#time + this.#random.integer(3) * 500) as UtcMs;
+    // Now and then a quarter of a day passes: nights are charged, and the market closes.
+    const long = this.#random.integer(40) === 0 ? 6 * 3_600_000 : 0;
+    this.#time = (this.#time + this.#random.integer(3) * 500 + long) as UtcMs;
     const bid = Number(middle.toFixed(digits));
     const ask = Number((bid + (5 + this.#random.integer(20)) / 10 ** digits).toFixed(digits));
     const quote = { symbol: symbol as SymbolName, time: this.#time, bid, ask };
@@ -99,7 +117,9 @@ class RandomLife {
       type: 'open',
       symbol,
       side,
-      kind: (['market', 'market', 'limit', 'stop'] as const)[this.#random.integer(4)] as 'market',
+      kind: KINDS[this.#random.integer(5)] as 'market',
+      filling: FILLINGS[this.#random.integer(2)] as 'ioc',
+      limitPrice: this.#near(symbol),
       lots: ((1 + this.#random.integer(60)) / 100) as Lots,
       price: this.#near(symbol),
       stopLoss: this.#random.integer(3) === 0 ? 0 : this.#near(symbol),
@@ -120,12 +140,14 @@ const settings = fc.record({
   positionMode: fc.constantFrom('hedging' as const, 'netting' as const),
   latencyMs: fc.constantFrom(0, 700),
   slip: fc.constantFrom(0, 4),
+  partial: fc.constantFrom(0, 30),
 });
 
 function settingsOf(choice: {
   positionMode: 'hedging' | 'netting';
   latencyMs: number;
   slip: number;
+  partial: number;
 }): SimulatedBrokerSettings {
   return {
     ...DEFAULT_SIMULATED_BROKER,
@@ -134,6 +156,7 @@ function settingsOf(choice: {
     leverage: 200,
     positionMode: choice.positionMode,
     latencyMs: choice.latencyMs as never,
+    partialFills: { kind: 'seeded', chancePct: choice.partial as Percent, seed: 9 },
     slippage: { kind: 'seeded', maxPoints: choice.slip as Points, seed: 5 },
   };
 }
@@ -159,7 +182,9 @@ test.prop([fc.integer(), settings], { numRuns: 60 })(
     const life = new RandomLife(seed, settingsOf(choice));
     life.live(300);
     const deals = life.events.flatMap((event) => (event.type === 'deal' ? [event.deal] : []));
-    const cents = deals.map((deal) => Math.round((deal.profit + deal.commission) * 100));
+    const cents = deals.map((deal) =>
+      Math.round((deal.profit + deal.commission + deal.swap) * 100),
+    );
     const sum = cents.reduce((total, one) => total + one, 300_000);
     expect(Math.round(life.broker.account().balance * 100)).toBe(sum);
 
@@ -175,8 +200,10 @@ test.prop([fc.integer(), settings], { numRuns: 60 })(
     }
     expect([...open.values()].every((lots) => lots === 0)).toBe(true);
 
+    // An order has one number, however many fills it has.
     const entries = deals.filter((deal) => deal.entry === 'in');
-    const numbers = entries.map((deal) => orderNumberOf(NAMESPACE, deal.magic));
+    const orders = new Map(entries.map((deal) => [deal.order, deal.magic]));
+    const numbers = [...orders.values()].map((magic) => orderNumberOf(NAMESPACE, magic));
     expect(new Set(numbers).size).toBe(numbers.length);
   },
 );
@@ -198,5 +225,16 @@ test.prop([fc.integer(), settings], { numRuns: 40 })(
       const { equity, margin } = life.broker.account();
       expect(margin === 0 || equity >= margin * 0.35).toBe(true);
     }
+  },
+);
+
+test.prop([fc.integer(), settings, fc.integer({ min: 1, max: 199 })], { numRuns: 30 })(
+  'what happens later changes nothing of what was told before',
+  (seed, choice, steps) => {
+    const short = new RandomLife(seed, settingsOf(choice));
+    const long = new RandomLife(seed, settingsOf(choice));
+    short.live(steps);
+    long.live(200);
+    expect(long.events.slice(0, short.events.length)).toEqual(short.events);
   },
 );

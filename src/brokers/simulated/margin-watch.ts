@@ -84,7 +84,7 @@ export class MarginWatch {
     if (this.#ledger.revision !== this.#revision) this.renew(now);
     if (this.#margin === 0) return undefined;
     const { grid, bid, ask, time } = book;
-    const there = book.openInQuoteAt(target, grid.round(target + (ask - bid)));
+    const there = book.openInQuoteAt(target, target + (ask - bid));
     if (!this.#isNear(this.#open - book.estimate + there * book.rate + book.swap)) return undefined;
     const breaches = (at: Price): boolean => {
       book.setPrice(at, grid.round(at + (ask - bid)), time);

@@ -29,7 +29,6 @@ import { RequestDesk } from './request-desk.ts';
 import { Rollover } from './rollover.ts';
 import type { SimulatedBrokerSettings } from './settings.ts';
 import { SymbolBook } from './symbol-book.ts';
-
 const NO_EVENTS: readonly BrokerEvent[] = [];
 
 /**
@@ -265,7 +264,10 @@ export class SimulatedBroker implements BrokerPort {
     book.setPrice(bid, ask, time);
     if (!book.busy) return;
     this.#mover.settle(book, limitThrough, this.#now);
-    if (book.inFlight > 0) this.#desk.fill(book, bid, ask, this.#now);
+    if (book.inFlight > 0) {
+      this.#desk.fill(book, bid, ask, this.#now); // a partial order's rest may come past its stop
+      this.#mover.settle(book, limitThrough, this.#now);
+    }
     this.#close(book);
   }
 

@@ -13,7 +13,10 @@ import { DukascopySource, networkFetcher } from './dukascopy-source.ts';
 const FROM = Date.UTC(2023, 5, 1) as UtcMs;
 const TO = Date.UTC(2023, 5, 6) as UtcMs;
 
-async function download(url: string, change: Partial<Download> & { readonly store: string }): Promise<Outcome<Downloaded>> {
+async function download(
+  url: string,
+  change: Partial<Download> & { readonly store: string },
+): Promise<Outcome<Downloaded>> {
   const source = await DukascopySource.open(await networkFetcher(url), 0);
   return downloadDays(source, {
     instrument: instrument('EURUSD'),
@@ -37,7 +40,8 @@ function twoMinutes(path: string): object | undefined {
   return dukascopyMinutes(start, side === 'BID' ? 1.1 : 1.1001, 2);
 }
 
-const words = (outcome: Outcome<unknown>): string => (outcome.ok ? 'fine' : describeProblem(outcome.problem));
+const words = (outcome: Outcome<unknown>): string =>
+  outcome.ok ? 'fine' : describeProblem(outcome.problem);
 
 describe('a download of minutes', () => {
   it('stores bid and ask of each trading day, and asks for none twice', async () => {
@@ -56,24 +60,45 @@ describe('a download of minutes', () => {
     expect(server.asked.filter((path) => path.includes('/2023/6/3'))).toEqual([]); // Saturday
     expect(server.asked).toHaveLength(8);
     const bars = inStore(store, (one) => valueOf(one.readBars('EURUSD', 'M1', 'bid')));
-    expect(bars.at(0)).toEqual({ time: FROM, open: 1.1, high: 1.1, low: 1.1, close: 1.1, volume: 1, spread: 10 });
+    expect(bars.at(0)).toEqual({
+      time: FROM,
+      open: 1.1,
+      high: 1.1,
+      low: 1.1,
+      close: 1.1,
+      volume: 1,
+      spread: 10,
+    });
     expect(bars.at(7).time).toBe(FROM + 4 * DAY_MS + 60_000);
     expect(inStore(store, (one) => valueOf(one.readBars('EURUSD', 'M1', 'ask')).length)).toBe(8);
-    expect(valueOf(await download(server.url, { store }))).toMatchObject({ days: 4, skipped: 4, rows: 0 });
+    expect(valueOf(await download(server.url, { store }))).toMatchObject({
+      days: 4,
+      skipped: 4,
+      rows: 0,
+    });
     expect(server.asked).toHaveLength(8);
-    expect(valueOf(await download(server.url, { store, replace: true }))).toMatchObject({ skipped: 0, rows: 8 });
+    expect(valueOf(await download(server.url, { store, replace: true }))).toMatchObject({
+      skipped: 0,
+      rows: 8,
+    });
   });
 
   it('goes on after the day at which it was stopped', async () => {
     const store = ownFolder();
     let broken = true;
-    const server = await historyServer((path) => (broken && path.endsWith('/2023/6/4') ? 503 : twoMinutes(path)));
+    const server = await historyServer((path) =>
+      broken && path.endsWith('/2023/6/4') ? 503 : twoMinutes(path),
+    );
     expect(words(await download(server.url, { store }))).toBe(
       `Dukascopy: ${new URL(server.url).host} answered 503; 2 of 4 days are stored, the rest was not touched. ` +
         'Check the connection and run the same command again: it goes on where it stopped.',
     );
     broken = false;
-    expect(valueOf(await download(server.url, { store }))).toMatchObject({ days: 4, skipped: 2, rows: 4 });
+    expect(valueOf(await download(server.url, { store }))).toMatchObject({
+      days: 4,
+      skipped: 2,
+      rows: 4,
+    });
   });
 
   it('without a connection changes nothing', async () => {
@@ -123,10 +148,18 @@ describe('a download of ticks', () => {
       return dukascopyTicks(FROM + Number(hour) * HOUR_MS, 1.1, 5);
     });
     const to = (FROM + DAY_MS) as UtcMs;
-    expect(valueOf(await download(server.url, { store, grain: 'tick', to }))).toMatchObject({ days: 1, rows: 15 });
+    expect(valueOf(await download(server.url, { store, grain: 'tick', to }))).toMatchObject({
+      days: 1,
+      rows: 15,
+    });
     expect(server.asked).toHaveLength(24);
     const ticks = inStore(store, (one) => valueOf(one.readTicks('EURUSD')));
-    expect([ticks.length, ticks.time[14], ticks.bid[14], ticks.ask[14]]).toEqual([15, FROM + 2 * HOUR_MS + 4000, 1.1, 1.1001]);
+    expect([ticks.length, ticks.time[14], ticks.bid[14], ticks.ask[14]]).toEqual([
+      15,
+      FROM + 2 * HOUR_MS + 4000,
+      1.1,
+      1.1001,
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import type * as dukascopy from 'dukascopy-node';
 import type { BufferFetcher, InstrumentType } from 'dukascopy-node';
 import { DAY_MS } from '../../market/units.ts';
 
@@ -34,10 +35,10 @@ const TRIES = 3;
  * bars for minutes without quotes.
  */
 export class DukascopySource {
-  readonly #library: typeof import('dukascopy-node');
+  readonly #library: typeof dukascopy;
   readonly #fetcher: BufferFetcher;
 
-  private constructor(library: typeof import('dukascopy-node'), fetcher: Fetcher, pauseMs: number) {
+  private constructor(library: typeof dukascopy, fetcher: Fetcher, pauseMs: number) {
     this.#library = library;
     this.#fetcher = new library.BufferFetcher({
       batchSize: BATCH,

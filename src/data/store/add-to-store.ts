@@ -101,7 +101,7 @@ class SeriesWriter {
     let added = 0;
     let identical = 0;
     let replaced = 0;
-    for (let from = 0; from < rows.length; ) {
+    for (let from = 0; from < rows.length;) {
       const start = chunkStart(grain, timeAt(rows, from));
       const to = rowFrom(rows, chunkEnd(grain, start));
       const merged = this.#mergeChunk(start, rowsBetween(rows, from, to));
@@ -160,8 +160,14 @@ class SeriesWriter {
     const barMs = timeframeMs(grain);
     // Summer time may take an hour from a bar that is longer than one.
     const shortest = barMs > HOUR_MS ? barMs - HOUR_MS : barMs;
-    const before = this.#edge('SELECT max(last) AS t FROM chunks WHERE series = ? AND start < ?', start);
-    const after = this.#edge('SELECT min(first) AS t FROM chunks WHERE series = ? AND start > ?', start);
+    const before = this.#edge(
+      'SELECT max(last) AS t FROM chunks WHERE series = ? AND start < ?',
+      start,
+    );
+    const after = this.#edge(
+      'SELECT min(first) AS t FROM chunks WHERE series = ? AND start > ?',
+      start,
+    );
     let last = before ?? -Infinity;
     for (let row = 0; row <= rows.length; row += 1) {
       const time = row < rows.length ? timeAt(rows, row) : (after ?? Infinity);

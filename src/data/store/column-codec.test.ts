@@ -5,7 +5,10 @@ import { readColumn, writeColumn } from './column-codec.ts';
 import { emptyTable, type Column } from './table.ts';
 
 function throughTheDisk(column: Column): Column {
-  const back = column instanceof Float64Array ? new Float64Array(column.length) : new Float32Array(column.length);
+  const back =
+    column instanceof Float64Array
+      ? new Float64Array(column.length)
+      : new Float32Array(column.length);
   expect(readColumn(writeColumn(column), back)).toBe(true);
   return back;
 }
@@ -37,14 +40,19 @@ describe('a column', () => {
     expect(isSame(throughTheDisk(column), column)).toBe(true);
   });
 
-  test.prop([fc.array(fc.integer({ min: -5_000_000, max: 5_000_000 })), fc.integer({ min: 0, max: 6 })])(
-    'of decimals is kept small',
-    (wholes, digits) => {
-      const column = Float64Array.from(wholes, (whole) => whole / Number(`1e${digits}`));
-      expect(isSame(throughTheDisk(column), column.map((value) => value + 0))).toBe(true);
-      expect(writeColumn(column).bytes.length).toBeLessThanOrEqual(4 * wholes.length);
-    },
-  );
+  test.prop([
+    fc.array(fc.integer({ min: -5_000_000, max: 5_000_000 })),
+    fc.integer({ min: 0, max: 6 }),
+  ])('of decimals is kept small', (wholes, digits) => {
+    const column = Float64Array.from(wholes, (whole) => whole / Number(`1e${digits}`));
+    expect(
+      isSame(
+        throughTheDisk(column),
+        column.map((value) => value + 0),
+      ),
+    ).toBe(true);
+    expect(writeColumn(column).bytes.length).toBeLessThanOrEqual(4 * wholes.length);
+  });
 });
 
 describe('a chunk', () => {

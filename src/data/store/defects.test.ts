@@ -39,53 +39,104 @@ const quarters = Array.from({ length: 200 }, (_, at) => {
 const crossedBars = {
   name: 'a.zip',
   bytes: storedZip([
-    ['20230103.csv', lines('0,1.1,1.1,1.1,1.1,0,1.2,1.2,1.2,1.2,0', '60000,1.1,1.1,1.1,1.1,0,1,1,1,1,0')],
+    [
+      '20230103.csv',
+      lines('0,1.1,1.1,1.1,1.1,0,1.2,1.2,1.2,1.2,0', '60000,1.1,1.1,1.1,1.1,0,1,1,1,1,0'),
+    ],
   ]),
 };
 
-type Case = readonly [name: string, files: readonly DataSource[], change: Partial<ImportOptions>, message: string];
+type Case = readonly [
+  name: string,
+  files: readonly DataSource[],
+  change: Partial<ImportOptions>,
+  message: string,
+];
 
 const REFUSED: readonly Case[] = [
-  ['crossed quotes that are to be refused', [ticks], { crossed: 'refuse' },
+  [
+    'crossed quotes that are to be refused',
+    [ticks],
+    { crossed: 'refuse' },
     't.csv, line 4: the bid 1.15 is above the ask 1.1499. Correct the quote, or leave such quotes out: ' +
-      'kimi-agent data import FILE… --crossed drop.'],
-  ['crossed bars that are to be refused', [crossedBars], { crossed: 'refuse' },
+      'kimi-agent data import FILE… --crossed drop.',
+  ],
+  [
+    'crossed bars that are to be refused',
+    [crossedBars],
+    { crossed: 'refuse' },
     'a.zip, line 2: an ask of the bar of 2023-01-03 00:01 UTC is below its bid. Correct the bar, or leave ' +
-      'such bars out: kimi-agent data import FILE… --crossed drop.'],
-  ['duplicates that differ', [csv(row('10:00'), row('10:01'), row('10:01', '1.15'))], {},
+      'such bars out: kimi-agent data import FILE… --crossed drop.',
+  ],
+  [
+    'duplicates that differ',
+    [csv(row('10:00'), row('10:01'), row('10:01', '1.15'))],
+    {},
     'a.csv, line 4: the row of 2023-01-03 10:01 has other prices than line 3. Find out which row is right ' +
-      'and delete the other.'],
-  ['collapsed timestamps', [csv(row('05:00', '1.11'), row('05:00', '1.12'), row('05:00', '1.13'))], {},
+      'and delete the other.',
+  ],
+  [
+    'collapsed timestamps',
+    [csv(row('05:00', '1.11'), row('05:00', '1.12'), row('05:00', '1.13'))],
+    {},
     'a.csv, line 3: 3 rows carry the same time 2023-01-03 05:00: the times of this file are lost. Take the ' +
-      'data from its source again.'],
-  ['mixed granularity', [csv(...daily, ...quarters)], {},
+      'data from its source again.',
+  ],
+  [
+    'mixed granularity',
+    [csv(...daily, ...quarters)],
+    {},
     'a.csv, line 2: the rows from 2022-01-03 to 2022-02-04 are D1 bars, the others M15. Leave them out ' +
-      'with --from 2022-02-05.'],
-  ['scaled prices of no known scale', [csv('2023-01-03 10:00;11;12;10;11.5;1', '2023-01-03 10:01;1100.5;1200;1000;1100;1')], {},
+      'with --from 2022-02-05.',
+  ],
+  [
+    'scaled prices of no known scale',
+    [csv('2023-01-03 10:00;11;12;10;11.5;1', '2023-01-03 10:01;1100.5;1200;1000;1100;1')],
+    {},
     'a.csv: 1100 is no price that EURUSD has (0.02 to 200). Check the symbol, or say what the prices are to ' +
-      'be divided by: kimi-agent data import FILE… --price-divisor N.'],
-  ['a duplicate header', [csv(row('10:00'), HEADER, row('10:01'))], {},
+      'be divided by: kimi-agent data import FILE… --price-divisor N.',
+  ],
+  [
+    'a duplicate header',
+    [csv(row('10:00'), HEADER, row('10:01'))],
+    {},
     'a.csv, line 3: the header line comes again. Delete the line; if two exports were joined, give them as ' +
-      'two files instead.'],
-  ['a wrong UTC label', [textFile('a.csv', month)], { clock: 'utc' },
+      'two files instead.',
+  ],
+  [
+    'a wrong UTC label',
+    [textFile('a.csv', month)],
+    { clock: 'utc' },
     'a.csv, line 121: the weeks of EURUSD contradict the clock utc, first the week that ends here: eet-eu ' +
-      'closes right in 4 of 4 weeks, not 0. Use --clock eet-eu, or --trust-clock to overrule this check.'],
-  ['an empty day', [textFile('d.json', JSON.stringify(dukascopyMinutes(Date.UTC(2023, 0, 7), 1.1, 0)))], {},
-    'd.json: there are no bars in it. Download or export it again, or give the files around it with it.'],
-  ['a row that is cut off', [textFile('a.csv', `${HEADER}\n${row('10:00')}\n2023-01-03 10:01;1.1;1.2`)], {},
+      'closes right in 4 of 4 weeks, not 0. Use --clock eet-eu, or --trust-clock to overrule this check.',
+  ],
+  [
+    'an empty day',
+    [textFile('d.json', JSON.stringify(dukascopyMinutes(Date.UTC(2023, 0, 7), 1.1, 0)))],
+    {},
+    'd.json: there are no bars in it. Download or export it again, or give the files around it with it.',
+  ],
+  [
+    'a row that is cut off',
+    [textFile('a.csv', `${HEADER}\n${row('10:00')}\n2023-01-03 10:01;1.1;1.2`)],
+    {},
     'a.csv, line 3: the row has 3 columns, not 6 as a prepared CSV has. Export the file again; a row may be ' +
-      'cut off or a decimal comma in use.'],
+      'cut off or a decimal comma in use.',
+  ],
 ];
 
 describe('a defect for which an import is refused', () => {
-  it.each(REFUSED)('%s: says file, line, reason and mend, and leaves the store as it was', (_, files, change, message) => {
-    const folder = ownFolder();
-    valueOf(importInto(folder, [csv(row('09:00'), row('09:01'))]));
-    const before = hashOf(folder);
-    const result = importInto(folder, files, change);
-    expect(!result.ok && describeProblem(result.problem)).toBe(message);
-    expect(hashOf(folder)).toBe(before);
-  });
+  it.each(REFUSED)(
+    '%s: says file, line, reason and mend, and leaves the store as it was',
+    (_, files, change, message) => {
+      const folder = ownFolder();
+      valueOf(importInto(folder, [csv(row('09:00'), row('09:01'))]));
+      const before = hashOf(folder);
+      const result = importInto(folder, files, change);
+      expect(!result.ok && describeProblem(result.problem)).toBe(message);
+      expect(hashOf(folder)).toBe(before);
+    },
+  );
 });
 
 describe('a defect that is counted or told', () => {
@@ -93,19 +144,26 @@ describe('a defect that is counted or told', () => {
 
   it('crossed quotes and equal timestamps', () => {
     const kept = valueOf(importInto(ownFolder(), [ticks]));
-    expect([kept.added, kept.inspection.crossedQuotes, kept.inspection.equalTimes]).toEqual([3, 1, 1]);
+    expect([kept.added, kept.inspection.crossedQuotes, kept.inspection.equalTimes]).toEqual([
+      3, 1, 1,
+    ]);
     const dropped = valueOf(importInto(ownFolder(), [ticks], { crossed: 'drop' }));
     expect([dropped.added, dropped.inspection.crossedQuotes]).toEqual([2, 1]);
   });
 
   it('exact duplicates, and a last row without its line end', () => {
-    const file = textFile('a.csv', lines(HEADER, row('10:00'), row('10:00'), row('10:01')).trimEnd());
+    const file = textFile(
+      'a.csv',
+      lines(HEADER, row('10:00'), row('10:00'), row('10:01')).trimEnd(),
+    );
     const { added, inspection } = valueOf(importInto(ownFolder(), [file]));
     expect([added, inspection.duplicatesDropped]).toEqual([2, 1]);
   });
 
   it('a hole of thirteen days, with the line after it', () => {
-    const { warnings } = valueOf(importInto(ownFolder(), [textFile('a.csv', holed)], { clock: 'eet-eu' }));
+    const { warnings } = valueOf(
+      importInto(ownFolder(), [textFile('a.csv', holed)], { clock: 'eet-eu' }),
+    );
     expect(warnings.filter(({ kind }) => kind === 'hole').map(describeProblem)).toEqual([
       'a.csv, line 122: 16 days are missing before it, from 2023-01-06 22:00 UTC (240 bars). Add the missing ' +
         'file, or cut the data there with --from or --to.',
@@ -113,13 +171,27 @@ describe('a defect that is counted or told', () => {
   });
 
   it('scaled integers, of bars and of ticks, on both sides', () => {
-    const bars = csv('2023-01-03 10:00;110000;120000;100000;110000;1', '2023-01-03 10:01;110000;110000;110000;110000;1');
+    const bars = csv(
+      '2023-01-03 10:00;110000;120000;100000;110000;1',
+      '2023-01-03 10:01;110000;110000;110000;110000;1',
+    );
     const { warnings, inspection } = valueOf(importInto(ownFolder(), [bars]));
     expect([inspection.priceDivisor, inspection.highest]).toEqual([100_000, 1.2]);
     expect(kinds(warnings)).toContain('scaled-prices');
-    const scaled = textFile('t.csv', lines('timestamp,bid,ask', '2023-01-03 10:00:00.5,110000,110020', '2023-01-03 10:00:01,110010,110030'));
+    const scaled = textFile(
+      't.csv',
+      lines(
+        'timestamp,bid,ask',
+        '2023-01-03 10:00:00.5,110000,110020',
+        '2023-01-03 10:00:01,110010,110030',
+      ),
+    );
     const fromTicks = valueOf(importInto(ownFolder(), [scaled]));
-    expect(fromTicks.inspection).toMatchObject({ priceDivisor: 100_000, lowest: 1.1, highest: 1.1001 });
+    expect(fromTicks.inspection).toMatchObject({
+      priceDivisor: 100_000,
+      lowest: 1.1,
+      highest: 1.1001,
+    });
   });
 
   it('an empty day beside another', () => {
@@ -130,5 +202,7 @@ describe('a defect that is counted or told', () => {
 });
 
 function hashOf(folder: string): string {
-  return createHash('sha256').update(readFileSync(join(folder, STORE_FILE))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(folder, STORE_FILE)))
+    .digest('hex');
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { feed } from '../fixtures/hand-made.ts';
 import { importInto, inStore, ownFolder, valueOf } from '../fixtures/store-folder.ts';
@@ -10,7 +11,7 @@ import { HistoryStore } from './history-store.ts';
 import { STORE_FILE } from './store-file.ts';
 
 const SHAPE = { clock: 'utc', symbol: 'EURUSD', stepMinutes: 1 };
-const HELPER = join(import.meta.dirname, '..', 'fixtures', 'import-child.ts');
+const HELPER = fileURLToPath(new URL('../fixtures/import-child.ts', import.meta.url));
 const KILLS = 12;
 /** Five weeks of five days. */
 const FEBRUARY_ROWS = 5 * 5 * 1440;
@@ -29,7 +30,9 @@ describe('an import by another process', () => {
     const before = rowsIn(folder);
     let killed = 0;
     for (let round = 0; round < KILLS && rowsIn(folder) === before; round += 1) {
-      const child = spawn(process.execPath, [HELPER, folder, february], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = spawn(process.execPath, [HELPER, folder, february], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       const ended = once(child, 'exit');
       await once(child.stdout, 'data'); // it is about to write
       await sleep(round * 5);
@@ -54,7 +57,9 @@ describe('an import by another process', () => {
     expect(read.stdout.trim()).toBe(String(before));
     expect(valueOf(mine.readBars('EURUSD', 'M1', 'bid')).length).toBe(before);
     mine.close();
-    const held = spawnSync(process.execPath, [HELPER, folder, '--hold', file], { encoding: 'utf8' });
+    const held = spawnSync(process.execPath, [HELPER, folder, '--hold', file], {
+      encoding: 'utf8',
+    });
     expect(held.stdout.trim()).toBe(
       `${before}\n${join(folder, STORE_FILE)}: another process is writing to it. Wait until it is done and try again.`,
     );

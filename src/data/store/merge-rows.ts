@@ -1,4 +1,12 @@
-import { copyRows, emptyTable, rowFrom, rowsBetween, sameRow, timeAt, type Table } from './table.ts';
+import {
+  copyRows,
+  emptyTable,
+  rowFrom,
+  rowsBetween,
+  sameRow,
+  timeAt,
+  type Table,
+} from './table.ts';
 
 export interface Merged {
   readonly rows: Table;

@@ -36,7 +36,10 @@ export function storedBars(store: HistoryStore, wanted: BarsWanted): Outcome<Bar
   const timeframe = wanted.timeframe ?? finest(grains);
   const from = grains.find((grain) => grain === timeframe) ?? sourceFor(grains, timeframe);
   if (from === undefined) return nothingStored(store, wanted, listed.value);
-  const bars = from === 'tick' ? fromTicks(store, wanted, timeframe) : fromBars(store, wanted, timeframe, from);
+  const bars =
+    from === 'tick'
+      ? fromTicks(store, wanted, timeframe)
+      : fromBars(store, wanted, timeframe, from);
   if (!bars.ok) return bars;
   if (bars.value.length > 0) return success({ bars: bars.value, timeframe, from });
   return nothingStored(store, wanted, listed.value);

@@ -1,5 +1,5 @@
 import type { SeededRandom } from '../../brokers/simulated/seeded-random.ts';
-import { BarSeries } from '../../market/bar-series.ts';
+import type { BarSeries } from '../../market/bar-series.ts';
 
 /**
  * The first `t` bars as they were, then up to `count` others in place of those that followed: their

@@ -32,7 +32,7 @@ function countText({ checks, violations }: CheckCount): string {
 function warmText({ checks, bars, tried, verdict }: WarmStart): string {
   if (verdict === 'no events') return 'nothing to compare';
   if (bars !== null) return `${bars} at ${checks} starts`;
-  return `more than ${tried}: ${verdict === 'violated' ? 'VIOLATED' : 'file too short to tell'}`;
+  return `more than ${tried}: ${verdict === 'violated' ? 'VIOLATED' : verdict}`;
 }
 
 function askedText({ asked }: Certificate): readonly string[] {

@@ -1,5 +1,11 @@
 /** What is proved of a subject. */
-export type CertifiedProperty = 'order' | 'prefix' | 'future' | 'restore' | 'warm start' | 'asked history';
+export type CertifiedProperty =
+  | 'order'
+  | 'prefix'
+  | 'future'
+  | 'restore'
+  | 'warm start'
+  | 'asked history';
 
 /** A property that does not hold, by its first instance. */
 export interface Violation {
@@ -42,11 +48,11 @@ export interface AskedCertificate extends CheckCount {
 /** The smallest history after which every sample said the same. */
 export interface WarmStart {
   readonly checks: number;
-  /** In base bars; null when none was found. */
+  /** In base bars; null when none of those tried was enough. */
   readonly bars: number | null;
   /** The longest history that could be tried. */
   readonly tried: number;
-  readonly verdict: 'holds' | 'violated' | 'file too short' | 'no events';
+  readonly verdict: 'holds' | 'violated' | 'undecided' | 'no events';
 }
 
 export interface Certificate {

@@ -26,7 +26,10 @@ export interface CertifiedSubject {
    * As {@link run}, but before each bar of `stops` its state is written to text, everything is built
    * anew and goes on from that text. Absent when the subject has no snapshots.
    */
-  readonly runInterrupted?: (bars: BarSeries, stops: readonly number[]) => readonly CertifiedEvent[];
+  readonly runInterrupted?: (
+    bars: BarSeries,
+    stops: readonly number[],
+  ) => readonly CertifiedEvent[];
   /** Base bars after which a group has by its own limits forgotten what came before, roughly. */
   readonly forgetsAfter: (group: string) => number;
   readonly asks?: AskedHistory;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { BarSeries } from '../../market/bar-series.ts';
+import { SeededRandom } from '../../brokers/simulated/seeded-random.ts';
+import type { BarSeries } from '../../market/bar-series.ts';
 import { HOUR_MS } from '../../market/units.ts';
 import type { Certificate } from './certificate.ts';
 import type { AskedHistory, CertifiedEvent, CertifiedSubject } from './certified-subject.ts';
@@ -7,7 +8,8 @@ import { certify } from './certify.ts';
 import { handMade, randomBars, saidAt, type Saying } from './certify-fixture.ts';
 
 const BARS = randomBars(1500, 7, Date.UTC(2021, 0, 10), HOUR_MS, { price: 1.2, point: 0.00001 });
-const OPTIONS = { samples: 60, seed: 11, point: 0.00001 };
+const randomFrom = (seed: number): SeededRandom => new SeededRandom(seed);
+const OPTIONS = { samples: 60, seed: 11, randomFrom, point: 0.00001 };
 
 const at = (bars: BarSeries, row: number): number => bars.close[row] as number;
 
@@ -154,7 +156,9 @@ describe('what must be caught', () => {
   test('a state that a restart loses', () => {
     const forgets = handMade((bars) => newHighs(bars), {
       runInterrupted: (bars, stops) =>
-        [0, ...stops].flatMap((stop, nth) => newHighs(bars.slice(0, stops[nth] ?? bars.length), stop)),
+        [0, ...stops].flatMap((stop, nth) =>
+          newHighs(bars.slice(0, stops[nth] ?? bars.length), stop),
+        ),
     });
     const certificate = certificateOf(forgets);
     expect(propertiesOf(certificate)).toEqual(['restore']);
@@ -186,5 +190,11 @@ test('a file too short for what is asked proves no warm start and accuses nobody
 });
 
 test('too few bars are refused', () => {
-  expect(() => certify(handMade(() => []), BARS.slice(0, 50), OPTIONS)).toThrow('50 bars');
+  expect(() =>
+    certify(
+      handMade(() => []),
+      BARS.slice(0, 50),
+      OPTIONS,
+    ),
+  ).toThrow('50 bars');
 });

@@ -1,4 +1,4 @@
-import { SeededRandom } from '../../brokers/simulated/seeded-random.ts';
+import type { SeededRandom } from '../../brokers/simulated/seeded-random.ts';
 import type { BarSeries } from '../../market/bar-series.ts';
 import { checkAskedHistory } from './asked-history.ts';
 import type { Certificate, GroupCertificate, Violation, WarmStart } from './certificate.ts';
@@ -12,6 +12,7 @@ export interface CertifyOptions {
   /** Random cuts, and sampled beginnings of the warm start. */
   readonly samples: number;
   readonly seed: number;
+  readonly randomFrom: (seed: number) => SeededRandom;
   /** Smallest step of price of the instrument. */
   readonly point: number;
   /** Told after each cut and each sampled beginning. */
@@ -34,7 +35,7 @@ export function certify(
   if (bars.length < FEWEST_BARS) {
     throw new RangeError(`${bars.length} bars: ${FEWEST_BARS} or more can be certified`);
   }
-  const random = new SeededRandom(seed);
+  const random = options.randomFrom(seed);
   const { groups } = subject;
   const [order, prefix, future, restore] = [
     new Tally('order', groups),
@@ -43,7 +44,10 @@ export function certify(
     new Tally('restore', groups),
   ];
   const stretches = stretchesOf(bars.length, samples, groups, random);
-  const cuts = stretches.reduce((sum, stretch) => sum + stretch.cuts + 2 * stretch.groups.length, 0);
+  const cuts = stretches.reduce(
+    (sum, stretch) => sum + stretch.cuts + 2 * stretch.groups.length,
+    0,
+  );
   let done = 0;
   const onCheck = (): void => options.onProgress?.((done += 1), cuts + samples);
   const setup = { subject, bars, point, random, prefix, future, restore, onCheck };
@@ -95,7 +99,7 @@ function judged(
   const told = { checks, tried: longest, bars };
   if (events === 0) return { ...told, bars: null, verdict: 'no events' };
   if (bars !== null) return { ...told, verdict: 'holds' };
-  const verdict = longest >= subject.forgetsAfter(group) ? 'violated' : 'file too short';
+  const verdict = longest >= subject.forgetsAfter(group) ? 'violated' : 'undecided';
   return { ...told, verdict };
 }
 

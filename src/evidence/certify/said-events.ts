@@ -103,7 +103,15 @@ function alike(one: StructureEvent, other: StructureEvent): boolean {
   );
 }
 
-function structureText({ kind, direction, time, level, top, bottom, scope }: StructureEvent): string {
+function structureText({
+  kind,
+  direction,
+  time,
+  level,
+  top,
+  bottom,
+  scope,
+}: StructureEvent): string {
   const where = level === undefined ? `${bottom} to ${top}` : String(level);
   return `${kind} ${direction} ${time} ${where} ${scope ?? ''}`;
 }

@@ -118,7 +118,9 @@ interface HistoryWish {
 /** Base bars that hold the history of every timeframe, and a day more: its first bar may be cut. */
 function spanOf(wishes: readonly HistoryWish[], base: Timeframe): number {
   const baseMs = timeframeMs(base);
-  const spans = wishes.map(({ timeframe, bars }) => (bars * timeframeMs(timeframe) + DAY_MS) / baseMs);
+  const spans = wishes.map(
+    ({ timeframe, bars }) => (bars * timeframeMs(timeframe) + DAY_MS) / baseMs,
+  );
   return Math.ceil(Math.max(0, ...spans));
 }
 

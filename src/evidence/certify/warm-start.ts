@@ -5,7 +5,7 @@ import type { Difference } from './tally.ts';
 
 /** A history counts as enough when so many further bars say the same. */
 export const CALM_BARS = 500;
-/** Histories up to this are tried. */
+/** Histories up to this are tried, and up to what is asked for where that is longer. */
 const LONGEST_BARS = 8192;
 
 /** What was found of one group. */
@@ -37,7 +37,7 @@ export function warmStarts(
   random: SeededRandom,
   onSample: () => void,
 ): WarmStarts {
-  const longest = longestHistory(bars.length);
+  const longest = longestHistory(bars.length, subject.asks?.spanBars ?? 0);
   const span = longest + CALM_BARS;
   const whole = byGroup(events, subject.groups);
   const worst = new Map<string, GroupWarmStart>(
@@ -61,8 +61,8 @@ export function warmStarts(
 }
 
 /** Half the file at most: the samples are to begin at many different bars. */
-function longestHistory(bars: number): number {
-  return Math.min(LONGEST_BARS, Math.max(1, Math.floor(bars / 2) - CALM_BARS));
+function longestHistory(bars: number, asked: number): number {
+  return Math.min(Math.max(LONGEST_BARS, asked), Math.max(1, Math.floor(bars / 2) - CALM_BARS));
 }
 
 /**

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
 import type { Fact } from '../../agents/fact.ts';
 import type { AccountName, UtcMs } from '../../market/units.ts';
@@ -40,6 +41,13 @@ export function write(file: string, to: number, nextNumber = 1): void {
     journal.commit(nextNumber);
   }
   journal.close();
+}
+
+/** Do something to the file that no journal would do. */
+export function tamper(file: string, sql: string): void {
+  const database = new DatabaseSync(file);
+  database.exec(sql);
+  database.close();
 }
 
 export function readAll(file: string): Fact[] {

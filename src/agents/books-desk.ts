@@ -1,0 +1,263 @@
+import type { AccountSnapshot, BooksRead } from '../execution/broker-port.ts';
+import { doubtOf, sameHoldings } from '../execution/evidence.ts';
+import { isOpenQuestion } from '../execution/order-lifecycle.ts';
+import { orderNumberOf, type Deal, type OrderNumber } from '../execution/order.ts';
+import { reconcile, type OpenQuestion } from '../execution/reconcile.ts';
+import type { Lots, Money, UtcMs } from '../market/units.ts';
+import type { BreakerWatch } from './breaker-watch.ts';
+import type { Desk } from './desk.ts';
+import { settle, settleFilled, withoutNoise } from './settle.ts';
+
+/** Time between two readings of the books while a question is open. */
+const ASK_AGAIN_MS = 20_000;
+/** Two readings so far apart that show the same are proof, even of less than we knew of. */
+const CONFIRM_MS = 10_000;
+/** The books are not asked for more often than this because of what was told. */
+const LEAST_MS = 1_000;
+/** Books are read again after so long while anything is held: a deal may have been lost. */
+const READ_EVERY_MS = 240_000;
+/** … and after so long while nothing is known to be held. */
+const READ_IDLE_EVERY_MS = 3_600_000;
+/** Books that do not show an order count from this long after its intent … */
+const ABSENT_AFTER_MS = 60_000;
+/** … and two of them so far apart prove that it never was: also when a machine slept in between. */
+const ABSENT_TWICE_MS = 20_000;
+const HALF_A_CENT = 0.005;
+/** Deals are asked for from this long before the last one known. */
+const DEAL_OVERLAP_MS = 86_400_000;
+
+/**
+ * Asks for the broker's books and takes them in. They are the truth, and orders whose fate is open
+ * are settled from them and never sent again; but books that show less than we know of, without a
+ * deal that says why, are believed only once they were the same twice.
+ */
+export class BooksDesk {
+  readonly #desk: Desk;
+  readonly #breaker: BreakerWatch;
+  #askedAt = -Infinity;
+  #readAt = -Infinity;
+  /** Something was told that only the books explain. */
+  #wanted = false;
+  /** The link as this life has been told of it; the state may still have that of an earlier one. */
+  #linked = false;
+  /** The broker's time of the newest thing it has told. */
+  #newsAt = -Infinity;
+  /** The first of the readings that show the same and are not believed yet. */
+  #doubted: BooksRead | undefined;
+  /** When the books first did not show an order of ours that they should, over this link. */
+  readonly #missingSince = new Map<OrderNumber, UtcMs>();
+  /** The books of this session have been read. */
+  read = false;
+
+  constructor(desk: Desk, breaker: BreakerWatch) {
+    this.#desk = desk;
+    this.#breaker = breaker;
+  }
+
+  onLink(up: boolean): void {
+    this.#linked = up;
+    this.read = false;
+    this.#doubted = undefined;
+    this.#missingSince.clear();
+    if (up) this.#ask();
+  }
+
+  /** The broker has told something that happened then: older books do not have it. */
+  noteNews(time: UtcMs): void {
+    if (time > this.#newsAt) this.#newsAt = time;
+  }
+
+  ask(atOnce: boolean): void {
+    if (this.#linked && (atOnce || this.#desk.now - this.#askedAt >= ASK_AGAIN_MS)) this.#ask();
+  }
+
+  askSoon(): void {
+    this.#wanted = true;
+    if (this.#linked && this.#desk.now - this.#askedAt >= LEAST_MS) this.#ask();
+  }
+
+  /** As time passes: because a question is `open`, to see a doubt through, or as a matter of course. */
+  askWhenDue(open: boolean): void {
+    const { now } = this.#desk;
+    if (this.#doubted) {
+      if (this.#linked && now - this.#askedAt >= CONFIRM_MS) this.#ask();
+    } else if (this.#wanted) this.askSoon();
+    else if (open || !this.read || this.#missingSince.size > 0) this.ask(false);
+    else if (now - this.#readAt >= this.#interval()) this.ask(false);
+  }
+
+  take(books: BooksRead): void {
+    if (!this.#isProof(books)) return;
+    const { state } = this.#desk;
+    const result = reconcile(
+      {
+        positions: this.#positions(),
+        pending: state.pending,
+        questions: this.#questions(),
+        knowsDeal: (ticket) => state.knownDeals.has(ticket),
+      },
+      books,
+    );
+    const known = state.account !== undefined;
+    const factsBefore = state.seq;
+    result.missedDeals.forEach((deal, at) => {
+      this.#missedDeal(deal, result.missedDeals.slice(at + 1), books);
+    });
+    for (const [number, { state: to, detail, ticket }] of result.resolved) {
+      settle(this.#desk, number, to, detail, ticket === undefined ? {} : { ticket });
+    }
+    this.#settleAbsent(books);
+    const before = paidInto(state.balance, state.account);
+    const paid = Math.abs(paidInto(books.account.balance, books.account) - before);
+    const nextNumber = 1 + highestNumber(this.#desk.settings.magicNamespace, books);
+    const isNews =
+      !this.read ||
+      state.emergency === 'begun' || // its end rests on what these show
+      state.seq > factsBefore ||
+      result.differences.length > 0 ||
+      paid >= HALF_A_CENT ||
+      nextNumber > state.nextNumber ||
+      this.#isUnshown();
+    if (isNews) {
+      this.#desk.emit({
+        kind: 'reconciled',
+        account: books.account,
+        positions: books.positions,
+        orders: books.orders,
+        differences: result.differences,
+        ...(nextNumber > state.nextNumber ? { nextNumber } : {}),
+      });
+    }
+    // What no deal explains was paid in or out while we were away.
+    if (known && paid >= HALF_A_CENT) this.#breaker.onCashFlow(before, books.account);
+    this.#breaker.onBooks(books);
+    this.#breaker.onBrokerAccount(books.account, books.time);
+    this.read = true;
+    this.#readAt = this.#desk.now;
+    this.#wanted = false;
+  }
+
+  #ask(): void {
+    this.#askedAt = this.#desk.now;
+    const since = Math.max(0, this.#desk.state.lastDealAt - DEAL_OVERLAP_MS);
+    this.#desk.readBooks(since as UtcMs);
+  }
+
+  #interval(): number {
+    const { positions, pending } = this.#desk.state;
+    return positions.size + pending.size > 0 ? READ_EVERY_MS : READ_IDLE_EVERY_MS;
+  }
+
+  #isProof(books: BooksRead): boolean {
+    const { state } = this.#desk;
+    if (books.time < this.#newsAt) {
+      this.askSoon(); // they were overtaken by what happened after them
+      return false;
+    }
+    const doubt =
+      this.#firstDoubt() ??
+      doubtOf(
+        {
+          positions: this.#positions(),
+          pending: state.pending,
+          balance: state.account && state.balance,
+          newestDeal: state.newestDeal,
+          knowsDeal: (ticket) => state.knownDeals.has(ticket),
+        },
+        books,
+      );
+    const first = this.#doubted;
+    if (doubt === undefined) {
+      this.#doubted = undefined;
+      return true;
+    }
+    if (!first || !sameHoldings(first, books)) {
+      this.#doubted = books;
+      return false;
+    }
+    if (books.time - first.time < CONFIRM_MS || books.time <= state.lastDealAt) return false;
+    this.#doubted = undefined;
+    return true;
+  }
+
+  /** A terminal shows little when it has just connected; of an unknown account all may be missing. */
+  #firstDoubt(): string | undefined {
+    const { state, settings } = this.#desk;
+    if (state.account || settings.mode === 'simulated') return undefined;
+    return 'nothing is known of the account yet';
+  }
+
+  #positions() {
+    return new Map(
+      [...this.#desk.state.positions].map(([ticket, held]) => [ticket, held.position]),
+    );
+  }
+
+  #questions(): OpenQuestion[] {
+    return [...this.#desk.state.orders.values()]
+      .filter((order) => isOpenQuestion(order.state) || order.state === 'working')
+      .map(({ number, magic, state }) => ({ number, magic, state }));
+  }
+
+  /** An order was answered as filled and its deal has not been seen: these books have it. */
+  #isUnshown(): boolean {
+    for (const order of this.#desk.state.orders.values()) {
+      if (order.state === 'filled' && !order.shown) return true;
+    }
+    return false;
+  }
+
+  /** The books tell how much is left now; `later` deals of the position tell how much was then. */
+  #missedDeal(deal: Deal, later: readonly Deal[], books: BooksRead): void {
+    const position = books.positions.find((held) => held.ticket === deal.position);
+    let remaining = position?.lots ?? 0;
+    for (const next of later) {
+      if (next.position !== deal.position) continue;
+      remaining += next.entry === 'out' ? next.lots : -next.lots;
+    }
+    const net = deal.profit + deal.commission + deal.swap;
+    this.#desk.emit({
+      kind: 'deal',
+      deal,
+      remaining: withoutNoise(Math.max(0, remaining)) as Lots,
+      ...(position === undefined ? {} : { position }),
+      balance: withoutNoise(this.#desk.state.balance + net) as Money,
+    });
+    settleFilled(this.#desk, deal);
+  }
+
+  /** Two readings that do not show an order, long enough after its intent and apart: it is not. */
+  #settleAbsent(books: BooksRead): void {
+    const waiting = new Set(books.orders.map((order) => order.magic));
+    for (const order of this.#desk.state.orders.values()) {
+      const works = order.state === 'working';
+      if (works ? waiting.has(order.magic) : !isOpenQuestion(order.state)) {
+        this.#missingSince.delete(order.number);
+        continue;
+      }
+      if (!works && books.time - order.intendedAt < ABSENT_AFTER_MS) continue;
+      const since = this.#missingSince.get(order.number);
+      if (since === undefined) this.#missingSince.set(order.number, books.time);
+      if (since === undefined || books.time - since < ABSENT_TWICE_MS) continue;
+      const detail = works ? 'no longer in the books' : 'not in the books of the broker';
+      settle(this.#desk, order.number, 'absent', detail);
+      this.#missingSince.delete(order.number);
+    }
+  }
+}
+
+/** Balance and credit: what deposits, withdrawals and the broker's credit move. */
+function paidInto(balance: Money, account: AccountSnapshot | undefined): Money {
+  return (balance + (account?.credit ?? 0)) as Money;
+}
+
+/** The highest order number of ours in the books; 0 when they hold none. */
+function highestNumber(namespace: number, { positions, orders, deals }: BooksRead): number {
+  let highest = 0;
+  for (const list of [positions, orders, deals]) {
+    for (const { magic } of list) {
+      highest = Math.max(highest, orderNumberOf(namespace, magic) ?? 0);
+    }
+  }
+  return highest;
+}

@@ -1,0 +1,12 @@
+import type { Timeframe } from '../market/timeframe.ts';
+import type { Strategy, StrategyContext } from '../signals/strategy.ts';
+
+/** What a core is made with besides its account's settings. */
+export interface CoreOptions {
+  /** Makes the strategy of a new agent; undefined when it runs elsewhere and is asked by question. */
+  readonly strategyFor: (context: StrategyContext) => Strategy | undefined;
+  /** Timeframes that observers want bars of, besides those that strategies read. */
+  readonly watched: readonly Timeframe[];
+  /** Report bars and structure to observers; a backtest has none. */
+  readonly observed: boolean;
+}

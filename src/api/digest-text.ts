@@ -1,0 +1,52 @@
+import type { DayDigest, RefusalGroup } from '../agents/day-digests.ts';
+import type { NearMiss } from '../agents/near-miss.ts';
+import { inUtc } from './why-text.ts';
+
+type AgentDay = DayDigest['agents'][number];
+
+/** An account's day in words: what stood in the way of a trade, nearest miss first. */
+export function digestLines(account: string, { day, agents }: DayDigest): readonly string[] {
+  const title = `Account ${account}, day ${day}`;
+  if (agents.length === 0) return [title, '  there is no such agent'];
+  return [title, ...agents.flatMap(agentLines)];
+}
+
+function agentLines(agent: AgentDay): readonly string[] {
+  const { symbol, candidates, taken, refused, state, why } = agent;
+  const counts = `${candidates} ${candidates === 1 ? 'candidate' : 'candidates'}, ${taken} taken`;
+  const title = `  ${symbol}: ${counts}. The agent is now ${state}: ${why}`;
+  if (candidates === 0) return [title, '    no setup was whole at any bar that it read'];
+  return [title, ...refused.flatMap(groupLines)];
+}
+
+function groupLines({ by, reason, count, nearest }: RefusalGroup): readonly string[] {
+  const { confidence, side, time, detail, id } = nearest;
+  return [
+    `    ${count} x ${by} ${reason}; the nearest: ${side} at ${inUtc(time)}, ` +
+      `confidence ${confidence.toFixed(2)}: ${detail}`,
+    `      ${obstacleOf(nearest)}`,
+    `      kimi-agent why ${id}`,
+  ];
+}
+
+/** Which single gate or part stood in the way, or what all did. */
+function obstacleOf(miss: NearMiss): string {
+  const [gate, ...others] = miss.failedGates;
+  const part = miss.belowThreshold ? partWords(miss) : undefined;
+  if (gate === undefined) return part ?? 'all its gates had passed and its confidence was enough';
+  const gates =
+    others.length === 0 ? gate : `${miss.failedGates.length} gates: ${miss.failedGates.join(', ')}`;
+  if (part !== undefined) return `in the way of it: ${gates}, and its confidence too: ${part}`;
+  return others.length === 0
+    ? `${gates} alone stood in the way of it`
+    : `in the way of it: ${gates}`;
+}
+
+function partWords({ weakest, confidence }: NearMiss): string {
+  if (!weakest) return 'its confidence was not enough, and it tells no parts';
+  const { part, value, detail, confidenceWithIt } = weakest;
+  return (
+    `most was missing in its part ${part} (value ${value.toFixed(2)}: ${detail}); with that part ` +
+    `whole its confidence would be ${confidenceWithIt.toFixed(2)} instead of ${confidence.toFixed(2)}`
+  );
+}

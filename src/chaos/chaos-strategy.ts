@@ -1,0 +1,73 @@
+import type { Instrument } from '../market/instrument.ts';
+import { signOf } from '../market/quote.ts';
+import type { Price, UtcMs } from '../market/units.ts';
+import type { Candidate } from '../signals/signal.ts';
+import type { ClosedBar, Strategy, StrategyState } from '../signals/strategy.ts';
+import type { Luck } from './luck.ts';
+
+/** For how long a limit order may wait. */
+const WAITS_MS = 900_000;
+const NO_WITHDRAWALS: readonly string[] = [];
+
+/** Has an idea at most bars; knows nothing of markets. */
+export class ChaosStrategy implements Strategy {
+  readonly timeframes = ['M5'] as const;
+  readonly historyBars = [3] as const;
+  readonly confirmed = [];
+  withdrawals = NO_WITHDRAWALS;
+  readonly #instrument: Instrument;
+  readonly #luck: Luck;
+  #waiting: string[] = [];
+
+  constructor(instrument: Instrument, luck: Luck) {
+    this.#instrument = instrument;
+    this.#luck = luck;
+  }
+
+  onBar({ bar, closedAt, spread }: ClosedBar): readonly Candidate[] {
+    const luck = this.#luck;
+    this.withdrawals = NO_WITHDRAWALS;
+    if (this.#waiting.length > 0 && luck.chance(0.2)) {
+      this.withdrawals = this.#waiting;
+      this.#waiting = [];
+    }
+    if (luck.chance(0.4)) return [];
+    const { symbol } = this.#instrument;
+    const side = luck.pick(['buy', 'sell']);
+    const sign = signOf(side);
+    const isLimit = luck.chance(0.35);
+    const dealing = side === 'buy' ? bar.close + spread : bar.close;
+    const entry = this.#points(dealing, isLimit ? -sign * luck.between(20, 80) : 0);
+    const distance = luck.between(120, 400);
+    const id = `main:${symbol}:M5:${closedAt}:${side}`;
+    if (isLimit) this.#waiting.push(id);
+    const expiresAt = (closedAt + luck.between(60_000, WAITS_MS)) as UtcMs;
+    const signal = {
+      id,
+      symbol,
+      timeframe: 'M5' as const,
+      side,
+      time: closedAt,
+      entry: isLimit
+        ? { kind: 'limit' as const, price: entry, expiresAt }
+        : { kind: 'market' as const, price: entry },
+      stopLoss: this.#points(entry, -sign * distance),
+      takeProfit: this.#points(entry, sign * luck.between(100, 600)),
+      confidence: luck.chance(0.9) ? 0.9 : 0.5,
+      gates: [],
+      score: [],
+    };
+    return [{ signal }];
+  }
+
+  snapshot(): StrategyState {
+    return null;
+  }
+
+  restore(): void {}
+
+  #points(price: Price, points: number): Price {
+    const { point, digits } = this.#instrument;
+    return Number((price + points * point).toFixed(digits));
+  }
+}

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { runSeed } from './run-seed.ts';
+import { MUTATIONS } from './test/mutations.ts';
+
+/** Every mistake is found within so many worlds; most are in the first. */
+const WORLDS = 300;
+const FIRST = 700;
+
+describe('a mistake in the program', () => {
+  it('is one of many', () => {
+    expect(MUTATIONS.length).toBeGreaterThanOrEqual(15);
+    expect(new Set(MUTATIONS.map(({ name }) => name)).size).toBe(MUTATIONS.length);
+  });
+
+  it.each(MUTATIONS)('is found: $name', ({ makers }) => {
+    let found: string | undefined;
+    for (let seed = FIRST; seed < FIRST + WORLDS && found === undefined; seed += 1) {
+      found = runSeed(seed, makers).violation?.detail;
+    }
+    expect(found).toBeDefined();
+  });
+});

@@ -1,0 +1,283 @@
+import type { AccountSettings } from '../agents/account-settings.ts';
+import type { Command } from '../agents/command.ts';
+import { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
+import { magicOf, orderNumberOf, type OrderNumber } from '../execution/order.ts';
+import { JournalError } from '../journal/journal.ts';
+import { MemoryDisk } from '../journal/memory-disk.ts';
+import type { Lots, Points, SymbolName, UtcMs } from '../market/units.ts';
+import { ProcessDeath, Reaper } from './death.ts';
+import { FaultTable } from './fault-table.ts';
+import { Inspector } from './inspector.ts';
+import { Life } from './life.ts';
+import { Luck } from './luck.ts';
+import type { Makers } from './makers.ts';
+import { Market } from './market.ts';
+import {
+  accountSettings,
+  BEGINS,
+  brokerSettings,
+  INSTRUMENTS,
+  NAMESPACE,
+  OTHERS,
+} from './setting.ts';
+import { Truth } from './truth.ts';
+import { TruthPromises } from './truth-promises.ts';
+import { Wire } from './wire.ts';
+
+const BAR_MS = 300_000;
+const COMMIT_CHANCE = 0.3;
+const LONGEST_STEP_MS = 60_000;
+
+/** One account, its broker, its disk and its market, made from a seed. */
+export class World {
+  readonly table = new FaultTable();
+  readonly luck: Luck;
+  readonly settings: AccountSettings;
+  readonly broker: SimulatedBroker;
+  readonly truth = new Truth();
+  readonly wire: Wire;
+  readonly disk = new MemoryDisk();
+  readonly reaper: Reaper;
+  readonly inspector: Inspector;
+  readonly market: Market;
+  readonly #promises: TruthPromises;
+  readonly #makers: Makers;
+  readonly #ideas: Luck;
+  life: Life | undefined;
+  now: UtcMs = BEGINS;
+  /** What the process takes for the time, less the time. */
+  skewMs = 0;
+  calm = false;
+  crashes = 0;
+  #lookedAt: UtcMs = BEGINS;
+  /** Others number their requests by themselves; their answers are not for us. */
+  #foreign = 1_000_000;
+  #barAt: UtcMs = BEGINS;
+  /** What was done, newest last, for who reads of a broken promise. */
+  readonly diary: string[] = [];
+
+  constructor(seed: number, makers: Makers) {
+    this.luck = new Luck(seed, 1);
+    this.#ideas = new Luck(seed, 2);
+    this.#makers = makers;
+    this.settings = accountSettings(this.luck);
+    this.broker = new SimulatedBroker(brokerSettings(this.luck, seed), INSTRUMENTS);
+    this.broker.setLink(false, 'not connected');
+    this.broker.drain();
+    this.broker.advance(BEGINS);
+    this.market = new Market(this.luck, this.table);
+    const rate = this.luck.pick([0.02, 0.1, 0.25]);
+    const { luck, table, broker, truth } = this;
+    const overwrites = luck.chance(0.5);
+    // A simulated broker is our own: what an empty state folder reads of it is whole.
+    const trusted = this.settings.mode === 'simulated';
+    const mayBeShort = (): boolean => !trusted || this.inspector.hasRead;
+    this.wire = new Wire({ luck, table, broker, truth, rate, overwrites, mayBeShort });
+    this.wire.now = this.now;
+    this.reaper = new Reaper(table);
+    this.inspector = new Inspector(this.settings, this.disk, this.wire, this.truth);
+    this.#promises = new TruthPromises(this.truth, this.settings);
+  }
+
+  /** The time as the process has it. */
+  get clock(): UtcMs {
+    return (this.now + this.skewMs) as UtcMs;
+  }
+
+  note(what: string): void {
+    this.diary.push(`${new Date(this.now).toISOString()} ${what}`);
+    if (this.diary.length > 60) this.diary.shift();
+  }
+
+  /** Let time pass: messages arrive, and the process hears of it. */
+  pass(ms: number): void {
+    const until = (this.now + ms) as UtcMs;
+    for (let due = this.wire.nextDue; due < until; due = this.wire.nextDue) {
+      if (due > this.now) this.now = due as UtcMs;
+      this.broker.advance(this.now);
+      this.#hear();
+    }
+    this.now = until;
+    this.broker.advance(until);
+    this.#hear();
+  }
+
+  /** The machine sleeps: the broker goes on, and what it says waits until the machine wakes. */
+  sleep(ms: number): void {
+    this.now = (this.now + ms) as UtcMs;
+    this.broker.advance(this.now);
+    this.wire.pump(this.now);
+  }
+
+  quote(symbol: SymbolName): void {
+    const quote = this.market.quote(symbol, this.now, this.calm);
+    this.broker.onQuote(quote);
+    this.#hear();
+    this.alive(({ loop }) => {
+      loop.feed({ type: 'quote', time: quote.time, quote });
+      loop.takeBrokerEvents();
+    });
+  }
+
+  /** The bars of all symbols close. */
+  bars(): void {
+    if (this.now === this.#barAt) return;
+    this.#barAt = this.now;
+    const bars = this.market.symbols.map((symbol) => {
+      const close = this.market.bidOf(symbol);
+      const time = (this.now - BAR_MS) as UtcMs;
+      const bar = { time, open: close, high: close, low: close, close, volume: 1 };
+      return { symbol, bar: { ...bar, spread: 8 as Points } };
+    });
+    this.alive(({ loop }) => {
+      loop.feed({ type: 'bars', time: this.now, bars, history: false });
+      loop.takeBrokerEvents();
+    });
+  }
+
+  command(command: Command): void {
+    this.note(`command ${JSON.stringify(command)}`);
+    this.alive(({ loop }) => {
+      loop.feed({ type: 'command', time: this.clock, id: 'c', by: 'chaos', command });
+      loop.takeBrokerEvents();
+    });
+  }
+
+  setLink(up: boolean): void {
+    if (this.wire.linked === up) return;
+    this.note(up ? 'the link is back' : 'the link is cut');
+    this.wire.setLink(up);
+    this.#hear();
+  }
+
+  begin(): void {
+    this.note('the process starts');
+    this.wire.listen();
+    this.#mortal(() => {
+      const { settings, disk, wire, reaper, inspector: witness } = this;
+      const makers = this.#makers;
+      this.life = new Life({ settings, makers, disk, wire, reaper, witness, ideas: this.#ideas });
+      this.life.start(this.clock);
+    });
+  }
+
+  /** Something the process does, if it is there and for as long as it lives. */
+  alive(act: (life: Life) => void): void {
+    const { life } = this;
+    if (life) this.#mortal(() => act(life));
+  }
+
+  commit(): void {
+    this.alive((life) => life.commit());
+  }
+
+  kill(): void {
+    if (this.life) this.#end('killed');
+  }
+
+  /** Somebody else opens a position on the account. */
+  foreignOrder(): void {
+    const { luck } = this;
+    this.table.count('world', 'others', 'trade');
+    this.#foreign += 1;
+    const number = this.#foreign as OrderNumber;
+    const symbol = luck.among(this.market.symbols) as SymbolName;
+    const { point, digits } = INSTRUMENTS.get(symbol) ?? { point: 1, digits: 0 };
+    const stop = this.market.bidOf(symbol) - 300 * point;
+    this.broker.submit({
+      type: 'open',
+      number,
+      magic: magicOf(OTHERS, number),
+      symbol,
+      side: 'buy',
+      kind: 'market',
+      lots: luck.pick([0.05, 0.05, 0.3]) as Lots,
+      price: 0,
+      stopLoss: luck.chance(0.85) ? Number(stop.toFixed(digits)) : 0,
+      takeProfit: 0,
+      deviation: 1000 as Points,
+      comment: 'by hand',
+    });
+    this.#hear();
+  }
+
+  /** Somebody else closes what he has. */
+  foreignClose(): void {
+    for (const { ticket, magic, lots } of this.truth.positions.values()) {
+      if (orderNumberOf(OTHERS, magic) === undefined) continue;
+      this.#foreign += 1;
+      const number = this.#foreign as OrderNumber;
+      this.broker.submit({
+        type: 'close',
+        number,
+        magic: magicOf(OTHERS, number),
+        position: ticket,
+        lots,
+      });
+    }
+    this.#hear();
+  }
+
+  /** The broker drops the stop of a position of ours. */
+  dropStop(): void {
+    const ours = [...this.truth.positions.values()].filter(({ magic, stopLoss }) => {
+      return stopLoss > 0 && orderNumberOf(NAMESPACE, magic) !== undefined;
+    });
+    const position = this.luck.among(ours);
+    if (!position) return;
+    this.table.count('world', 'stop', 'is dropped');
+    this.note(`the stop of ${position.ticket} is dropped`);
+    this.#foreign += 1;
+    const number = this.#foreign as OrderNumber;
+    this.broker.submit({
+      type: 'modify',
+      number,
+      magic: magicOf(OTHERS, number),
+      position: position.ticket,
+      stopLoss: 0,
+      takeProfit: position.takeProfit,
+    });
+    this.#hear();
+  }
+
+  /** Look at the broker's side of it. */
+  look(): void {
+    const able = this.life && this.wire.linked && this.skewMs === 0;
+    const passed = Math.min(this.now - this.#lookedAt, LONGEST_STEP_MS); // not while it slept
+    this.#promises.look(this.life?.core.desk.state, able ? passed : 0);
+    this.#lookedAt = this.now;
+  }
+
+  #hear(): void {
+    this.wire.pump(this.now);
+    this.alive(({ loop }) => loop.takeBrokerEvents());
+    if (!this.calm && this.life && this.luck.chance(COMMIT_CHANCE)) this.commit();
+  }
+
+  #mortal(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if (error instanceof ProcessDeath) this.#end('dead');
+      else if (error instanceof JournalError && error.problem.kind === 'cannot-write') {
+        this.#end('its disk failed');
+      } else throw error;
+    }
+  }
+
+  #end(why: string): void {
+    const { life, disk, luck, table } = this;
+    this.note(`the process ends: ${why}`);
+    this.crashes += 1;
+    this.life = undefined;
+    if (life) this.inspector.died(life.core);
+    const rows = disk.writtenRows.length;
+    const kept = luck.between(0, rows);
+    if (kept < rows) table.count('disk', 'append', 'forgets');
+    const forgetsMark = !this.calm && luck.chance(0.2);
+    if (forgetsMark && disk.forgetMark()) table.count('disk', 'mark', 'forgets');
+    disk.die(kept);
+    this.setLink(false);
+    this.wire.deafen();
+  }
+}

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { addressFile, tokenFile } from '../runtime/state-folder.ts';
+import { CommandError } from './exit-codes.ts';
+
+/** A program that runs on a state folder, and how it is spoken to. */
+export interface RunningProgram {
+  readonly url: string;
+  readonly token: string;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Its computer is this one: what takes longer will not come. */
+const ANSWER_WITHIN_MS = 10_000;
+
+/** The program that runs on `folder`, as its files say; they outlive a program that was cut off. */
+export function runningProgram(folder: string): RunningProgram | undefined {
+  const address = addressFile(folder);
+  const token = tokenFile(folder);
+  if (!existsSync(address) || !existsSync(token)) return undefined;
+  try {
+    const { pid, url } = JSON.parse(readFileSync(address, 'utf8')) as { pid: number; url: string };
+    return isAlive(pid) ? { url, token: readFileSync(token, 'utf8').trim() } : undefined;
+  } catch {
+    return undefined; // half-written or of another version
+  }
+}
+
+/** What it answers; undefined when nobody is there, or somebody who does not know the token. */
+export async function askRunning(
+  { url, token }: RunningProgram,
+  path: string,
+): Promise<ApiAnswer | undefined> {
+  try {
+    const headers = { authorization: `Bearer ${token}` };
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const response = await fetch(`${url}${path}`, { headers, signal });
+    if (response.status === 401) return undefined;
+    return { status: response.status, body: await response.json() };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The body of a good answer; a refusal ends the command in the program's own words. */
+export function goodBody({ status, body }: ApiAnswer, more = ''): unknown {
+  if (status === 200) return body;
+  const { detail = `the program answered ${status}` } = body as { detail?: string };
+  throw new CommandError(`${detail}${more}`);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
