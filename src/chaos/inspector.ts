@@ -270,8 +270,9 @@ export class Inspector implements Witness {
   #lookAtBreaker(core: AccountCore): void {
     const { breaker } = core.desk.state;
     const equity = equityKnown(core);
-    const limit = breaker?.limit ?? 0;
-    if (breaker?.state === 'tripped' || equity === undefined || equity > limit - CENT) {
+    if (!breaker) return;
+    const { limit } = breaker;
+    if (breaker.state === 'tripped' || equity === undefined || equity > limit - CENT) {
       this.#low = undefined;
       return;
     }

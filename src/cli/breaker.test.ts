@@ -41,7 +41,6 @@ test('Prague midnight is the day of the account, two hours after that of the ser
   expect(events.map(({ closing }) => closing).slice(5, 8)).toEqual([true, true, false]);
   expect(events[9]).toMatchObject({ day_limit: 9_650, overall_limit: 9_900, capital: 11_000 });
 });
-
 test('an overall limit follows equity up to the start, and waits for its person', () => {
   const events = play(json('examples/breaker/trailing-and-locked.json'));
   expect(events.map((one) => [one.overall_limit, one.overall_distance, one.state])).toEqual([
@@ -57,7 +56,6 @@ test('an overall limit follows equity up to the start, and waits for its person'
   expect(events[4]).toMatchObject({ tripped_by: 'overall-loss', rearmed_by: 'person' });
   expect(events[6]?.refused).toContain('not authorised');
 });
-
 const at = (time: string, balance: number, equity = balance, more: object = {}) => ({
   time: `2024-01-10T${time}:00Z`,
   event: 'account',
@@ -86,7 +84,6 @@ describe('a breaker', () => {
     expect(states(events)).toEqual(['armed', ...Array.from({ length: 4 }, () => 'tripped')]);
     expect(events.map(({ limit }) => limit)).toEqual(Array.from({ length: 5 }, () => 9_800));
   });
-
   test('takes the base of the day from the deals when its folder is gone', () => {
     const deals = [
       { time: '2024-01-09T21:59:59Z', net: 500 }, // of the day before
