@@ -49,10 +49,3 @@ export const ALWAYS_OPEN: TradingWeek = {
 export function neverCloses(week: TradingWeek): boolean {
   return week.windows.some((window) => window.closeMinute - window.openMinute >= WEEK);
 }
-
-/** Is `minuteOfWeek` (since Sunday 00:00 on the week's zone) inside a window? */
-export function isOpenAt(week: TradingWeek, minuteOfWeek: number): boolean {
-  return week.windows.some(
-    (window) => minuteOfWeek >= window.openMinute && minuteOfWeek < window.closeMinute,
-  );
-}

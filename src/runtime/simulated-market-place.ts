@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Fact } from '../agents/fact.ts';
 import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
 import { importBars } from '../data/import-bars.ts';
 import { describeProblem } from '../data/data-problem.ts';
@@ -84,8 +85,16 @@ function beginGenerated(
   layBooks(start.folder, life.books);
   const file = MarketFile.begin(start.folder, seed, beginning);
   journal.append(life.facts);
-  journal.commit(1);
+  journal.commit(nextNumberAfter(life.facts));
   return { feed: life.feed, store, note: () => file.note(life.feed) };
+}
+
+/** The order number that follows all that these facts have used. */
+function nextNumberAfter(facts: readonly Fact[]): number {
+  return facts.reduce((next, { body }) => {
+    const used = body.kind === 'order-intended' || body.kind === 'reduction-intended';
+    return used ? Math.max(next, body.number + 1) : next;
+  }, 1);
 }
 
 function openReplay(parts: MarketParts, replay: ReplayStart): OpenedMarket {
