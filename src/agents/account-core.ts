@@ -59,7 +59,7 @@ export class AccountCore {
     this.#elsewhere = new StrategiesElsewhere(this.desk);
     this.#halt = new Halt(this.desk);
     this.#breaker = new BreakerWatch(this.desk);
-    this.#broker = new BrokerDesk(this.desk, this.#breaker);
+    this.#broker = new BrokerDesk(this.desk, this.#breaker, options.losesNothing);
     const flattener = new Flattener(this.desk, this.#broker);
     const stops = new StopGuard(this.desk, this.#broker);
     this.#historySteps = [(event) => this.#dispatch(event)];

@@ -78,6 +78,8 @@ export interface AccountState {
   readonly pending: Map<Ticket, PendingOrder>;
   readonly knownDeals: Set<Ticket>;
   lastDealAt: UtcMs;
+  /** When books were taken in last: deals before it are known, deals after it may have been lost. */
+  reconciledAt: UtcMs;
   /** The newest deal known: books without it are older than what was told. */
   newestDeal: Ticket | undefined;
   /** What was open when a tripped breaker was armed again: it is still to be closed. */
@@ -101,6 +103,7 @@ export function emptyAccountState(): AccountState {
     pending: new Map(),
     knownDeals: new Set(),
     lastDealAt: 0 as UtcMs,
+    reconciledAt: 0 as UtcMs,
     newestDeal: undefined,
     condemned: new Set(),
     balance: 0 as Money,

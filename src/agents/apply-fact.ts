@@ -56,9 +56,7 @@ export function applyFact(state: AccountState, fact: Fact): void {
     case 'position-changed':
       return applyPosition(state, body);
     case 'pending-changed':
-      if (body.state === 'placed') state.pending.set(body.order.ticket, body.order);
-      else state.pending.delete(body.order.ticket);
-      return forgetClosed(state);
+      return applyPending(state, body);
     case 'reconciled':
       return applyReconciled(state, fact, body);
     case 'account-read':
@@ -81,6 +79,17 @@ export function applyFact(state: AccountState, fact: Fact): void {
     case 'fault':
       return;
   }
+}
+
+function applyPending(state: AccountState, { order, state: to }: Body<'pending-changed'>): void {
+  const before = state.pending.get(order.ticket)?.lots ?? 0;
+  if (to === 'placed') state.pending.set(order.ticket, order);
+  else state.pending.delete(order.ticket);
+  // What no longer waits was filled, and is a position on its way until its deal is told.
+  const isFilled = to === 'filled' || (to === 'placed' && order.lots < before);
+  const record = isFilled ? orderOf(state, order.magic) : undefined;
+  if (record) record.shown = false;
+  forgetClosed(state);
 }
 
 function applyBreaker(state: AccountState, change: BreakerChange): void {
@@ -211,6 +220,7 @@ function applyPosition(state: AccountState, { position }: Body<'position-changed
 }
 
 function applyReconciled(state: AccountState, fact: Fact, body: Body<'reconciled'>): void {
+  state.reconciledAt = fact.time;
   state.account = body.account;
   state.balance = body.account.balance;
   const before = new Map(state.positions);

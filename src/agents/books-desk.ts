@@ -23,7 +23,7 @@ const ABSENT_AFTER_MS = 60_000;
 /** … and two of them so far apart prove that it never was: also when a machine slept in between. */
 const ABSENT_TWICE_MS = 20_000;
 const HALF_A_CENT = 0.005;
-/** Deals are asked for from this long before the last one known. */
+/** Deals are asked for from this long before the last one known and the last reading. */
 const DEAL_OVERLAP_MS = 86_400_000;
 
 /**
@@ -34,6 +34,7 @@ const DEAL_OVERLAP_MS = 86_400_000;
 export class BooksDesk {
   readonly #desk: Desk;
   readonly #breaker: BreakerWatch;
+  readonly #losesNothing: boolean;
   #askedAt = -Infinity;
   #readAt = -Infinity;
   /** Something was told that only the books explain. */
@@ -49,8 +50,9 @@ export class BooksDesk {
   /** The books of this session have been read. */
   read = false;
 
-  constructor(desk: Desk, breaker: BreakerWatch) {
+  constructor(desk: Desk, breaker: BreakerWatch, losesNothing: boolean) {
     this.#desk = desk;
+    this.#losesNothing = losesNothing;
     this.#breaker = breaker;
   }
 
@@ -139,11 +141,15 @@ export class BooksDesk {
 
   #ask(): void {
     this.#askedAt = this.#desk.now;
-    const since = Math.max(0, this.#desk.state.lastDealAt - DEAL_OVERLAP_MS);
+    const { lastDealAt, reconciledAt } = this.#desk.state;
+    // A deal that was told says nothing of those before it: what was lost is younger than the books.
+    const readAt = Math.max(reconciledAt, this.#readAt);
+    const since = Math.max(0, Math.min(lastDealAt, readAt) - DEAL_OVERLAP_MS);
     this.#desk.readBooks(since as UtcMs);
   }
 
   #interval(): number {
+    if (this.#losesNothing) return Infinity;
     const { positions, pending } = this.#desk.state;
     return positions.size + pending.size > 0 ? READ_EVERY_MS : READ_IDLE_EVERY_MS;
   }

@@ -132,6 +132,25 @@ describe('what was told out of its order', () => {
   });
 });
 
+describe('the rest of a limit order whose fill is not told', () => {
+  it('counts as a position on its way', () => {
+    const partialFills = { kind: 'fixed', lots: 0.25 as Lots } as const;
+    const world = runningWorld({ broker: { partialFills } });
+    say(world, { ...LONG, kind: 'limit', price: 1.099, stopLoss: 1.097 }).quote('EURUSD', 1.0989);
+    expect([...world.state.pending.values()]).toMatchObject([{ lots: 0.25 }]);
+    world.command({ type: 'close-position', position: FIRST });
+    world.quote('EURUSD', 1.1);
+    expect(world.state.positions.size).toBe(0);
+    world.port.losesEvent = ({ type }) => !['pending', 'link'].includes(type);
+    world.quote('EURUSD', 1.0989);
+    expect(world.state.pending.size).toBe(0);
+    expect(world.books.positions).toHaveLength(1);
+    world.script.at((world.time + 1_000) as UtcMs, LONG);
+    world.quote('EURUSD', 1.1).close('EURUSD');
+    expect(world.of('signal').at(-1)?.verdict).toMatchObject({ reason: 'position-limit' });
+  });
+});
+
 describe('a position whose stop the broker has dropped', () => {
   const drop = (world: World): void => {
     const number = 1_000 as OrderNumber;
@@ -190,6 +209,27 @@ describe('a position whose stop the broker has dropped', () => {
     world.foreignOrder().quote('EURUSD', 1.1).quote('EURUSD', 1.1, undefined, 60_000);
     expect(world.books.positions).toMatchObject([{ stopLoss: 0 }]);
     expect(world.requests).toEqual([]);
+  });
+});
+
+describe('a deal that was lost a day before another one was told', () => {
+  it('is found all the same: deals are asked for from before the last reading', () => {
+    const world = holding().quote('EURUSD', 1.1001);
+    world.port.losesEvent = ({ type }) => type !== 'link';
+    world.quote('EURUSD', 1.098);
+    world.wait(26 * 3_600_000);
+    world.foreignOrder({ symbol: 'GBPUSD' as never, stopLoss: 1.2 });
+    world.port.losesEvent = ({ type }) => type === 'books';
+    world.quote('GBPUSD', 1.3).quote('GBPUSD', 1.3).wait(1);
+    expect(world.of('deal').at(-1)?.deal.symbol).toBe('GBPUSD');
+    world.port.losesEvent = () => false;
+    world.wait(21_000).wait(21_000).wait(21_000);
+    expect(world.state.positions.size).toBe(1);
+    expect(world.of('deal').map(({ deal }) => [deal.symbol, deal.entry])).toContainEqual([
+      'EURUSD',
+      'out',
+    ]);
+    expectAgreement(world);
   });
 });
 

@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { shipped } from '../brokers/simulated/broker-fixture.ts';
 import type { AccountSnapshot } from '../execution/broker-port.ts';
 import type { Deal, Magic, Position, Ticket } from '../execution/order.ts';
-import type { Currency, Lots, Money, SymbolName, UtcMs } from '../market/units.ts';
+import {
+  DAY_MS,
+  type Currency,
+  type Lots,
+  type Money,
+  type SymbolName,
+  type UtcMs,
+} from '../market/units.ts';
+import type { BreakerSettings } from '../risk/breaker-settings.ts';
 import { BreakerWatch } from './breaker-watch.ts';
 import { Desk } from './desk.ts';
 import { NOON, SETTINGS } from './test/world.ts';
@@ -34,11 +42,18 @@ const position = (ticket: string, symbol: string, lots: number, openPrice: numbe
 });
 
 class Scene {
-  readonly desk = new Desk({ ...SETTINGS, mode: 'demo' }, shipped());
-  readonly watch = new BreakerWatch(this.desk);
+  readonly desk: Desk;
+  readonly watch: BreakerWatch;
   time = NOON as number;
 
-  constructor(told = account(10_000), deals: readonly Deal[] = []) {
+  constructor(
+    told = account(10_000),
+    deals: readonly Deal[] = [],
+    change: Partial<BreakerSettings> = {},
+  ) {
+    const breaker = { ...SETTINGS.breaker, ...change };
+    this.desk = new Desk({ ...SETTINGS, mode: 'demo', breaker }, shipped());
+    this.watch = new BreakerWatch(this.desk);
     this.desk.begin(NOON);
     const positions = [position('1', 'EURUSD', 1, 1.1), position('2', 'GBPUSD', 0.01, 1.3)];
     const differences: string[] = [];
@@ -120,6 +135,12 @@ test('credit is in the base, and its end is no loss', () => {
   scene.watch.onCashFlow(11_000 as Money, account(10_000));
   scene.quote('EURUSD', 1.1).quote('EURUSD', 1.1);
   expect(scene.desk.state.breaker).toMatchObject({ limit: 9_800, state: 'armed' });
+});
+
+test('credit is in the base that is the balance, so that it widens no limit', () => {
+  const scene = new Scene(account(10_000, 11_000, 1_000), [], { baseline_basis: 'balance' });
+  scene.quote('EURUSD', 1.1, DAY_MS);
+  expect(scene.desk.state.breaker).toMatchObject({ baseline: 11_000, limit: 10_780 });
 });
 
 test('a person arms it again, with a new base, and only when it is tripped', () => {

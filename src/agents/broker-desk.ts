@@ -36,10 +36,10 @@ export class BrokerDesk {
   readonly #orderNews = new NewsOrder();
   #lookedAt = -Infinity;
 
-  constructor(desk: Desk, breaker: BreakerWatch) {
+  constructor(desk: Desk, breaker: BreakerWatch, losesNothing = false) {
     this.#desk = desk;
     this.#breaker = breaker;
-    this.#books = new BooksDesk(desk, breaker);
+    this.#books = new BooksDesk(desk, breaker, losesNothing);
   }
 
   /** The books of this session have been read: without them nothing may be opened. */
@@ -152,7 +152,16 @@ export class BrokerDesk {
   #pending({ order, state, time }: PendingChanged): void {
     if (!this.#orderNews.isNews(order.ticket, time, state !== 'placed')) return;
     this.#desk.emit({ kind: 'pending-changed', order, state });
+    this.#filledInPart(order);
     this.#pendingEnded(order.magic, state);
+  }
+
+  /** What waits, or waited, for less than was sent has been filled in part, deal or no deal. */
+  #filledInPart({ magic, lots, ticket }: PendingChanged['order']): void {
+    const number = orderNumberOf(this.#desk.settings.magicNamespace, magic);
+    const sent = number === undefined ? undefined : this.#desk.state.orders.get(number)?.opening;
+    if (number === undefined || !sent || lots >= sent.lots) return;
+    settle(this.#desk, number, 'filled', 'filled in part', { ticket });
   }
 
   #pendingEnded(magic: Deal['magic'], state: string): void {

@@ -9,4 +9,9 @@ export interface CoreOptions {
   readonly watched: readonly Timeframe[];
   /** Report bars and structure to observers; a backtest has none. */
   readonly observed: boolean;
+  /**
+   * The broker stands beside the core and none of its news is lost: its books are not read again as
+   * a matter of course. So it is in a backtest, and nowhere else.
+   */
+  readonly losesNothing?: boolean;
 }

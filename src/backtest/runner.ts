@@ -81,6 +81,7 @@ export class BacktestRunner {
       strategyFor,
       watched: [],
       observed: false,
+      losesNothing: true,
     });
     this.#baseMs = timeframeMs(settings.baseTimeframe);
     this.#paths = sources.map(() => new BarPath());

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { playTimeline } from './breaker-player.ts';
-import { breakerResultSchema, type BreakerAnswer } from './breaker-result.ts';
+import { at, other, play, states } from './breaker-fixture.ts';
 import { readTimeline } from './breaker-timeline.ts';
 import { BREAKER_SCHEMAS, breakerSchema } from './breaker.ts';
 
@@ -15,14 +14,6 @@ test.each(BREAKER_SCHEMAS)(
     expect(json(`schemas/breaker-${name}.schema.json`)).toEqual(breakerSchema(name));
   },
 );
-
-function play(written: unknown): readonly BreakerAnswer[] {
-  const read = readTimeline(written);
-  if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  const result = playTimeline(read.value);
-  expect(breakerResultSchema.parse(result)).toEqual(result);
-  return result.events;
-}
 
 test('Prague midnight is the day of the account, two hours after that of the server', () => {
   const events = play(json('examples/breaker/prague-midnight.json'));
@@ -56,20 +47,6 @@ test('an overall limit follows equity up to the start, and waits for its person'
   expect(events[4]).toMatchObject({ tripped_by: 'overall-loss', rearmed_by: 'person' });
   expect(events[6]?.refused).toContain('not authorised');
 });
-const at = (time: string, balance: number, equity = balance, more: object = {}) => ({
-  time: `2024-01-10T${time}:00Z`,
-  event: 'account',
-  balance,
-  equity,
-  ...more,
-});
-const other = (time: string, event: string, more: object = {}) => ({
-  time: `2024-01-10T${time}:00Z`,
-  event,
-  ...more,
-});
-const states = (events: readonly BreakerAnswer[]) => events.map(({ state }) => state);
-
 describe('a breaker', () => {
   test('is not armed by a restart, by looser settings or by both', () => {
     const events = play({
@@ -159,83 +136,6 @@ describe('a breaker', () => {
     });
     expect(states(events)).toEqual(['armed', 'armed', 'armed', 'armed', 'tripped']);
     expect(events.map((one) => one.in_doubt)).toEqual([false, true, false, true, true]);
-  });
-
-  test('of a trailing high follows equity through the day, on no single quote', () => {
-    const events = play({
-      settings: { baseline_basis: 'trailing-high' },
-      events: [
-        at('10:00', 10_000),
-        at('10:01', 10_000, 20_000, { source: 'quotes' }),
-        at('10:02', 10_000, 10_100, { source: 'quotes' }),
-        at('10:03', 10_000, 10_300),
-        at('10:04', 10_000, 10_100),
-      ],
-    });
-    expect(events.map(({ baseline, limit }) => [baseline, limit])).toEqual([
-      [10_000, 9_800],
-      [10_000, 9_800],
-      [10_100, 9_900], // the milder of two highs that agree
-      [10_300, 10_100], // 2 % of the day's start
-      [10_300, 10_100],
-    ]);
-    expect(states(events).at(-1)).toBe('tripped');
-  });
-
-  test.each([
-    ['initial', 9_800], // 2 % of 15,000 below 10,100
-    ['day-start', 9_898],
-    ['peak', 9_878], // 11,100 of the day before
-  ])('takes its per cent of %s', (drawdown_pct_of, limit) => {
-    const events = play({
-      settings: { drawdown_pct_of, initial_capital: 15_000 },
-      events: [
-        at('10:00', 11_000),
-        at('11:00', 11_000, 11_100),
-        at('12:00', 10_900),
-        { time: '2024-01-10T22:00:00Z', event: 'account', balance: 10_100 },
-      ],
-    });
-    expect(events.at(-1)?.limit).toBe(limit);
-  });
-
-  test('counts the overall limit from the highest balance at the end of a day', () => {
-    const events = play({
-      settings: { overall_drawdown_pct: 5, overall_kind: 'trailing-balance', initial_capital: 1e4 },
-      events: [
-        at('10:00', 10_000),
-        at('11:00', 10_400, 10_900),
-        { time: '2024-01-10T22:00:00Z', event: 'account', balance: 10_300, equity: 10_900 },
-        { time: '2024-01-11T22:00:00Z', event: 'account', balance: 10_200 },
-      ],
-    });
-    expect(events.map((one) => one.overall_limit)).toEqual([9_500, 9_500, 9_800, 9_800]);
-  });
-
-  test('locks the profit of a day until the next, and that of a phase until a person', () => {
-    const settings = { daily_profit_lock_pct: 3, phase_profit_lock_pct: 8, on_trip: 'block' };
-    const events = play({
-      settings,
-      events: [
-        at('10:00', 10_000),
-        at('11:00', 10_000, 10_299.99),
-        at('12:00', 10_000, 10_300),
-        at('13:00', 10_000, 9_800),
-        { time: '2024-01-11T10:00:00Z', event: 'account', balance: 10_700 },
-        { time: '2024-01-11T11:00:00Z', event: 'account', balance: 10_800 },
-        { time: '2024-01-12T11:00:00Z', event: 'account', balance: 10_800 },
-      ],
-    });
-    expect(events.map((one) => [one.state, one.tripped_by])).toEqual([
-      ['armed', null],
-      ['armed', null],
-      ['tripped', 'daily-profit'],
-      ['tripped', 'daily-loss'], // block only: the gain ran away
-      ['tripped', 'daily-profit'], // the day began with the 9,800 last told
-      ['tripped', 'daily-profit'],
-      ['tripped', 'phase-profit'],
-    ]);
-    expect(events[2]).toMatchObject({ closing: false, rearmed_by: 'next-day' });
   });
 
   test('is re-armed by a person with a new base, and only when tripped', () => {

@@ -19,6 +19,7 @@ export function freshBook(settings: BreakerSettings, equity: Money, balance: Mon
     start,
     capital,
     peak: higher(equity, start),
+    peakAtStart: higher(equity, start),
     balancePeak: higher(balance, capital),
     rules: rulesOf(settings),
   };
@@ -41,6 +42,7 @@ export function carriedBook(
     start: worthOf(settings, equity, balance),
     capital: changed ? noiseless(corrected) : before.capital,
     peak: higher(equity, before.peak),
+    peakAtStart: higher(equity, before.peak),
     balancePeak: higher(balance, before.balancePeak),
     rules,
   };
@@ -52,6 +54,7 @@ export function flowInto(book: BreakerBook, amount: Money): BreakerBook {
     start: noiseless(book.start + amount),
     capital: noiseless(book.capital + amount),
     peak: noiseless(book.peak + amount),
+    peakAtStart: noiseless(book.peakAtStart + amount),
     balancePeak: noiseless(book.balancePeak + amount),
     rules: book.rules,
   };
@@ -66,8 +69,17 @@ export function rearmedBook(
 ): BreakerBook {
   const start = worthOf(book.rules, equity, balance);
   if (!anew) return { ...book, start };
-  return { start, capital: start, peak: start, balancePeak: start, rules: book.rules };
+  return {
+    start,
+    capital: start,
+    peak: start,
+    peakAtStart: start,
+    balancePeak: start,
+    rules: book.rules,
+  };
 }
+
+const HAIR = 1e-6;
 
 /** The book and the day's base after a new high of equity; undefined when nothing follows it. */
 export function raised(
@@ -75,8 +87,9 @@ export function raised(
   baseline: Money,
   equity: Money,
 ): { readonly book: BreakerBook; readonly baseline: Money } | undefined {
-  const base = book.rules.baseline_basis === 'trailing-high' && equity > baseline;
-  const peak = needsPeak(book.rules) && equity > book.peak;
+  // Amounts are kept without noise: what is higher by less than a hair would be so for ever.
+  const base = book.rules.baseline_basis === 'trailing-high' && equity > baseline + HAIR;
+  const peak = needsPeak(book.rules) && equity > book.peak + HAIR;
   if (!base && !peak) return undefined;
   return {
     book: peak ? { ...book, peak: noiseless(equity) } : book,
@@ -88,7 +101,14 @@ export function raised(
 export function bookOf({ baseline, limit }: BreakerMemory, settings: BreakerSettings): BreakerBook {
   const capital = settings.initial_capital > 0 ? settings.initial_capital : baseline;
   const rules = rulesOf(settings);
-  const book = { start: baseline, capital, peak: baseline, balancePeak: capital, rules };
+  const book = {
+    start: baseline,
+    capital,
+    peak: baseline,
+    peakAtStart: baseline,
+    balancePeak: capital,
+    rules,
+  };
   const lost = ((1 - limit / baseline) * 100) as Percent;
   if (!(baseline > 0) || limitsOf(book, baseline).day.limit >= limit - 1e-6) return book;
   return { ...book, rules: { ...rules, daily_drawdown_pct: lost, drawdown_pct_of: 'day-start' } };

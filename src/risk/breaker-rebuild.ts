@@ -51,6 +51,7 @@ export function rebuildDay(
     ...freshBook(settings, start, start),
     capital: settings.initial_capital > 0 ? settings.initial_capital : noiseless(paidIn),
     peak: noiseless(Math.max(start, highestStart, highestToday)),
+    peakAtStart: noiseless(Math.max(start, highestStart)),
     balancePeak: noiseless(Math.max(startBalance, highestStart)),
   };
   const limit = bindingLimit(limitsOf(book, baseline));

@@ -25,6 +25,8 @@ export interface BreakerBook {
   readonly capital: Money;
   /** Highest equity seen; kept only while a rule asks for it, else as it was. */
   readonly peak: Money;
+  /** The same as the day began: what a day may lose must not grow with the day's own gain. */
+  readonly peakAtStart: Money;
   /** Highest balance at the start of a day. */
   readonly balancePeak: Money;
   readonly rules: BreakerRules;
@@ -63,10 +65,7 @@ export function rulesOf(settings: BreakerSettings): BreakerRules {
 /** Must the highest equity be remembered for these rules? */
 export function needsPeak(rules: BreakerRules): boolean {
   const overall = rules.overall_drawdown_pct > 0;
-  return (
-    rules.drawdown_pct_of === 'peak' ||
-    (overall && (rules.overall_kind === 'trailing-equity' || rules.overall_pct_of === 'peak'))
-  );
+  return rules.drawdown_pct_of === 'peak' || (overall && rules.overall_kind === 'trailing-equity');
 }
 
 /** The limits of a day whose base is `baseline`. */
@@ -95,7 +94,7 @@ function dayReference(book: BreakerBook, rules: BreakerRules): Money {
     case 'day-start':
       return book.start;
     case 'peak':
-      return book.peak;
+      return book.peakAtStart;
   }
 }
 
@@ -105,7 +104,9 @@ function overallOf(book: BreakerBook, rules: BreakerRules): LossLimit {
   const equityHigh = Math.max(capital, book.peak) as Money;
   const kind = rules.overall_kind;
   const highest = kind === 'trailing-balance' ? balanceHigh : equityHigh;
-  const reference = rules.overall_pct_of === 'initial' ? capital : highest;
+  // A limit that stands still must not be taken of what rises.
+  const ofCapital = kind === 'static' || rules.overall_pct_of === 'initial';
+  const reference = ofCapital ? capital : highest;
   const amount = share(reference, rules.overall_drawdown_pct);
   const from = kind === 'static' ? capital : highest;
   const trailing = noiseless(from - amount);

@@ -104,6 +104,7 @@ class Player {
       strategyFor: (context) => new SmcStrategy(context, settings.signal),
       watched: [],
       observed: false,
+      losesNothing: true,
     });
     this.#loop = new TradingLoop({
       core,
