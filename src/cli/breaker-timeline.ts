@@ -6,7 +6,7 @@ import { instantOf } from '../config/instruments.ts';
 import { shown, type ConfigProblem } from '../config/problem.ts';
 import { defaulted } from '../config/schema.ts';
 import { BREAKER_FIELDS, clockField } from '../config/settings-fields.ts';
-import { checkedBy, type Checked } from './risk-files.ts';
+import { checkedBy, type Checked } from './schema-file.ts';
 
 const amount = numberField({ above: 0, to: 1e12, unit: 'account currency' });
 const worth = numberField({ from: -1e12, to: 1e12, unit: 'account currency' });

@@ -3,7 +3,7 @@ import { playTimeline } from './breaker-player.ts';
 import { breakerResultSchema, type BreakerResult } from './breaker-result.ts';
 import { readTimeline, timelineSchema } from './breaker-timeline.ts';
 import { CommandError } from './exit-codes.ts';
-import { readJson, refuseFile, writeJson } from './risk-files.ts';
+import { readJson, refuseFile, writeJson } from './schema-file.ts';
 
 export const BREAKER_SCHEMAS = ['timeline', 'result'] as const;
 type SchemaName = (typeof BREAKER_SCHEMAS)[number];

@@ -5,7 +5,7 @@ import { addressFile, tokenFile } from '../runtime/state-folder.ts';
 import { configuration } from './configuration.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { configuredLimits } from './limits-configured.ts';
-import { writeJson } from './risk-files.ts';
+import { writeJson } from './schema-file.ts';
 
 export interface LimitsOptions {
   readonly config?: string;

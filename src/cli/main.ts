@@ -7,7 +7,7 @@ import { addDataCommands } from './data-commands.ts';
 import type { DigestOptions } from './digest.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import type { GateOptions } from './gate.ts';
-import { printLink } from './link.ts';
+import type { LinkOptions } from './link.ts';
 import {
   clockName,
   dayName,
@@ -17,7 +17,7 @@ import {
   wholeNumber,
 } from './options.ts';
 import { addRiskCommands } from './risk-command.ts';
-import { SCHEMA_NAMES, simulate } from './simulate.ts';
+import type { SimulateOptions } from './simulate.ts';
 import type { StartOptions } from './start.ts';
 import { version } from './version.ts';
 import type { WhyOptions } from './why.ts';
@@ -109,8 +109,12 @@ program
   .description('play a scenario of prices and requests as a MetaTrader account would')
   .argument('[scenario]', 'JSON file; docs/simulate.md explains it')
   .option('--json <file>', 'write the whole result')
-  .addOption(new Option('--schema <name>', 'print a JSON Schema instead').choices(SCHEMA_NAMES))
-  .action(simulate);
+  .addOption(
+    new Option('--schema <name>', 'print a JSON Schema instead').choices(['scenario', 'result']),
+  )
+  .action(async (file: string | undefined, options: SimulateOptions) =>
+    (await import('./simulate.ts')).simulate(file, options),
+  );
 
 addDataCommands(program);
 addAnalyzeCommands(program);
@@ -121,7 +125,7 @@ program
   .description('print a new link that signs a browser in to the running program')
   .option('--config <file>', 'configuration (default: kimi.yaml, or all defaults)')
   .option('--state <dir>', 'state folder of the running program')
-  .action(printLink);
+  .action(async (options: LinkOptions) => (await import('./link.ts')).printLink(options));
 
 program
   .command('why')

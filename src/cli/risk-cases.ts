@@ -7,7 +7,7 @@ import { shown, type ConfigProblem } from '../config/problem.ts';
 import { defaulted } from '../config/schema.ts';
 import { LIMIT_FIELDS } from '../config/settings-fields.ts';
 import { shippedSymbols } from '../market/instruments.ts';
-import { checkedBy, type Checked } from './risk-files.ts';
+import { checkedBy, type Checked } from './schema-file.ts';
 
 /** Any number: one that cannot be traded on is refused with its case, not with the file. */
 const price = z.number({ error: 'a number (price)' });

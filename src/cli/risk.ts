@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CommandError } from './exit-codes.ts';
 import { answerCases } from './risk-answer.ts';
 import { casesSchema, readCases } from './risk-cases.ts';
-import { readJson, refuseFile, writeJson } from './risk-files.ts';
+import { readJson, refuseFile, writeJson } from './schema-file.ts';
 import { riskResultSchema, type RiskResult } from './risk-result.ts';
 
 export const RISK_SCHEMAS = ['cases', 'result'] as const;

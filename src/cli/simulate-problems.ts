@@ -1,11 +1,10 @@
-import { z } from 'zod';
-import { nearestName } from '../config/nearest-name.ts';
-import { type ConfigProblem, keyName, shown } from '../config/problem.ts';
+import { type ConfigProblem, shown } from '../config/problem.ts';
 import { instantOf, instrumentProblems } from '../config/instruments.ts';
 import { barDefect, type Bar } from '../market/bar.ts';
 import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
 import { quoteDefect, type Quote } from '../market/quote.ts';
 import { timeframeMs } from '../market/timeframe.ts';
+import { checkedBy } from './schema-file.ts';
 import { scenarioSchema, type Scenario, type ScenarioBar } from './simulate-scenario.ts';
 
 export type ReadScenario =
@@ -14,75 +13,13 @@ export type ReadScenario =
 
 /** A scenario that can be played, or everything that is wrong with it. */
 export function readScenario(written: unknown): ReadScenario {
-  const parsed = scenarioSchema.safeParse(written);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, written));
-    return { ok: false, problems };
-  }
-  const problems = crossCheck(parsed.data);
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, scenario: parsed.data };
+  const checked = checkedBy(scenarioSchema, written, SEE);
+  if (!checked.ok) return checked;
+  const problems = crossCheck(checked.value);
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, scenario: checked.value };
 }
 
 const SEE = 'schemas/simulate-scenario.schema.json lists all keys; docs/simulate.md explains them.';
-
-function problemsOf(issue: z.core.$ZodIssue, written: unknown): readonly ConfigProblem[] {
-  if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(written, issue.path);
-    return issue.keys.map((key) => {
-      const nearest = nearestName(key, known);
-      return {
-        key: keyName([...issue.path, key]),
-        found: 'a key that means nothing here',
-        allowed: known.join(', '),
-        mend: nearest === undefined ? 'Remove it.' : `Did you mean ${nearest}?`,
-      };
-    });
-  }
-  const found = shown(valueAt(written, issue.path));
-  return [{ key: keyName(issue.path), found, allowed: issue.message, mend: SEE }];
-}
-
-function valueAt(written: unknown, path: readonly PropertyKey[]): unknown {
-  let value = written;
-  for (const part of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Readonly<Record<PropertyKey, unknown>>)[part];
-  }
-  return value;
-}
-
-/** The keys that a block may have: of the alternative that its own action or model names. */
-function keysAt(written: unknown, path: readonly PropertyKey[]): readonly string[] {
-  let field: unknown = scenarioSchema;
-  for (let depth = 0; depth <= path.length; depth += 1) {
-    field = bare(field, valueAt(written, path.slice(0, depth)));
-    if (depth === path.length) break;
-    if (field instanceof z.ZodArray) field = field.element;
-    else if (field instanceof z.ZodObject) field = field.shape[String(path[depth])];
-  }
-  return field instanceof z.ZodObject ? Object.keys(field.shape) : [];
-}
-
-function bare(field: unknown, value: unknown): unknown {
-  let inner = field;
-  while (
-    inner instanceof z.ZodDefault ||
-    inner instanceof z.ZodPrefault ||
-    inner instanceof z.ZodOptional
-  ) {
-    inner = inner.unwrap();
-  }
-  if (!(inner instanceof z.ZodDiscriminatedUnion)) return inner;
-  const key = inner.def.discriminator;
-  const word = valueAt(value, [key]);
-  return inner.options.find(
-    (option) => option instanceof z.ZodObject && isLiteral(option.shape[key], word),
-  );
-}
-
-function isLiteral(field: unknown, word: unknown): boolean {
-  return field instanceof z.ZodLiteral && field.value === word;
-}
 
 function crossCheck(scenario: Scenario): readonly ConfigProblem[] {
   return [

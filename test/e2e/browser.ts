@@ -54,7 +54,11 @@ export function coloursIn(page: Page, place: string): Promise<number> {
     for (const canvas of document.querySelectorAll(${JSON.stringify(`${place} canvas`)})) {
       const { width, height } = canvas;
       if (width === 0 || height === 0) continue;
-      const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+      // From a copy made to be read: reading the page's own would make the browser complain of us.
+      const copy = new OffscreenCanvas(width, height);
+      const drawn = copy.getContext('2d', { willReadFrequently: true });
+      drawn.drawImage(canvas, 0, 0);
+      const { data } = drawn.getImageData(0, 0, width, height);
       for (let at = 0; at < data.length; at += 4) {
         colours.add(data[at] * 65536 + data[at + 1] * 256 + data[at + 2]);
       }
