@@ -37,6 +37,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'breaker-tripped': 'circuit breaker tripped',
   'account-stopped': 'account stopped',
   'account-unknown': 'account state unknown',
+  'no-evidence': 'no evidence: this configuration has passed no gate',
 };
 
 /** A code of the program as words; one that is not listed is shown with spaces. */

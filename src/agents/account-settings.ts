@@ -10,6 +10,7 @@ import type {
 import type { BreakerSettings } from '../risk/circuit-breaker.ts';
 import type { RiskLimits } from '../risk/risk-limits.ts';
 import type { SignalSettings } from '../signals/signal-settings.ts';
+import type { EvidenceStanding } from './evidence-standing.ts';
 
 /** Whose money and whose prices: the same four words everywhere a person reads them. */
 export const ACCOUNT_MODES = ['simulated', 'paper', 'demo', 'real'] as const;
@@ -39,4 +40,6 @@ export interface AccountSettings {
   readonly maxQuoteAgeMs: DurationMs;
   /** Largest slip a market order accepts. */
   readonly deviation: Points;
+  /** Absent: none is known. Of a real account only; without it nothing is opened there. */
+  readonly evidence?: EvidenceStanding;
 }

@@ -5,6 +5,7 @@ import { assess, type RiskContext } from '../risk/risk-manager.ts';
 import type { Candidate, Signal } from '../signals/signal.ts';
 import { accountRisk } from './account-risk.ts';
 import type { Desk } from './desk.ts';
+import { wantOfEvidence } from './evidence-standing.ts';
 import type { Verdict } from './fact.ts';
 
 /** A refusal as the record keeps it. */
@@ -79,6 +80,10 @@ function refusalBeforeRisk(
 }
 
 function assessSignal(desk: Desk, signal: Signal): Granted | NotTaken {
+  const unproven = wantOfEvidence(desk.settings.mode, desk.settings.evidence);
+  if (unproven !== undefined) {
+    return { taken: false, by: 'risk', reason: 'no-evidence', detail: unproven };
+  }
   const context = riskContext(desk, signal.symbol);
   if (!context) {
     const detail =

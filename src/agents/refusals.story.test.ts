@@ -50,6 +50,22 @@ describe('a signal that is not taken', () => {
     expect(world.requests).toEqual([]);
   });
 
+  it.each([
+    ['real', undefined, 'risk no-evidence'],
+    ['real', { state: 'none', waived: false }, 'risk no-evidence'],
+    [
+      'real',
+      { state: 'failed', at: '2026-01-05T00:00:00.000Z', waived: false },
+      'risk no-evidence',
+    ],
+    ['real', { state: 'failed', waived: true }, 'taken'],
+    ['real', { state: 'passed', waived: false }, 'taken'],
+    ['demo', undefined, 'taken'],
+  ] as const)('needs evidence for real money: %s with %j gives %s', (mode, evidence, expected) => {
+    const settings = { mode, ...(evidence ? { evidence } : {}) };
+    expect(refusal(say(runningWorld({ settings }), LONG))).toBe(expected);
+  });
+
   it('is missed when the link is down', () => {
     const world = say(runningWorld().link(false), LONG);
     expect(verdictOf(world)).toEqual({

@@ -74,6 +74,14 @@ export const accountView = z.object({
   serverClock: z.string().describe("Clock rule of the broker's server"),
   speed: z.number().nullable().describe('Time-lapse factor of a simulated market'),
   threshold: z.number().describe('Signals above this confidence are executed'),
+  evidence: z
+    .object({
+      state: z.enum(['passed', 'failed', 'none']).describe('The last gate of this configuration'),
+      waived: z.boolean().describe('trade_without_evidence: true'),
+      says: z.string(),
+    })
+    .nullable()
+    .describe('Of a real account: whether this very configuration has earned real money'),
   symbols: z.array(z.object({ symbol: z.string(), digits: z.number(), timeframe: z.string() })),
   lastSeq: z.number(),
 });

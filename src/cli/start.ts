@@ -8,10 +8,12 @@ import { resultSettingsHash } from '../evidence/result.ts';
 import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Money, SymbolName } from '../market/units.ts';
+import { evidenceWords } from '../runtime/evidence-standing-words.ts';
 import type { ReplayStart, ThreadStart } from '../runtime/messages.ts';
 import { replayedBars } from '../runtime/replay-file.ts';
 import { StateFolder } from '../runtime/state-folder.ts';
 import { TradingHouse } from '../runtime/trading-house.ts';
+import { accountEvidence } from './account-evidence.ts';
 import { configuration } from './configuration.ts';
 import { decidingTimeframe } from './deciding-timeframe.ts';
 import { CommandError } from './exit-codes.ts';
@@ -103,8 +105,10 @@ function threadStart(
     signal: { ...configured.signal, timeframe },
     ...(replay ? { symbols: [replay.symbol] } : {}),
   };
+  const known = accountEvidence(account, settings, strategy?.sha256, folder.path);
+  if (known?.trouble !== undefined) say(`kimi-agent: ${account.name}: ${known.trouble}`);
   return {
-    settings,
+    settings: known ? { ...settings, evidence: known.evidence } : settings,
     instruments: instrumentsOf(account, replay),
     folder: accountFolder,
     version: version(),
@@ -152,6 +156,7 @@ function greet(
     say(`  Account  ${settings.name}: ${what} (${symbols})`);
     const configured = accounts.find(({ name }) => name === settings.name);
     if (configured) say(`  Limits   ${configuredLimits(configured).text}`);
+    if (settings.mode === 'real') say(`  Evidence ${evidenceWords(settings.evidence)}`);
     if (strategy) say(`  Strategy ${strategy.file}, in threads of its own`);
   }
   say(`  Page     ${link}`);

@@ -34,6 +34,8 @@ export const DEFAULT_ACCOUNT = {
   commission_per_lot_side: 3.5,
   /** Account currency. brief. */
   initial_balance: 10_000,
+  /** ours: real money is traded by what has been shown to work, or by a person's word. */
+  trade_without_evidence: false,
 } as const;
 
 /** Of the control panel. */

@@ -76,6 +76,9 @@ const accountField = blockField({
     return text.trim() !== '';
   }).optional(),
   strategy: textField('the path of a strategy file', (text) => text.trim() !== '').optional(),
+  trade_without_evidence: z
+    .boolean({ error: 'true or false' })
+    .default(ACCOUNT.trade_without_evidence),
   mt5: mt5Field.optional(),
 });
 

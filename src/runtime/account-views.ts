@@ -14,6 +14,7 @@ import { closingPrice } from '../market/quote.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type { SymbolName } from '../market/units.ts';
 import type { KnownStructure } from './chart-memory.ts';
+import { evidenceWords } from './evidence-standing-words.ts';
 import type { Replica } from './replica.ts';
 
 /** What views need to know of an account besides its replica. */
@@ -57,12 +58,22 @@ export function accountView({ settings, instruments, replica, speed }: ViewedAcc
     serverClock: settings.serverClock,
     speed,
     threshold: settings.confidenceThreshold,
+    evidence: evidenceView(settings),
     symbols: [...symbols].map((symbol) => ({
       symbol,
       digits: instruments.get(symbol)?.digits ?? 5,
       timeframe: settings.signal.timeframe,
     })),
     lastSeq: state.seq,
+  };
+}
+
+function evidenceView({ mode, evidence }: AccountSettings): AccountView['evidence'] {
+  if (mode !== 'real') return null;
+  return {
+    state: evidence?.state ?? 'none',
+    waived: evidence?.waived ?? false,
+    says: evidenceWords(evidence),
   };
 }
 

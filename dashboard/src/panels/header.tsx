@@ -32,6 +32,7 @@ export function Header({ account, clock, connection, now, onAccount }: HeaderPro
       <p className={`mode mode-${account.mode}`}>
         <strong>{mode.name}</strong>
         <span>{mode.says}</span>
+        {account.evidence && <span>{account.evidence.says}</span>}
       </p>
       <AccountChoice account={account} onAccount={onAccount} />
       <dl className="top-facts">

@@ -22,6 +22,7 @@ export function accountOf(account: string): AccountView {
     serverClock: 'utc',
     speed: 60,
     threshold: 0.85,
+    evidence: null,
     symbols: [{ symbol: 'EURUSD', digits: 5, timeframe: 'M5' }],
     lastSeq: 1,
   };
