@@ -4,7 +4,6 @@ import { closingPrice } from '../market/quote.ts';
 import type { Money } from '../market/units.ts';
 import { describeLimits, type LimitsReport } from '../risk/limits-report.ts';
 import type { OpenExposure, RiskContext } from '../risk/risk-manager.ts';
-import { isUnderway } from './account-state.ts';
 import { accountNow } from './equity.ts';
 import type { Desk } from './desk.ts';
 
@@ -65,8 +64,8 @@ function openExposures(desk: Desk): OpenExposure[] | undefined {
 function pendingExposures(desk: Desk): OpenExposure[] | undefined {
   const exposures: OpenExposure[] = [];
   const ours = new Set<number>();
-  for (const order of desk.state.orders.values()) {
-    if (!order.opening || !isUnderway(order)) continue;
+  for (const order of desk.state.underway.values()) {
+    if (!order.opening) continue;
     ours.add(order.magic);
     const { order: opening, lots } = order.opening;
     const instrument = desk.instruments.get(opening.symbol);

@@ -74,6 +74,8 @@ export interface AccountState {
   readonly agents: Map<SymbolName, AgentRecord>;
   /** Orders whose end is open, and the newest ended ones. */
   readonly orders: Map<OrderNumber, OrderRecord>;
+  /** Those of `orders` that are {@link isUnderway}: looked through at each event, so kept apart. */
+  readonly underway: Map<OrderNumber, OrderRecord>;
   readonly positions: Map<Ticket, PositionRecord>;
   readonly pending: Map<Ticket, PendingOrder>;
   readonly knownDeals: Set<Ticket>;
@@ -99,6 +101,7 @@ export function emptyAccountState(): AccountState {
     nextNumber: 1,
     agents: new Map(),
     orders: new Map(),
+    underway: new Map(),
     positions: new Map(),
     pending: new Map(),
     knownDeals: new Set(),

@@ -1,13 +1,12 @@
-import {
-  isFinal,
-  numberIn,
-  type Magic,
-  type OrderNumber,
-  type Ticket,
-} from '../execution/order.ts';
+import { isFinal, numberIn, type Magic, type Ticket } from '../execution/order.ts';
 import type { Money } from '../market/units.ts';
 import { foldBreaker, type BreakerChange } from '../risk/breaker-memory.ts';
-import type { AccountState, OrderRecord, PositionRecord } from './account-state.ts';
+import {
+  isUnderway,
+  type AccountState,
+  type OrderRecord,
+  type PositionRecord,
+} from './account-state.ts';
 import { condemn, forgetClosed } from './condemned.ts';
 import type { Fact, FactBody } from './fact.ts';
 import { beginTradeDay, countIntended, countOutcome, countFate } from './trade-count.ts';
@@ -88,7 +87,10 @@ function applyPending(state: AccountState, { order, state: to }: Body<'pending-c
   // What no longer waits was filled, and is a position on its way until its deal is told.
   const isFilled = to === 'filled' || (to === 'placed' && order.lots < before);
   const record = isFilled ? orderOf(state, order.magic) : undefined;
-  if (record) record.shown = false;
+  if (record) {
+    record.shown = false;
+    refile(state, record);
+  }
   forgetClosed(state);
 }
 
@@ -130,15 +132,23 @@ function applyIntended(
     shown: false,
   };
   state.orders.set(body.number, record);
+  refile(state, record);
   if (record.opening) countIntended(state.trades);
   if (body.number >= state.nextNumber) state.nextNumber = body.number + 1;
-  if (state.orders.size > ENDED_ORDERS_KEPT) forgetOldestEnded(state.orders);
+  if (state.orders.size > ENDED_ORDERS_KEPT) forgetOldestEnded(state);
 }
 
-function forgetOldestEnded(orders: Map<OrderNumber, OrderRecord>): void {
+/** To be called after each change of an order: is it still one that may change the books? */
+function refile({ underway }: AccountState, order: OrderRecord): void {
+  if (isUnderway(order)) underway.set(order.number, order);
+  else underway.delete(order.number);
+}
+
+function forgetOldestEnded({ orders, underway }: AccountState): void {
   for (const [number, order] of orders) {
     if (isFinal(order.state)) {
       orders.delete(number);
+      underway.delete(number);
       return;
     }
   }
@@ -156,6 +166,7 @@ function applyOrderState(state: AccountState, fact: Fact, body: Body<'order-stat
   if (order.opening) countFate(state.trades, order, from);
   // A cancel or a change of stops has no deal to wait for.
   if (order.reduction && order.reduction.type !== 'close') order.shown = true;
+  refile(state, order);
   if (order.reduction?.type === 'tighten' && body.state === 'filled') {
     const { position: ticket, stopLoss, takeProfit } = order.reduction;
     const held = state.positions.get(ticket);
@@ -173,7 +184,10 @@ function applyDeal(state: AccountState, body: Body<'deal'>): void {
   }
   state.balance = body.balance;
   const order = orderOf(state, deal.magic);
-  if (order) order.shown = true;
+  if (order) {
+    order.shown = true;
+    refile(state, order);
+  }
   const realised = (deal.profit + deal.commission + deal.swap) as Money;
   const known = state.positions.get(deal.position);
   if (known) known.realised = (known.realised + realised) as Money;
@@ -232,9 +246,11 @@ function applyReconciled(state: AccountState, fact: Fact, body: Body<'reconciled
   }
   state.pending.clear();
   for (const order of body.orders) state.pending.set(order.ticket, order);
-  for (const order of state.orders.values()) {
+  for (const order of state.underway.values()) {
     // Its deal is in the books if it is anywhere; just answered, it may be younger than they are.
-    if (order.state === 'filled' && fact.time - order.since >= SHOWN_AFTER_MS) order.shown = true;
+    if (order.state !== 'filled' || fact.time - order.since < SHOWN_AFTER_MS) continue;
+    order.shown = true;
+    refile(state, order);
   }
   const { nextNumber } = body;
   if (nextNumber !== undefined && nextNumber > state.nextNumber) state.nextNumber = nextNumber;

@@ -200,15 +200,15 @@ export class BooksDesk {
   }
 
   #questions(): OpenQuestion[] {
-    return [...this.#desk.state.orders.values()]
+    return [...this.#desk.state.underway.values()]
       .filter((order) => isOpenQuestion(order.state) || order.state === 'working')
       .map(({ number, magic, state }) => ({ number, magic, state }));
   }
 
   /** An order was answered as filled and its deal has not been seen: these books have it. */
   #isUnshown(): boolean {
-    for (const order of this.#desk.state.orders.values()) {
-      if (order.state === 'filled' && !order.shown) return true;
+    for (const order of this.#desk.state.underway.values()) {
+      if (order.state === 'filled') return true;
     }
     return false;
   }

@@ -10,7 +10,6 @@ import type {
 import { stateAfterResult } from '../execution/order-lifecycle.ts';
 import { orderNumberOf, type Deal } from '../execution/order.ts';
 import type { Money } from '../market/units.ts';
-import { isUnderway } from './account-state.ts';
 import { BooksDesk } from './books-desk.ts';
 import type { BreakerWatch } from './breaker-watch.ts';
 import type { Desk } from './desk.ts';
@@ -75,8 +74,8 @@ export class BrokerDesk {
     if (now - this.#lookedAt < LOOK_EVERY_MS) return;
     this.#lookedAt = now;
     let open = false;
-    for (const order of state.orders.values()) {
-      if (order.state === 'working' || !isUnderway(order)) continue;
+    for (const order of state.underway.values()) {
+      if (order.state === 'working') continue;
       if (order.state !== 'unknown') {
         if (now - order.since < ANSWER_WITHIN_MS) continue;
         // Filled, by the answer: only its deal has not come, and the books have it.

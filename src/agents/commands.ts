@@ -1,6 +1,5 @@
 import type { OrderNumber, Ticket } from '../execution/order.ts';
 import type { SymbolName } from '../market/units.ts';
-import { isUnderway } from './account-state.ts';
 import type { Command, CommandAnswer } from './command.ts';
 import type { Desk } from './desk.ts';
 import { targetOf } from './flatten.ts';
@@ -107,8 +106,8 @@ function emergencyStop(desk: Desk, by: string): CommandAnswer {
 
 /** A second close of the same volume would open the other side on a netting account. */
 function closeUnderway(desk: Desk, ticket: Ticket): OrderNumber | undefined {
-  for (const order of desk.state.orders.values()) {
-    if (order.reduction?.type !== 'close' || !isUnderway(order)) continue;
+  for (const order of desk.state.underway.values()) {
+    if (order.reduction?.type !== 'close') continue;
     if (targetOf(order) === ticket) return order.number;
   }
   return undefined;

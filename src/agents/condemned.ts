@@ -1,5 +1,5 @@
 import type { Magic } from '../execution/order.ts';
-import { isUnderway, type AccountState } from './account-state.ts';
+import type { AccountState } from './account-state.ts';
 
 /**
  * A trip closes everything that was open at it. What could not be closed before the breaker was
@@ -17,8 +17,8 @@ export function forgetClosed(state: AccountState): void {
 }
 
 /** What is open, waits, or may still be on its way. */
-function* magicsOf({ positions, pending, orders }: AccountState): Iterable<Magic> {
+function* magicsOf({ positions, pending, underway }: AccountState): Iterable<Magic> {
   for (const { position } of positions.values()) yield position.magic;
   for (const { magic } of pending.values()) yield magic;
-  for (const order of orders.values()) if (order.opening && isUnderway(order)) yield order.magic;
+  for (const order of underway.values()) if (order.opening) yield order.magic;
 }

@@ -41,8 +41,8 @@ function inScope(desk: Desk, scope: FlattenScope, magic: Magic): boolean {
 
 /** An opening order whose fate is unknown, or whose deal has not come, may still be a position. */
 function openingUnderway(desk: Desk): boolean {
-  for (const order of desk.state.orders.values()) {
-    if (order.opening && isUnderway(order)) return true;
+  for (const order of desk.state.underway.values()) {
+    if (order.opening) return true;
   }
   return false;
 }

@@ -1,5 +1,4 @@
 import { orderNumberOf, type PendingOrder, type Ticket } from '../execution/order.ts';
-import { isUnderway } from './account-state.ts';
 import type { Desk } from './desk.ts';
 import { targetOf } from './flatten.ts';
 
@@ -20,8 +19,8 @@ function signalOf(desk: Desk, { magic }: PendingOrder): string | undefined {
 }
 
 function cancelUnderway(desk: Desk, ticket: Ticket): boolean {
-  for (const order of desk.state.orders.values()) {
-    if (order.reduction && targetOf(order) === ticket && isUnderway(order)) return true;
+  for (const order of desk.state.underway.values()) {
+    if (order.reduction && targetOf(order) === ticket) return true;
   }
   return false;
 }
