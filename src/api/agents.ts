@@ -10,26 +10,32 @@ import { Refusal } from './refusal.ts';
 import { isActive } from './active-agents.ts';
 import { agentView } from './views.ts';
 
-const commandDone = z.object({
-  success: z.literal(true),
-  account: z.string(),
-  symbol: z.string(),
-  message: z.string(),
-});
+const commandDone = z
+  .object({
+    success: z.literal(true),
+    account: z.string(),
+    symbol: z.string(),
+    message: z.string(),
+  })
+  .meta({ id: 'CommandDone' });
 
-const swarmStatus = z.object({
-  success: z.literal(true),
-  total_agents: z.number(),
-  active_agents: z.number(),
-  agents: z.array(agentView),
-});
+const swarmStatus = z
+  .object({
+    success: z.literal(true),
+    total_agents: z.number(),
+    active_agents: z.number(),
+    agents: z.array(agentView),
+  })
+  .meta({ id: 'SwarmStatus' });
 
-const agentStatus = z.object({
-  success: z.literal(true),
-  symbol: z.string(),
-  agent: agentView.optional().describe('The agent, when only one account has one'),
-  agents: z.array(agentView).describe('The agents of all accounts for the symbol'),
-});
+const agentStatus = z
+  .object({
+    success: z.literal(true),
+    symbol: z.string(),
+    agent: agentView.optional().describe('The agent, when only one account has one'),
+    agents: z.array(agentView).describe('The agents of all accounts for the symbol'),
+  })
+  .meta({ id: 'AgentStatus' });
 
 type AgentCommand = Extract<Command, { symbol: unknown }>;
 
@@ -39,7 +45,15 @@ const NONE_IS_404: RefusalStatus = { 'no-such-agent': 404, 'not-now': 409 };
 export function agentRoutes(server: ApiServer, room: ControlRoom): void {
   server.post(
     '/api/agents/create',
-    { schema: { querystring: createQuery, body: noBody, response: { 200: commandDone } } },
+    {
+      schema: {
+        summary: 'Start an agent for a symbol',
+        tags: ['Agents'],
+        querystring: createQuery,
+        body: noBody,
+        response: { 200: commandDone },
+      },
+    },
     (request) => {
       const { symbol } = request.query;
       const account = oneAccount(room, request.query.account);
@@ -53,6 +67,8 @@ export function agentRoutes(server: ApiServer, room: ControlRoom): void {
       `/api/agents/${verb}/:symbol`,
       {
         schema: {
+          summary: verb === 'stop' ? 'Stop an agent; its positions stay' : 'Restart an agent',
+          tags: ['Agents'],
           params: symbolParams,
           querystring: accountQuery,
           body: noBody,
@@ -86,7 +102,14 @@ async function commandAgent(
 function statusRoutes(server: ApiServer, room: ControlRoom): void {
   server.get(
     '/api/agents/status',
-    { schema: { querystring: accountQuery, response: { 200: swarmStatus } } },
+    {
+      schema: {
+        summary: 'Status of the swarm',
+        tags: ['Agents'],
+        querystring: accountQuery,
+        response: { 200: swarmStatus },
+      },
+    },
     (request) => {
       const agents = room.agents(anyAccount(room, request.query.account));
       return {
@@ -101,7 +124,13 @@ function statusRoutes(server: ApiServer, room: ControlRoom): void {
   server.get(
     '/api/agents/:symbol/status',
     {
-      schema: { params: symbolParams, querystring: accountQuery, response: { 200: agentStatus } },
+      schema: {
+        summary: 'Status of one agent',
+        tags: ['Agents'],
+        params: symbolParams,
+        querystring: accountQuery,
+        response: { 200: agentStatus },
+      },
     },
     (request) => {
       const { symbol } = request.params;

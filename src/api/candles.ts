@@ -12,12 +12,21 @@ const candlesQuery = z.strictObject({
   limit: limitInput(5000, 500),
   account: accountInput,
 });
-const candlesAnswer = candlesView.extend({ success: z.literal(true) });
+const candlesAnswer = candlesView
+  .extend({ success: z.literal(true) })
+  .meta({ id: 'CandlesAnswer' });
 
 export function candleRoute(server: ApiServer, room: ControlRoom): void {
   server.get(
     '/api/candles',
-    { schema: { querystring: candlesQuery, response: { 200: candlesAnswer } } },
+    {
+      schema: {
+        summary: 'Bars of a symbol, with the structures and trades in them',
+        tags: ['Market'],
+        querystring: candlesQuery,
+        response: { 200: candlesAnswer },
+      },
+    },
     (request) => {
       const { symbol, limit } = request.query;
       const account = oneAccount(room, request.query.account);

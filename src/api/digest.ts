@@ -46,13 +46,19 @@ const agentDigestView = z.object({
     .describe('Nearest miss first'),
 });
 
-const digestAnswer = z.object({
-  success: z.literal(true),
-  digests: z.array(
-    z.object({ account: z.string(), day: z.string(), agents: z.array(agentDigestView).readonly() }),
-  ),
-  text: z.string().describe('All of it as a person reads it'),
-});
+const digestAnswer = z
+  .object({
+    success: z.literal(true),
+    digests: z.array(
+      z.object({
+        account: z.string(),
+        day: z.string(),
+        agents: z.array(agentDigestView).readonly(),
+      }),
+    ),
+    text: z.string().describe('All of it as a person reads it'),
+  })
+  .meta({ id: 'DigestAnswer' });
 export type DigestAnswer = z.infer<typeof digestAnswer>;
 
 const digestQuery = z.strictObject({
@@ -68,7 +74,14 @@ const digestQuery = z.strictObject({
 export function digestRoute(server: ApiServer, room: ControlRoom): void {
   server.get(
     '/api/digest',
-    { schema: { querystring: digestQuery, response: { 200: digestAnswer } } },
+    {
+      schema: {
+        summary: 'Why no trade today? Candidates by what refused them',
+        tags: ['Signals'],
+        querystring: digestQuery,
+        response: { 200: digestAnswer },
+      },
+    },
     (request) => {
       const { day, symbol, account: asked } = request.query;
       const digests = everyAccount(room, asked).map((account) => {

@@ -14,17 +14,27 @@ const outcome = z.object({
 });
 type Outcome = z.infer<typeof outcome>;
 
-const stopped = z.object({
-  success: z.literal(true),
-  message: z.string(),
-  accounts: z.array(outcome),
-});
+const stopped = z
+  .object({
+    success: z.literal(true),
+    message: z.string(),
+    accounts: z.array(outcome),
+  })
+  .meta({ id: 'EmergencyStopDone' });
 
 /** Close all positions and stop all agents: of one account when named, else of every account. */
 export function emergencyStopRoute(server: ApiServer, room: ControlRoom): void {
   server.post(
     '/api/emergency-stop',
-    { schema: { querystring: accountQuery, body: noBody, response: { 200: stopped } } },
+    {
+      schema: {
+        summary: 'Close all positions and stop all agents, at once',
+        tags: ['Trading'],
+        querystring: accountQuery,
+        body: noBody,
+        response: { 200: stopped },
+      },
+    },
     (request) => stopAll(room, everyAccount(room, request.query.account), request),
   );
 }

@@ -4,17 +4,26 @@ import type { ApiServer } from './api-server.ts';
 import type { ControlRoom } from './control-room.ts';
 import type { AccountView } from './views.ts';
 
-const health = z.object({
-  status: z.enum(['healthy', 'degraded', 'unhealthy']),
-  mt5_connected: z.boolean(),
-  active_agents: z.number(),
-});
+const health = z
+  .object({
+    status: z.enum(['healthy', 'degraded', 'unhealthy']),
+    mt5_connected: z.boolean(),
+    active_agents: z.number(),
+  })
+  .meta({ id: 'Health' });
 
 /** For monitors, without a token: so it says little. */
 export function healthRoute(server: ApiServer, room: ControlRoom): void {
   server.get(
     '/health',
-    { config: { isPublic: true }, schema: { response: { 200: health, 503: health } } },
+    {
+      config: { isPublic: true },
+      schema: {
+        summary: 'Is it well? For monitors, without a token',
+        tags: ['Program'],
+        response: { 200: health, 503: health },
+      },
+    },
     (_request, reply) => {
       const accounts = room.accounts();
       const status = statusOf(accounts);

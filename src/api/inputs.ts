@@ -35,13 +35,18 @@ export const timeframeInput = z
 /** A count in decimal digits from 1 to `max`; `usual` when left out. */
 export function limitInput(max: number, usual: number) {
   const message = `a whole number from 1 to ${max}`;
-  return z
-    .string({ error: message })
-    .regex(/^[0-9]{1,7}$/, message)
-    .transform(Number)
-    .pipe(z.number().min(1, message).max(max, message))
-    .optional()
-    .transform((limit) => limit ?? usual);
+  return (
+    z
+      .string({ error: message })
+      .regex(/^[0-9]{1,7}$/, message)
+      .transform(Number)
+      .pipe(z.number().min(1, message).max(max, message))
+      .optional()
+      .transform((limit) => limit ?? usual)
+      // What is checked is text; what the document says of it is the number that is meant.
+      .meta({ type: 'integer', minimum: 1, maximum: max, pattern: undefined })
+      .describe(`How many at most, from 1 to ${max}; ${usual} when left out`)
+  );
 }
 
 export const accountQuery = z.strictObject({ account: accountInput });

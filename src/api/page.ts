@@ -19,7 +19,7 @@ The API works without the page: see docs/api.md.
 
 export function pageRoutes(server: ApiServer, pageDir: string | undefined, version: string): void {
   if (pageDir === undefined || !existsSync(join(pageDir, 'index.html'))) {
-    server.get('/', { config: { isPublic: true } }, (_request, reply) =>
+    server.get('/', { config: { isPublic: true }, schema: { hide: true } }, (_request, reply) =>
       reply.type('text/plain; charset=utf-8').send(notBuilt(version)),
     );
     return;

@@ -8,20 +8,31 @@ import type { ControlRoom } from './control-room.ts';
 import { accountQuery, noBody, ticketParams } from './inputs.ts';
 import { positionView } from './views.ts';
 
-const positionList = z.object({ success: z.literal(true), positions: z.array(positionView) });
+const positionList = z
+  .object({ success: z.literal(true), positions: z.array(positionView) })
+  .meta({ id: 'PositionList' });
 
-const positionClosed = z.object({
-  success: z.literal(true),
-  account: z.string(),
-  ticket: z.string(),
-  symbol: z.string().optional(),
-  message: z.string(),
-});
+const positionClosed = z
+  .object({
+    success: z.literal(true),
+    account: z.string(),
+    ticket: z.string(),
+    symbol: z.string().optional(),
+    message: z.string(),
+  })
+  .meta({ id: 'PositionClosed' });
 
 export function positionRoutes(server: ApiServer, room: ControlRoom): void {
   server.get(
     '/api/positions',
-    { schema: { querystring: accountQuery, response: { 200: positionList } } },
+    {
+      schema: {
+        summary: 'Open positions',
+        tags: ['Trading'],
+        querystring: accountQuery,
+        response: { 200: positionList },
+      },
+    },
     (request) => {
       const positions = room.positions(anyAccount(room, request.query.account));
       return { success: true as const, positions };
@@ -32,6 +43,8 @@ export function positionRoutes(server: ApiServer, room: ControlRoom): void {
     '/api/positions/:ticket/close',
     {
       schema: {
+        summary: 'Close a position',
+        tags: ['Trading'],
         params: ticketParams,
         querystring: accountQuery,
         body: noBody,

@@ -1,20 +1,26 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import * as z from 'zod';
 import { type ProblemName, Refusal } from './refusal.ts';
 
-/** An answer that is not a success, as RFC 9457 has it, with our `success` beside. */
-interface ProblemDocument {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly instance: string;
-  readonly success: false;
-  readonly [member: string]: unknown;
-}
+export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
+/** Name of the schema in the OpenAPI document. */
+export const PROBLEM_SCHEMA = 'Problem';
 
-const PROBLEM_CONTENT_TYPE = 'application/problem+json';
+const problemSchema = z
+  .looseObject({
+    type: z.string().describe('urn:kimi-agent:problem: and a short name that does not change'),
+    title: z.string().describe("The status code's usual words"),
+    status: z.number(),
+    detail: z.string().describe('What is wrong and what to do, for a person'),
+    instance: z.string().describe('The path that was asked for'),
+    success: z.literal(false),
+  })
+  .meta({ id: PROBLEM_SCHEMA });
+
+/** An answer that is not a success, as RFC 9457 has it, with our `success` beside. */
+type ProblemDocument = Readonly<z.infer<typeof problemSchema>>;
 
 function problemDocument(refusal: Refusal, instance: string): ProblemDocument {
   return {

@@ -15,8 +15,10 @@ import type { ControlRoom } from './control-room.ts';
 import { emergencyStopRoute } from './emergency-stop.ts';
 import { eventRoute } from './events.ts';
 import { digestRoute } from './digest.ts';
+import { documentRoutes } from './documents.ts';
 import { healthRoute } from './health.ts';
 import { limitsRoute } from './limits.ts';
+import { addOpenApi } from './openapi.ts';
 import { pageRoutes } from './page.ts';
 import { positionRoutes } from './positions.ts';
 import { answerError } from './problem.ts';
@@ -73,6 +75,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   addRequestLog(server);
   addSecurityHeaders(server);
   void server.register(cookie);
+  addOpenApi(server, options.version);
   server.after(() => {
     addAuth(server, { token: options.token, sessions, hosts: options.hosts ?? [] });
     addRoutes(server, options, sessions);
@@ -82,6 +85,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
 
 function addRoutes(server: ApiServer, options: ServerOptions, sessions: SessionStore): void {
   const { room } = options;
+  documentRoutes(server);
   healthRoute(server, room);
   sessionRoute(server, sessions, options.token);
   sessionCodeRoute(server, sessions);

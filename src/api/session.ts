@@ -9,11 +9,13 @@ const secret = z.string().min(1).max(512);
 const sessionBody = z.union([z.strictObject({ code: secret }), z.strictObject({ token: secret })], {
   error: 'expects {"code": "…"} from the printed link, or {"token": "…"}',
 });
-const sessionOpened = z.object({
-  success: z.literal(true),
-  message: z.string(),
-  expires_at: z.number().describe('Instant in milliseconds since 1970-01-01 UTC'),
-});
+const sessionOpened = z
+  .object({
+    success: z.literal(true),
+    message: z.string(),
+    expires_at: z.number().describe('Instant in milliseconds since 1970-01-01 UTC'),
+  })
+  .meta({ id: 'SessionOpened' });
 
 /** The page trades a one-time code, or the token typed in by its owner, for a session cookie. */
 export function sessionRoute(server: ApiServer, sessions: SessionStore, token: string): void {
@@ -23,7 +25,12 @@ export function sessionRoute(server: ApiServer, sessions: SessionStore, token: s
     '/api/session',
     {
       config: { isPublic: true },
-      schema: { body: sessionBody, response: { 200: sessionOpened } },
+      schema: {
+        summary: 'Trade a one-time code or a token for a session cookie',
+        tags: ['Access'],
+        body: sessionBody,
+        response: { 200: sessionOpened },
+      },
     },
     (request, reply) => {
       const { origin, host } = request.headers;
@@ -44,14 +51,26 @@ export function sessionRoute(server: ApiServer, sessions: SessionStore, token: s
   );
 }
 
-const codeMade = z.object({ success: z.literal(true), code: z.string() });
+const codeMade = z
+  .object({ success: z.literal(true), code: z.string() })
+  .meta({ id: 'SessionCode' });
 
 /** A fresh one-time code for whoever holds the token: `kimi-agent link` prints it. */
 export function sessionCodeRoute(server: ApiServer, sessions: SessionStore): void {
-  server.post('/api/session/code', { schema: { response: { 200: codeMade } } }, () => ({
-    success: true as const,
-    code: sessions.newCode(),
-  }));
+  server.post(
+    '/api/session/code',
+    {
+      schema: {
+        summary: 'A one-time code that signs a browser in',
+        tags: ['Access'],
+        response: { 200: codeMade },
+      },
+    },
+    () => ({
+      success: true as const,
+      code: sessions.newCode(),
+    }),
+  );
 }
 
 function notOpened(isCode: boolean): Refusal {

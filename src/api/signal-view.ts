@@ -20,19 +20,21 @@ const scorePartView = z.object({
   evidence: z.array(z.string()).readonly().describe('Structure events, as TIMEFRAME#id'),
 });
 
-const signalView = z.object({
-  id: z.string(),
-  symbol: z.string(),
-  timeframe: z.enum(TIMEFRAMES),
-  side: z.enum(['buy', 'sell']),
-  time: utcMs.describe('The moment the deciding bar closed'),
-  entry: entryView,
-  stopLoss: z.number(),
-  takeProfit: z.number(),
-  confidence: z.number().describe('Quality in 0..1; not a chance of winning'),
-  gates: z.array(gateView).readonly(),
-  score: z.array(scorePartView).readonly(),
-});
+const signalView = z
+  .object({
+    id: z.string(),
+    symbol: z.string(),
+    timeframe: z.enum(TIMEFRAMES),
+    side: z.enum(['buy', 'sell']),
+    time: utcMs.describe('The moment the deciding bar closed'),
+    entry: entryView,
+    stopLoss: z.number(),
+    takeProfit: z.number(),
+    confidence: z.number().describe('Quality in 0..1; not a chance of winning'),
+    gates: z.array(gateView).readonly(),
+    score: z.array(scorePartView).readonly(),
+  })
+  .meta({ id: 'Signal' });
 
 const sizingView = z.object({
   entry: z.number(),
@@ -59,10 +61,12 @@ const verdictView = z.discriminatedUnion('taken', [
   }),
 ]);
 
-export const signalRecordView = z.object({
-  account: z.string(),
-  seq: z.number().describe("Number of the fact in the account's journal"),
-  time: utcMs,
-  signal: signalView,
-  verdict: verdictView,
-});
+export const signalRecordView = z
+  .object({
+    account: z.string(),
+    seq: z.number().describe("Number of the fact in the account's journal"),
+    time: utcMs,
+    signal: signalView,
+    verdict: verdictView,
+  })
+  .meta({ id: 'SignalRecord' });

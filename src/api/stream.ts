@@ -4,6 +4,9 @@ import type { ControlRoom } from './control-room.ts';
 import { accountQuery } from './inputs.ts';
 import { Refusal } from './refusal.ts';
 import { SseHub, type StreamLimits } from './sse-hub.ts';
+import { streamMessage } from './views.ts';
+
+const streamAnswer = { content: { 'text/event-stream': { schema: streamMessage } } };
 
 /** Server-sent events: first the whole state, then every change as it happens. */
 export function streamRoute(server: ApiServer, room: ControlRoom, limits: StreamLimits): void {
@@ -12,7 +15,16 @@ export function streamRoute(server: ApiServer, room: ControlRoom, limits: Stream
   server.get(
     '/api/stream',
     // A HEAD request would be answered by a stream that never says anything.
-    { exposeHeadRoute: false, schema: { querystring: accountQuery } },
+    {
+      exposeHeadRoute: false,
+      schema: {
+        summary: 'Server-sent events: the whole state, then every change',
+        tags: ['Records'],
+        description: 'The name of each event is `type`; its data is the rest of the message.',
+        querystring: accountQuery,
+        response: { 200: streamAnswer },
+      },
+    },
     (request, reply) => {
       const account = anyAccount(room, request.query.account);
       if (hub.isFull) {

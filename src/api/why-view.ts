@@ -50,20 +50,24 @@ const orderView = z.object({
     .describe('Once the last lot is closed'),
 });
 
-export const signalStoryView = signalRecordView.extend({
-  evidence: z
-    .record(z.string(), z.string())
-    .optional()
-    .describe('What the named structure events were, where it is still known'),
-  order: orderView.optional().describe('What came of it, when it was taken'),
-});
+export const signalStoryView = signalRecordView
+  .extend({
+    evidence: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('What the named structure events were, where it is still known'),
+    order: orderView.optional().describe('What came of it, when it was taken'),
+  })
+  .meta({ id: 'SignalStory' });
 
-export const whyAnswer = z.object({
-  success: z.literal(true),
-  signal: signalStoryView,
-  sections: z
-    .array(z.object({ title: z.string(), lines: z.array(z.string()).readonly() }))
-    .readonly(),
-  text: z.string().describe('All of it as a person reads it'),
-});
+export const whyAnswer = z
+  .object({
+    success: z.literal(true),
+    signal: signalStoryView,
+    sections: z
+      .array(z.object({ title: z.string(), lines: z.array(z.string()).readonly() }))
+      .readonly(),
+    text: z.string().describe('All of it as a person reads it'),
+  })
+  .meta({ id: 'WhyAnswer' });
 export type WhyAnswer = z.infer<typeof whyAnswer>;

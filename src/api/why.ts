@@ -18,18 +18,36 @@ const params = z.strictObject({
     .describe('The id of a signal; each / # ? % in it is percent-encoded, and : may be'),
 });
 const noQuery = z.strictObject({});
-const signalAnswer = z.object({ success: z.literal(true), signal: signalStoryView });
+const signalAnswer = z
+  .object({ success: z.literal(true), signal: signalStoryView })
+  .meta({ id: 'SignalAnswer' });
 
 export function whyRoutes(server: ApiServer, room: ControlRoom): void {
   server.get(
     '/api/signals/:id',
-    { schema: { params, querystring: noQuery, response: { 200: signalAnswer } } },
+    {
+      schema: {
+        summary: 'One signal and all that came of it',
+        tags: ['Signals'],
+        params,
+        querystring: noQuery,
+        response: { 200: signalAnswer },
+      },
+    },
     (request) => ({ success: true as const, signal: storyOf(room, request.params.id) }),
   );
 
   server.get(
     '/api/signals/:id/why',
-    { schema: { params, querystring: noQuery, response: { 200: whyAnswer } } },
+    {
+      schema: {
+        summary: 'The same in words: gates, score, risk, the order',
+        tags: ['Signals'],
+        params,
+        querystring: noQuery,
+        response: { 200: whyAnswer },
+      },
+    },
     (request) => {
       const signal = storyOf(room, request.params.id);
       const { currency = '' } =

@@ -1,5 +1,6 @@
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { buildServer, type ServerOptions } from '../server.ts';
+import { mustConform } from './conformance.ts';
 import { MemoryRoom } from './memory-room.ts';
 
 export const TOKEN = 'token-of-the-tests-0123456789';
@@ -24,12 +25,19 @@ export class Panel {
   }
 
   get(url: string, headers: Headers = WITH_TOKEN): Promise<LightMyRequestResponse> {
-    return this.server.inject({ method: 'GET', url, headers });
+    return this.call({ method: 'GET', url, headers });
   }
 
   post(url: string, headers: Headers = WITH_TOKEN, body?: string): Promise<LightMyRequestResponse> {
     const payload = body === undefined ? {} : { payload: body };
-    return this.server.inject({ method: 'POST', url, headers, ...payload });
+    return this.call({ method: 'POST', url, headers, ...payload });
+  }
+
+  /** Every answer that a test sees is held against the OpenAPI document. */
+  async call(request: InjectOptions & { method: string; url: string }) {
+    const answer = await this.server.inject(request);
+    await mustConform(this.server, request.method, request.url, answer);
+    return answer;
   }
 
   /** Sign in with a fresh code; answers the cookie as a browser would send it back. */
