@@ -1,4 +1,4 @@
-import { retcodeName } from '../brokers/simulated/retcodes.ts';
+import { retcodeName } from '../brokers/retcodes.ts';
 import type {
   AccountSnapshot,
   BrokerEvent,

@@ -5,7 +5,7 @@ import type { Lots, Money, Price } from '../../market/units.ts';
 import { commissionOf } from './commission.ts';
 import { toCents } from './costs.ts';
 import { symbolMargin, valueAccount } from './margin.ts';
-import { RETCODE, refusal, type Refusal } from './retcodes.ts';
+import { RETCODE, refusal, type Refusal } from '../retcodes.ts';
 import type { SimulatedBrokerSettings } from './settings.ts';
 import type { SymbolBook } from './symbol-book.ts';
 

@@ -2,7 +2,7 @@ import type { OrderResult } from '../../execution/broker-port.ts';
 import type { OrderNumber, Ticket } from '../../execution/order.ts';
 import type { UtcMs } from '../../market/units.ts';
 import type { Ledger } from './ledger.ts';
-import { RETCODE, refusal, type Refusal, type Retcode } from './retcodes.ts';
+import { RETCODE, refusal, type Refusal, type Retcode } from '../retcodes.ts';
 
 /** Tells what became of requests. */
 export class Answers {

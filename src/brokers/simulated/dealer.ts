@@ -16,7 +16,7 @@ import { fillingOf, type FillVolume } from './fill-volume.ts';
 import type { Ledger } from './ledger.ts';
 import type { OrderKeeper } from './order-keeper.ts';
 import { checkCloseVolume, checkDeviation, checkFreeze, checkStops } from './request-checks.ts';
-import { RETCODE, refusal, type Refusal } from './retcodes.ts';
+import { RETCODE, refusal, type Refusal } from '../retcodes.ts';
 import type { SimulatedBrokerSettings } from './settings.ts';
 import type { HeldPosition, SymbolBook } from './symbol-book.ts';
 import { checkTradeMode, checkVolumeLimit } from './trade-permission.ts';

@@ -11,7 +11,7 @@ import { notWaiting, type Answers } from './answers.ts';
 import { findOrder, waitingOrders, type Books } from './book-search.ts';
 import type { Ledger } from './ledger.ts';
 import { checkFreeze, checkLimitPrice, checkStops, checkWaitingPrice } from './request-checks.ts';
-import { RETCODE, refusal, type Refusal } from './retcodes.ts';
+import { RETCODE, refusal, type Refusal } from '../retcodes.ts';
 import type { SimulatedBrokerSettings } from './settings.ts';
 import type { SymbolBook } from './symbol-book.ts';
 import { checkVolumeLimit } from './trade-permission.ts';

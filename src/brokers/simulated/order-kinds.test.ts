@@ -3,7 +3,7 @@ import { magicOf, type OrderNumber, type Ticket } from '../../execution/order.ts
 import type { Instrument } from '../../market/instrument.ts';
 import { HOUR_MS, type Lots, type Percent, type Points, type Price } from '../../market/units.ts';
 import { NOON, TestDesk, type OpenOptions } from './broker-fixture.ts';
-import { retcodeName } from './retcodes.ts';
+import { retcodeName } from '../retcodes.ts';
 
 function desk(
   settings: ConstructorParameters<typeof TestDesk>[0] = {},

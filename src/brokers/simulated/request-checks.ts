@@ -3,7 +3,7 @@ import { floorToStep, type Instrument } from '../../market/instrument.ts';
 import type { Side } from '../../market/quote.ts';
 import type { Lots, Price, UtcMs } from '../../market/units.ts';
 import { printed } from './costs.ts';
-import { RETCODE, refusal, type Refusal } from './retcodes.ts';
+import { RETCODE, refusal, type Refusal } from '../retcodes.ts';
 import type { SymbolBook } from './symbol-book.ts';
 import { checkFilling, checkLifetime, checkOrderMode } from './trade-permission.ts';
 

@@ -10,7 +10,7 @@ import type { Ledger } from './ledger.ts';
 import { NumberLog, type NumberLogState } from './number-log.ts';
 import type { OrderKeeper } from './order-keeper.ts';
 import { checkForm } from './request-checks.ts';
-import { RETCODE, refusal, type Refusal } from './retcodes.ts';
+import { RETCODE, refusal, type Refusal } from '../retcodes.ts';
 import type { SimulatedBrokerSettings } from './settings.ts';
 import type { SymbolBook } from './symbol-book.ts';
 import { checkFilling, checkTradeMode } from './trade-permission.ts';

@@ -2,7 +2,7 @@ import type { OpenRequest } from '../../execution/broker-port.ts';
 import { floorToStep, type FillingMode, type Instrument } from '../../market/instrument.ts';
 import type { Side } from '../../market/quote.ts';
 import type { Lots, UtcMs } from '../../market/units.ts';
-import { RETCODE, refusal, type Refusal } from './retcodes.ts';
+import { RETCODE, refusal, type Refusal } from '../retcodes.ts';
 import type { SymbolBook } from './symbol-book.ts';
 
 /** Does the instrument's trade mode let this order in? `reduces` is one that only reduces a net. */

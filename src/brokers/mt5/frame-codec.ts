@@ -1,0 +1,136 @@
+/**
+ * Frames of the bridge: four bytes of big-endian length, then that many bytes of UTF-8 JSON, which is
+ * one object. What is not exactly that is a defect, and the link that brought it must be closed.
+ */
+export const LEAST_PAYLOAD = 2;
+export const LARGEST_PAYLOAD = 1_048_576;
+const HEADER = 4;
+
+/** One JSON object as it came, of which nothing is believed yet. */
+export type RawMessage = Readonly<Record<string, unknown>>;
+
+/** What pieces of a stream held: whole messages in order, and what is wrong after them, if anything. */
+export interface ReadFrames {
+  readonly messages: readonly RawMessage[];
+  readonly defect?: string;
+}
+
+/** A message as a frame; throws a RangeError for one that no terminal would accept. */
+export function encodeFrame(message: object): Buffer {
+  const text = JSON.stringify(message);
+  const length = Buffer.byteLength(text);
+  if (length < LEAST_PAYLOAD || length > LARGEST_PAYLOAD) {
+    throw new RangeError(`a frame of ${length} bytes, but frames hold ${BOUNDS}`);
+  }
+  const frame = Buffer.allocUnsafe(HEADER + length);
+  frame.writeUInt32BE(length, 0);
+  frame.write(text, HEADER, 'utf8');
+  return frame;
+}
+
+const BOUNDS = `${LEAST_PAYLOAD} to ${LARGEST_PAYLOAD} bytes`;
+const NONE: ReadFrames = { messages: [] };
+/** So many pieces are joined even before the frame is whole: an object a byte would be dear. */
+const MOST_PIECES = 4_096;
+
+/** Takes a stream apart into messages, however it was cut into pieces. After a defect it is done. */
+export class FrameReader {
+  readonly #text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  #pieces: Buffer[] = [];
+  #held = 0;
+  /** Bytes that the next step needs: a header, or a header and its payload. */
+  #needed = HEADER;
+  #defect: string | undefined;
+  #largest: number;
+
+  /** `largest` payload accepted, for strangers less than {@link LARGEST_PAYLOAD}. */
+  constructor(largest = LARGEST_PAYLOAD) {
+    this.#largest = largest;
+  }
+
+  /** From here on whatever the protocol allows is accepted: the other side has proven who it is. */
+  trust(): void {
+    this.#largest = LARGEST_PAYLOAD;
+  }
+
+  push(piece: Buffer): ReadFrames {
+    if (this.#defect !== undefined) return { messages: [], defect: this.#defect };
+    this.#pieces.push(piece);
+    this.#held += piece.length;
+    // Pieces are joined only once enough are there: one-byte pieces cost no copy each.
+    if (this.#held < this.#needed) {
+      if (this.#pieces.length > MOST_PIECES) this.#join();
+      return NONE;
+    }
+    return this.#read();
+  }
+
+  /** Is a frame begun and not whole yet? */
+  get inFrame(): boolean {
+    return this.#held > 0;
+  }
+
+  #read(): ReadFrames {
+    let bytes = this.#pieces.length === 1 ? (this.#pieces[0] as Buffer) : this.#join();
+    const messages: RawMessage[] = [];
+    for (;;) {
+      this.#needed = HEADER;
+      if (bytes.length < HEADER) break;
+      const length = bytes.readUInt32BE(0);
+      if (length < LEAST_PAYLOAD || length > this.#largest) {
+        const bounds = `${LEAST_PAYLOAD} to ${this.#largest} bytes`;
+        return this.#broken(messages, `a frame claims ${length} bytes; allowed are ${bounds}`);
+      }
+      this.#needed = HEADER + length;
+      if (bytes.length < this.#needed) break;
+      const message = this.#parse(bytes.subarray(HEADER, this.#needed));
+      if (typeof message === 'string') return this.#broken(messages, message);
+      messages.push(message);
+      bytes = bytes.subarray(this.#needed);
+    }
+    this.#pieces = bytes.length > 0 ? [bytes] : [];
+    this.#held = bytes.length;
+    return { messages };
+  }
+
+  #join(): Buffer {
+    const joined = Buffer.concat(this.#pieces, this.#held);
+    this.#pieces = [joined];
+    return joined;
+  }
+
+  /** The object in a payload, or what is wrong with it. */
+  #parse(payload: Buffer): RawMessage | string {
+    let text: string;
+    try {
+      text = this.#text.decode(payload);
+    } catch {
+      return 'a frame is not UTF-8';
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      return `a frame is not JSON: ${excerpt(text)}`;
+    }
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return `a frame is not a JSON object: ${excerpt(text)}`;
+    }
+    return value as RawMessage;
+  }
+
+  #broken(messages: readonly RawMessage[], defect: string): ReadFrames {
+    this.#defect = defect;
+    this.#pieces = [];
+    this.#held = 0;
+    return { messages, defect };
+  }
+}
+
+const SHOWN = 60;
+
+/** The beginning of what a stranger sent, safe to be logged. */
+function excerpt(text: string): string {
+  const start = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  return JSON.stringify(start);
+}
