@@ -5,8 +5,6 @@ import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
 import { importBars } from '../data/import-bars.ts';
 import { describeProblem } from '../data/data-problem.ts';
 import type { SqliteJournal } from '../journal/sqlite-journal.ts';
-import { clockRule } from '../market/clock-rule.ts';
-import { timeframeMs, TIMEFRAMES, type Timeframe } from '../market/timeframe.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import { BarStore } from './bar-store.ts';
@@ -19,9 +17,7 @@ import type { ReplayStart, ThreadStart } from './messages.ts';
 import { readReplay, replayedBars, writeReplay } from './replay-file.ts';
 import { ReplayFeed } from './replay-feed.ts';
 import { layBooks } from './simulated-books.ts';
-
-/** Timeframes that a chart can be looked at in. */
-export const WATCHED: readonly Timeframe[] = ['M1', 'M5', 'M15', 'H1', 'H4'];
+import { storeSettings } from './store-settings.ts';
 
 /** A market that is ready to go on, at the place in its own time where the account left it. */
 export interface OpenedMarket {
@@ -54,7 +50,7 @@ function openGenerated(parts: MarketParts, broker: SimulatedBrokerSettings): Ope
   const known = MarketFile.open(start.folder);
   if (!known) return { name, ...beginGenerated(parts, broker) };
   parts.say('playing the simulated market again up to where it was');
-  const store = storeFor(parts);
+  const store = new BarStore(storeSettings(parts.start));
   const until = Math.max(lastFactTime(journal), booksTime(start.folder)) as UtcMs;
   const symbols = symbolsOf(parts);
   // Everything before the books' own time is history; from there on the broker lives on by itself.
@@ -73,7 +69,7 @@ function beginGenerated(
         'Put it back, or begin in a new folder: --state DIR',
     );
   }
-  const store = storeFor(parts);
+  const store = new BarStore(storeSettings(parts.start));
   const { seed } = start.world;
   const feed = new GeneratedFeed(seed, start.settings.symbols, store);
   const beginning = feed.checkpoint();
@@ -108,30 +104,11 @@ function openReplay(parts: MarketParts, replay: ReplayStart): OpenedMarket {
   });
   if (!imported.ok) throw new Error(describeProblem(imported.problem));
   if (!readReplay(start.folder)) writeReplay(start.folder, replayedBars(replay, imported.value));
-  const store = storeFor(parts);
+  const store = new BarStore(storeSettings(parts.start));
   const feed = new ReplayFeed(instrument, imported.value.bid, store);
   feed.skipTo(booksTime(start.folder));
   const files = replay.files.map((file) => basename(file)).join(', ');
   return { name: `replay of ${files}, simulated fills`, feed, store, note: () => {} };
-}
-
-/** Enough for a chart, and for the minutes of a day that is not closed yet. */
-const CHART_BARS = 1_500;
-
-/** A store of what charts show and what strategies read. */
-function storeFor({ start }: MarketParts): BarStore {
-  const { baseTimeframe: base, serverClock, signal } = start.settings;
-  // What a strategy of the user's own reads is known only once it runs.
-  const read = start.strategy ? TIMEFRAMES : [signal.timeframe, ...signal.bias_timeframes];
-  const timeframes = [...WATCHED, ...read].filter(
-    (timeframe) => timeframeMs(timeframe) > timeframeMs(base),
-  );
-  const kept = (timeframe: Timeframe): number =>
-    Math.max(
-      CHART_BARS,
-      timeframe === signal.timeframe || start.strategy ? signal.history_bars : 0,
-    );
-  return new BarStore({ base, timeframes, clock: clockRule(serverClock), kept });
 }
 
 function symbolsOf({ start, journal }: MarketParts): readonly SymbolName[] {

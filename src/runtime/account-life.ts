@@ -1,0 +1,160 @@
+import { AccountCore } from '../agents/account-core.ts';
+import { DayDigests } from '../agents/day-digests.ts';
+import type { Fact } from '../agents/fact.ts';
+import type { WatchRequest } from '../agents/output.ts';
+import { SignalStories } from '../agents/signal-stories.ts';
+import { TradeLedger, type Trade } from '../agents/trade-ledger.ts';
+import type { BrokerPort } from '../execution/broker-port.ts';
+import type { SqliteJournal } from '../journal/sqlite-journal.ts';
+import { TradingLoop } from '../journal/trading-loop.ts';
+import type { Instrument } from '../market/instrument.ts';
+import type { SymbolName, UtcMs } from '../market/units.ts';
+import { SmcStrategy } from '../signals/smc-strategy.ts';
+import type { EquityPoint, FromThread, ThreadStart, ToThread } from './messages.ts';
+import { Publisher } from './publisher.ts';
+import { STORIES_KEPT } from './replica.ts';
+import { Ring } from './ring.ts';
+import { WATCHED } from './store-settings.ts';
+import { StrategyWorkers, type HandAnswer } from './strategy-workers.ts';
+
+const FACTS_TOLD = 400;
+const TRADES_TOLD = 500;
+const EQUITY_TOLD = 2000;
+/** Facts without an intent wait this long at most for the disk. */
+const COMMIT_EVERY_MS = 250;
+
+export interface LifeParts {
+  readonly start: ThreadStart;
+  readonly post: (message: FromThread) => void;
+  readonly instruments: ReadonlyMap<SymbolName, Instrument>;
+  readonly journal: SqliteJournal;
+  readonly broker: BrokerPort;
+  /** Serves the core's wish to see a symbol. */
+  readonly watch: (request: WatchRequest) => void;
+  /** Called now and then, for what else has to be written down. */
+  readonly keep: (now: number) => void;
+}
+
+/**
+ * What every account that lives in a thread of its own has, whatever market and broker it lives with:
+ * the core, the journal, the strategies, and who is told of it all. Starting and recovering are one.
+ */
+export class AccountLife {
+  readonly core: AccountCore;
+  readonly loop: TradingLoop;
+  readonly publisher: Publisher;
+  readonly #parts: LifeParts;
+  readonly #strategies: StrategyWorkers | undefined;
+  #committedAt = 0;
+
+  constructor(parts: LifeParts) {
+    const { start, post, instruments, journal, broker, watch } = parts;
+    const { settings, strategy } = start;
+    this.#parts = parts;
+    this.core = new AccountCore(settings, instruments, {
+      strategyFor: (context) => (strategy ? undefined : new SmcStrategy(context, settings.signal)),
+      watched: WATCHED,
+      observed: true,
+    });
+    this.publisher = new Publisher(this.core, post);
+    this.#strategies = strategy && new StrategyWorkers(strategy.file, this.#hand);
+    this.loop = new TradingLoop({
+      core: this.core,
+      journal,
+      broker,
+      watch,
+      ask: (question) => this.#strategies?.ask(question),
+      observe: (output) => {
+        this.publisher.take(output);
+        this.#strategies?.observe(output.facts);
+      },
+    });
+  }
+
+  /** Read the journal, and tell what it holds. */
+  recover(): void {
+    const { start, journal, post } = this.#parts;
+    const told = new Ring<Fact>(FACTS_TOLD);
+    const trades = new Ring<Trade>(TRADES_TOLD);
+    const equity = new Ring<EquityPoint>(EQUITY_TOLD);
+    const ledger = new TradeLedger((trade) => trades.push(trade));
+    const stories = new SignalStories(STORIES_KEPT);
+    const digests = new DayDigests(start.settings);
+    this.core.recover(
+      (function* (facts: Iterable<Fact>): Iterable<Fact> {
+        for (const fact of facts) {
+          told.push(fact);
+          ledger.add(fact);
+          stories.add(fact);
+          digests.add(fact);
+          if (fact.body.kind === 'deal') {
+            equity.push([fact.time, fact.body.balance, fact.body.balance]);
+          }
+          yield fact;
+        }
+      })(journal.read()),
+    );
+    this.core.numbersGoOnAbove(journal.opened.markedNextNumber);
+    post({
+      type: 'opened',
+      state: this.core.desk.state,
+      facts: told.last(),
+      trades: trades.last(),
+      ledger: ledger.state,
+      equity: equity.last(),
+      stories: stories.all(),
+      digests: digests.state,
+    });
+  }
+
+  /** Begin this life at `time`, after what was recovered. */
+  begin(time: UtcMs): void {
+    const { start, journal } = this.#parts;
+    const { version, settingsHash } = start;
+    this.loop.feed({ type: 'clock', time });
+    const { node, tz } = process.versions;
+    const session = { version, node, zoneData: tz ?? '', settingsHash };
+    this.loop.carry(this.core.start(session, journal.opened.lostFacts));
+  }
+
+  createConfiguredAgents(time: UtcMs): void {
+    if (this.core.desk.state.agents.size > 0) return; // later starts keep what the journal says
+    for (const symbol of this.#parts.start.settings.symbols) {
+      const command = { type: 'create-agent', symbol } as const;
+      this.loop.feed({ type: 'command', time, id: symbol, by: 'configuration', command });
+    }
+  }
+
+  take({ id, by, command }: Extract<ToThread, { type: 'command' }>): void {
+    this.loop.feed({ type: 'command', time: this.core.desk.now, id, by, command });
+    this.afterwards(performance.now());
+  }
+
+  /** To be called after events: writes down and tells what is due. */
+  afterwards(now: number): void {
+    this.#parts.keep(now);
+    if (now - this.#committedAt >= COMMIT_EVERY_MS) this.commit(now);
+    this.publisher.tellNowAndThen(now);
+  }
+
+  commit(now: number): void {
+    this.#parts.journal.commit(this.core.desk.state.nextNumber);
+    this.#committedAt = now;
+  }
+
+  /** Write everything down and end. */
+  end(): void {
+    this.#strategies?.endAll();
+    this.commit(performance.now());
+    this.publisher.tell(performance.now());
+    this.#parts.journal.close();
+    const detail = 'stopped in good order';
+    this.#parts.post({ type: 'status', status: { state: 'stopped', detail } });
+  }
+
+  readonly #hand: HandAnswer = (symbol, run, answer) => {
+    const time = this.core.desk.now;
+    this.loop.feed({ type: 'strategy-answer', time, symbol, run, answer });
+    this.afterwards(performance.now());
+  };
+}
