@@ -7,6 +7,12 @@ export const EXIT = {
   badInput: 2,
   /** The gate was asked and did not let through. */
   gateShut: 3,
+  /** The command needs the running program, and none runs on the state folder. */
+  notRunning: 4,
+  /** The running program was asked and said no, with its reason. */
+  refused: 5,
+  /** No answer in time: what was asked may still be carried out. Look before asking again. */
+  notConfirmed: 6,
 } as const;
 
 /** Ends a command with a message for a person and no stack trace. */

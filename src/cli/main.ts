@@ -16,6 +16,7 @@ import {
   timeframeName,
   wholeNumber,
 } from './options.ts';
+import { addCompletionCommand, addPanelCommands } from './panel-commands.ts';
 import { addRiskCommands } from './risk-command.ts';
 import type { SimulateOptions } from './simulate.ts';
 import type { StartOptions } from './start.ts';
@@ -127,6 +128,8 @@ program
   .option('--state <dir>', 'state folder of the running program')
   .action(async (options: LinkOptions) => (await import('./link.ts')).printLink(options));
 
+addPanelCommands(program);
+
 program
   .command('why')
   .description('tell why a signal was taken or not, and what became of it')
@@ -157,6 +160,8 @@ program
   .option('--from <seed>', 'first seed', wholeNumber(0, 2 ** 31 - 1), 1)
   .option('--json <file>', 'write the whole result as JSON')
   .action(async (options: ChaosOptions) => (await import('./chaos.ts')).chaos(options));
+
+addCompletionCommand(program);
 
 try {
   await program.parseAsync();

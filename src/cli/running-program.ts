@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { addressFile, tokenFile } from '../runtime/state-folder.ts';
-import { CommandError } from './exit-codes.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
 
 /** A program that runs on a state folder, and how it is spoken to. */
 export interface RunningProgram {
@@ -15,6 +15,8 @@ export interface ApiAnswer {
 
 /** Its computer is this one: what takes longer will not come. */
 const ANSWER_WITHIN_MS = 10_000;
+/** The program itself waits ten seconds for a trading thread, and then says so. */
+const ORDER_WITHIN_MS = 20_000;
 
 /** The program that runs on `folder`, as its files say; they outlive a program that was cut off. */
 export function runningProgram(folder: string): RunningProgram | undefined {
@@ -27,6 +29,48 @@ export function runningProgram(folder: string): RunningProgram | undefined {
   } catch {
     return undefined; // half-written or of another version
   }
+}
+
+/** The program that runs on `folder`; ends the command when there is none. */
+export function mustRun(folder: string): RunningProgram {
+  const running = runningProgram(folder);
+  if (running) return running;
+  throw new CommandError(
+    `No program runs on the state folder ${folder}. Start it (kimi-agent start), or name the ` +
+      'folder of the one you mean: --state DIR',
+    EXIT.notRunning,
+  );
+}
+
+/**
+ * Ask the running program to do something; its answer when it did. A refusal ends the command in the
+ * program's own words.
+ */
+export async function order(running: RunningProgram, path: string): Promise<unknown> {
+  const headers = { authorization: `Bearer ${running.token}` };
+  let response: Response;
+  try {
+    const signal = AbortSignal.timeout(ORDER_WITHIN_MS);
+    response = await fetch(`${running.url}${path}`, { method: 'POST', headers, signal });
+  } catch (error) {
+    const isTimeout = error instanceof Error && error.name === 'TimeoutError';
+    throw new CommandError(
+      isTimeout
+        ? `${running.url} did not answer in time. It may still be carried out: look before you ask again.`
+        : `Nothing answers at ${running.url}: the program has ended.`,
+      isTimeout ? EXIT.notConfirmed : EXIT.notRunning,
+    );
+  }
+  const body = (await response.json()) as { detail?: string };
+  if (response.ok) return body;
+  const { detail = `the program answered ${response.status}` } = body;
+  throw new CommandError(detail, exitOf(response.status));
+}
+
+function exitOf(status: number): number {
+  if (status === 504) return EXIT.notConfirmed;
+  if (status >= 500) return EXIT.failed;
+  return status === 404 ? EXIT.badInput : EXIT.refused;
 }
 
 /** What it answers; undefined when nobody is there, or somebody who does not know the token. */

@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { Program } from '../../test/e2e/program.ts';
+
+const scriptFor = async (shell: string): Promise<string> => {
+  const { code, out } = await Program.run(['completion', shell]);
+  expect(code).toBe(0);
+  return out;
+};
+
+const has = (command: string): boolean => spawnSync(command, ['--version']).error === undefined;
+
+/** What bash proposes after these words. */
+function proposed(script: string, ...words: readonly string[]): string[] {
+  const run = `${script}
+    COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _kimi_agent; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const { stdout, status } = spawnSync('bash', ['-c', run, 'bash', 'kimi-agent', ...words], {
+    encoding: 'utf8',
+    cwd: import.meta.dirname,
+  });
+  expect(status).toBe(0);
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+describe.skipIf(!has('bash'))('completion in bash', () => {
+  it('knows commands, commands below them, options and their values', async () => {
+    const script = await scriptFor('bash');
+    expect(proposed(script, 'stat')).toEqual(['status']);
+    expect(proposed(script, 'data', 'im')).toEqual(['import']);
+    expect(proposed(script, 'close', '--a')).toEqual(['--account', '--all']);
+    expect(proposed(script, 'backtest', '--spread', '')).toEqual(['typical', 'data', 'profile']);
+    expect(proposed(script, 'completion', 'p')).toEqual(['powershell']);
+    expect(proposed(script, 'status', '--account', 'x', '--js')).toEqual(['--json']);
+  });
+
+  it('proposes files where a file is named', async () => {
+    expect(proposed(await scriptFor('bash'), 'start', '--config', 'completion-w')).toEqual([
+      'completion-words.ts',
+    ]);
+  });
+});
+
+describe('completion in other shells', () => {
+  it.skipIf(!has('zsh'))('is a script that zsh can read', async () => {
+    const script = await scriptFor('zsh');
+    expect(spawnSync('zsh', ['-n', '-c', script]).status).toBe(0);
+  });
+
+  it.skipIf(!has('fish'))('is a script that fish can read', async () => {
+    const script = await scriptFor('fish');
+    expect(spawnSync('fish', ['--no-execute', '-c', script]).status).toBe(0);
+  });
+
+  it('names every command and option', async () => {
+    for (const shell of ['zsh', 'fish', 'powershell']) {
+      const script = await scriptFor(shell);
+      for (const word of ['status', 'close', 'spread', 'profile']) expect(script).toContain(word);
+    }
+  });
+
+  it('refuses a shell that it does not know', async () => {
+    const { code, err } = await Program.run(['completion', 'csh']);
+    expect(code).toBe(2);
+    expect(err).toContain('bash, zsh, fish, powershell');
+  });
+});
