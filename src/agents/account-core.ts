@@ -7,6 +7,7 @@ import type { Strategy } from '../signals/strategy.ts';
 import type { AccountSettings } from './account-settings.ts';
 import type { AgentRecord } from './account-state.ts';
 import { Agent } from './agent.ts';
+import { Approvals } from './approvals.ts';
 import { beginLife, type Session } from './begin-life.ts';
 import { BreakerWatch } from './breaker-watch.ts';
 import { BrokerDesk } from './broker-desk.ts';
@@ -39,6 +40,7 @@ export class AccountCore {
   readonly #broker: BrokerDesk;
   readonly #breaker: BreakerWatch;
   readonly #elsewhere: StrategiesElsewhere;
+  readonly #approvals: Approvals;
   /** What an event leads to, in this order. History only passes the agents. */
   readonly #steps: readonly ((event: CoreEvent) => void)[];
   readonly #historySteps: readonly ((event: CoreEvent) => void)[];
@@ -57,6 +59,7 @@ export class AccountCore {
     this.#options = options;
     this.#clock = clock;
     this.#elsewhere = new StrategiesElsewhere(this.desk);
+    this.#approvals = new Approvals(this.desk, this.agents, (agent) => this.#obstacle(agent));
     this.#halt = new Halt(this.desk);
     this.#breaker = new BreakerWatch(this.desk);
     this.#broker = new BrokerDesk(this.desk, this.#breaker, options.losesNothing);
@@ -68,6 +71,7 @@ export class AccountCore {
       (event) => (mayOpen(event) ? this.#breaker.look(event) : undefined),
       ...this.#historySteps,
       (event) => this.#breaker.look(event),
+      () => this.#approvals.look(),
       () => this.#broker.lookAfterQuestions(),
       (event) => flattener.drive(event),
       () => stops.look(),
@@ -132,7 +136,7 @@ export class AccountCore {
   #onCommand({ id, by, command }: CommandEvent): void {
     let answer: CommandAnswer;
     try {
-      answer = carryOut(this.desk, command, by);
+      answer = carryOut(this.desk, this.#approvals, command, by);
     } catch (error) {
       const message = `the command failed: ${messageOf(error)}`;
       answer = { ok: false, reason: 'not-now', message };
@@ -242,10 +246,11 @@ export class AccountCore {
   #build(record: AgentRecord): void {
     const { symbol } = record;
     const instrument = this.desk.instruments.get(symbol);
-    const { name: account, mode, confidenceThreshold } = this.desk.settings;
+    const { name: account, mode, confidenceThreshold, approval } = this.desk.settings;
     try {
       if (!instrument) throw new Error('the account has no such instrument any more');
-      const context = { account, instrument, mode, confidenceThreshold };
+      const approvalAbove = Math.min(approval?.above ?? 1, confidenceThreshold);
+      const context = { account, instrument, mode, confidenceThreshold, approvalAbove };
       const strategy = this.#options.strategyFor(context);
       this.#builtFor.set(symbol, record);
       if (strategy) this.#install(strategy, instrument);

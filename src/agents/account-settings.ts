@@ -16,6 +16,16 @@ import type { EvidenceStanding } from './evidence-standing.ts';
 export const ACCOUNT_MODES = ['simulated', 'paper', 'demo', 'real'] as const;
 export type AccountMode = (typeof ACCOUNT_MODES)[number];
 
+/** Signals that are not good enough to be executed and may wait for a person's word. */
+export interface ApprovalSettings {
+  /** Signals above this confidence, up to the threshold, wait; 1 lets none wait. */
+  readonly above: number;
+  /** So long at most; a limit entry no longer than it would have waited at the broker. */
+  readonly expires_minutes: number;
+  /** Largest way of the price from the signal's entry, as a share of entry to stop. */
+  readonly max_drift: number;
+}
+
 /** All that an account's core is told when it starts; nothing here is read again while it runs. */
 export interface AccountSettings {
   readonly name: AccountName;
@@ -34,6 +44,8 @@ export interface AccountSettings {
   readonly signal: SignalSettings;
   /** Signals above this confidence are executed; those at or below it are recorded only. */
   readonly confidenceThreshold: number;
+  /** Absent: nothing waits. */
+  readonly approval?: ApprovalSettings;
   /** What the broker takes per lot and side, in account currency; part of a trade's risk. */
   readonly commissionPerLotSide: Money;
   /** A quote older than this is no ground for an entry. */

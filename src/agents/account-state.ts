@@ -14,6 +14,7 @@ import type { Lots, Money, SymbolName, UtcMs } from '../market/units.ts';
 import type { AgentState, Verdict } from './fact.ts';
 import type { Side } from '../market/quote.ts';
 import type { BreakerMemory } from '../risk/breaker-memory.ts';
+import type { Signal } from '../signals/signal.ts';
 import { noTrades, type TradeCount } from './trade-count.ts';
 
 /** What is known of one agent; its analysis is rebuilt from bars, never stored. */
@@ -62,6 +63,13 @@ export interface PositionRecord {
   realised: Money;
 }
 
+/** A signal that waits for a person's word. */
+export interface WaitingSignal {
+  readonly signal: Signal;
+  readonly since: UtcMs;
+  readonly until: UtcMs;
+}
+
 /**
  * All that must outlive a crash. It is changed by {@link applyFact} alone, so folding the journal
  * gives the same state as having lived through it.
@@ -78,6 +86,8 @@ export interface AccountState {
   readonly underway: Map<OrderNumber, OrderRecord>;
   readonly positions: Map<Ticket, PositionRecord>;
   readonly pending: Map<Ticket, PendingOrder>;
+  /** By their ids, oldest first. */
+  readonly waiting: Map<string, WaitingSignal>;
   readonly knownDeals: Set<Ticket>;
   lastDealAt: UtcMs;
   /** When books were taken in last: deals before it are known, deals after it may have been lost. */
@@ -104,6 +114,7 @@ export function emptyAccountState(): AccountState {
     underway: new Map(),
     positions: new Map(),
     pending: new Map(),
+    waiting: new Map(),
     knownDeals: new Set(),
     lastDealAt: 0 as UtcMs,
     reconciledAt: 0 as UtcMs,

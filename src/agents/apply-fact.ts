@@ -44,7 +44,9 @@ export function applyFact(state: AccountState, fact: Fact): void {
       return;
     }
     case 'signal':
-      return applySignal(state, body);
+      return applySignal(state, fact, body);
+    case 'signal-approval':
+      return applyApproval(state, body);
     case 'order-intended':
     case 'reduction-intended':
       return applyIntended(state, fact, body);
@@ -100,7 +102,11 @@ function applyBreaker(state: AccountState, change: BreakerChange): void {
   if (wasTripped && state.breaker?.state !== 'tripped') condemn(state);
 }
 
-function applySignal(state: AccountState, { signal, verdict }: Body<'signal'>): void {
+function applySignal(state: AccountState, fact: Fact, { signal, verdict }: Body<'signal'>): void {
+  if (!verdict.taken && verdict.waitsUntil !== undefined) {
+    const waits = { signal, since: fact.time, until: verdict.waitsUntil };
+    state.waiting.set(signal.id, waits);
+  }
   const agent = state.agents.get(signal.symbol);
   if (!agent) return;
   agent.lastDecidedAt = signal.time;
@@ -110,6 +116,15 @@ function applySignal(state: AccountState, { signal, verdict }: Body<'signal'>): 
     confidence: signal.confidence,
     verdict,
   };
+}
+
+/** The bar it came from was decided on long ago: later ones have moved the agent on. */
+function applyApproval(state: AccountState, { signal, verdict }: Body<'signal-approval'>): void {
+  state.waiting.delete(signal.id);
+  const last = state.agents.get(signal.symbol)?.lastDecision;
+  if (last && verdict && last.time === signal.time && last.side === signal.side) {
+    last.verdict = verdict;
+  }
 }
 
 function applyIntended(

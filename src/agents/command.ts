@@ -7,7 +7,15 @@ export type Command =
   | { readonly type: 'stop-agent'; readonly symbol: SymbolName }
   | { readonly type: 'restart-agent'; readonly symbol: SymbolName }
   | { readonly type: 'close-position'; readonly position: Ticket }
-  | { readonly type: 'emergency-stop' };
+  | { readonly type: 'emergency-stop' }
+  /**
+   * Take a signal that waits for approval, if drift, gates and risk still allow it at the present
+   * prices. Answers `no-such-signal` when it does not wait (any more), `not-now` when the account
+   * cannot trade at the moment and it goes on waiting, `refused` when it was refused for good.
+   */
+  | { readonly type: 'approve-signal'; readonly signalId: string }
+  /** A signal that waits for approval is not wanted. Answers `no-such-signal` like approval. */
+  | { readonly type: 'decline-signal'; readonly signalId: string };
 
 /** What the core answered: done, or why not. A refusal is an answer, not an error. */
 export type CommandAnswer =
@@ -19,6 +27,8 @@ export type CommandAnswer =
         | 'agent-exists'
         | 'unknown-symbol'
         | 'no-such-position'
+        | 'no-such-signal'
+        | 'refused'
         | 'not-now';
       readonly message: string;
     };

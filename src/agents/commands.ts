@@ -1,5 +1,7 @@
 import type { OrderNumber, Ticket } from '../execution/order.ts';
 import type { SymbolName } from '../market/units.ts';
+import { endWait } from './approval-wait.ts';
+import type { Approvals } from './approvals.ts';
 import type { Command, CommandAnswer } from './command.ts';
 import type { Desk } from './desk.ts';
 import { targetOf } from './flatten.ts';
@@ -8,7 +10,12 @@ const NOT_NOW =
   'an emergency stop is under way: it must be done before an agent can start. Try again shortly';
 
 /** Carry out a person's or a program's command. The answer says in words what happened, or why not. */
-export function carryOut(desk: Desk, command: Command, by: string): CommandAnswer {
+export function carryOut(
+  desk: Desk,
+  approvals: Approvals,
+  command: Command,
+  by: string,
+): CommandAnswer {
   switch (command.type) {
     case 'create-agent':
       return createAgent(desk, command.symbol);
@@ -20,6 +27,10 @@ export function carryOut(desk: Desk, command: Command, by: string): CommandAnswe
       return closePosition(desk, command.position, by);
     case 'emergency-stop':
       return emergencyStop(desk, by);
+    case 'approve-signal':
+      return approvals.approve(command.signalId, by);
+    case 'decline-signal':
+      return approvals.decline(command.signalId, by);
   }
 }
 
@@ -96,6 +107,9 @@ function emergencyStop(desk: Desk, by: string): CommandAnswer {
   if (desk.state.emergency !== 'begun') desk.emit({ kind: 'emergency-stop', state: 'begun', by });
   for (const agent of desk.state.agents.values()) {
     if (agent.state !== 'STOPPED') stopAgent(desk, agent.symbol, `emergency stop by ${by}`);
+  }
+  for (const waits of desk.state.waiting.values()) {
+    endWait(desk, waits, 'declined', by, 'emergency stop');
   }
   const open = desk.state.positions.size;
   return {

@@ -102,6 +102,8 @@ export class DayDigests {
         return;
       case 'signal':
         return this.#signal(body);
+      case 'signal-approval':
+        return this.#approval(body);
       default:
         return;
     }
@@ -120,6 +122,22 @@ export class DayDigests {
       refused: verdict.taken
         ? known.refused
         : withRefusal(known.refused, verdict, nearMissOf(signal, verdict, this.#threshold)),
+    });
+  }
+
+  /** One that waited counts as what became of it. */
+  #approval({ signal, verdict }: Extract<FactBody, { kind: 'signal-approval' }>): void {
+    if (!verdict) return;
+    const digests = this.#days.get(this.dayAt(signal.time));
+    const known = digests?.get(signal.symbol);
+    if (!digests || !known) return;
+    const others = withoutOne(known.refused, 'confidence', 'waits-for-approval');
+    digests.set(signal.symbol, {
+      ...known,
+      taken: known.taken + (verdict.taken ? 1 : 0),
+      refused: verdict.taken
+        ? others
+        : withRefusal(others, verdict, nearMissOf(signal, verdict, this.#threshold)),
     });
   }
 
@@ -146,4 +164,15 @@ function withRefusal(
   return [...others, group]
     .toSorted((left, right) => right.nearest.confidence - left.nearest.confidence)
     .slice(0, GROUPS_KEPT);
+}
+
+function withoutOne(
+  groups: readonly RefusalGroup[],
+  by: RefusedBy,
+  reason: string,
+): readonly RefusalGroup[] {
+  return groups.flatMap((group) => {
+    if (group.by !== by || group.reason !== reason) return [group];
+    return group.count > 1 ? [{ ...group, count: group.count - 1 }] : [];
+  });
 }

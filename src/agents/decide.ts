@@ -1,9 +1,10 @@
 import type { OpeningOrder } from '../execution/order.ts';
-import type { SymbolName } from '../market/units.ts';
+import type { Price, SymbolName } from '../market/units.ts';
 import type { Assessment } from '../risk/approval.ts';
 import { assess, type RiskContext } from '../risk/risk-manager.ts';
 import type { Candidate, Signal } from '../signals/signal.ts';
 import { accountRisk } from './account-risk.ts';
+import { mayWaitUntil } from './approval-wait.ts';
 import type { Desk } from './desk.ts';
 import { wantOfEvidence } from './evidence-standing.ts';
 import type { Verdict } from './fact.ts';
@@ -20,16 +21,23 @@ export function decide(desk: Desk, candidate: Candidate, obstacle: string | unde
   const { signal } = candidate;
   const refusal = refusalBeforeRisk(desk, candidate, obstacle);
   if (refusal) return record(desk, signal, refusal);
-  const assessed = assessSignal(desk, signal);
-  if (!('approved' in assessed)) return record(desk, signal, assessed);
+  askRisk(desk, signal, (verdict) => desk.emit({ kind: 'signal', signal, verdict }));
+}
+
+/** Have risk decide, write its verdict down, and open what it approved. */
+export function askRisk(
+  desk: Desk,
+  signal: Signal,
+  write: (verdict: Verdict) => void,
+  /** What a market order is decided at. */
+  price = signal.entry.price,
+): void {
+  const assessed = assessSignal(desk, signal, price);
+  if (!('approved' in assessed)) return write(assessed);
   const { approved, sizing } = assessed;
   // The verdict names the number the order is about to get, so that why and what stay together.
   const number = desk.nextNumber;
-  desk.emit({
-    kind: 'signal',
-    signal,
-    verdict: { taken: true, number, lots: approved.lots, risk: approved.risk, sizing },
-  });
+  write({ taken: true, number, lots: approved.lots, risk: approved.risk, sizing });
   desk.open(approved);
 }
 
@@ -66,12 +74,11 @@ function refusalBeforeRisk(
   }
   const threshold = desk.settings.confidenceThreshold;
   if (!(signal.confidence > threshold)) {
-    return {
-      taken: false,
-      by: 'confidence',
-      reason: 'below-threshold',
-      detail: `confidence ${signal.confidence.toFixed(2)} is not above ${threshold.toFixed(2)}`,
-    };
+    const detail = `confidence ${signal.confidence.toFixed(2)} is not above ${threshold.toFixed(2)}`;
+    const waitsUntil = obstacle === undefined ? mayWaitUntil(desk, signal) : undefined;
+    return waitsUntil === undefined
+      ? { taken: false, by: 'confidence', reason: 'below-threshold', detail }
+      : { taken: false, by: 'confidence', reason: 'waits-for-approval', detail, waitsUntil };
   }
   if (obstacle !== undefined) {
     return { taken: false, by: 'missed', reason: 'not-trading', detail: obstacle };
@@ -79,7 +86,7 @@ function refusalBeforeRisk(
   return undefined;
 }
 
-function assessSignal(desk: Desk, signal: Signal): Granted | NotTaken {
+function assessSignal(desk: Desk, signal: Signal, price: Price): Granted | NotTaken {
   const unproven = wantOfEvidence(desk.settings.mode, desk.settings.evidence);
   if (unproven !== undefined) {
     return { taken: false, by: 'risk', reason: 'no-evidence', detail: unproven };
@@ -90,18 +97,18 @@ function assessSignal(desk: Desk, signal: Signal): Granted | NotTaken {
       'balance, equity, margin or an open position cannot be valued: a quote or an instrument is missing';
     return { taken: false, by: 'risk', reason: 'account-unknown', detail };
   }
-  const assessment = assess(orderOf(desk, signal), context);
+  const assessment = assess(orderOf(desk, signal, price), context);
   if (assessment.ok) return assessment;
   const { reason, detail, numbers } = assessment.refused;
   return { taken: false, by: 'risk', reason, detail, numbers };
 }
 
-function orderOf(desk: Desk, signal: Signal): OpeningOrder {
+function orderOf(desk: Desk, signal: Signal, price: Price): OpeningOrder {
   return {
     symbol: signal.symbol,
     side: signal.side,
     kind: signal.entry.kind,
-    price: signal.entry.price,
+    price,
     stopLoss: signal.stopLoss,
     takeProfit: signal.takeProfit,
     deviation: desk.settings.deviation,

@@ -33,12 +33,17 @@ export type Verdict =
   | {
       readonly taken: false;
       /** Which stage said no. */
-      readonly by: 'gate' | 'confidence' | 'risk' | 'missed';
+      readonly by: 'gate' | 'confidence' | 'drift' | 'risk' | 'missed';
       readonly reason: string;
       readonly detail: string;
       /** What risk decided on, where it was risk. */
       readonly numbers?: Readonly<Record<string, number>>;
+      /** It waits for approval until then. */
+      readonly waitsUntil?: UtcMs;
     };
+
+/** How the waiting of a signal for approval ended. */
+export type ApprovalOutcome = 'approved' | 'declined' | 'expired' | 'withdrawn';
 
 /**
  * What changed. Facts are the journal, the page's feed and the tests' oracle at once; folding them
@@ -62,6 +67,16 @@ export type FactBody =
       readonly why: string;
     }
   | { readonly kind: 'signal'; readonly signal: Signal; readonly verdict: Verdict }
+  | {
+      /** A signal waits for approval no longer. */
+      readonly kind: 'signal-approval';
+      readonly signal: Signal;
+      readonly outcome: ApprovalOutcome;
+      readonly by: string;
+      readonly detail: string;
+      /** Of an approved one: what became of it at the prices of that moment. */
+      readonly verdict?: Verdict;
+    }
   | {
       readonly kind: 'order-intended';
       readonly number: OrderNumber;

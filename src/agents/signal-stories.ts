@@ -9,7 +9,7 @@ import {
 } from '../execution/order.ts';
 import type { AccountName, Lots, Money, RMultiple, UtcMs } from '../market/units.ts';
 import type { Signal } from '../signals/signal.ts';
-import type { Fact, FactBody, Verdict } from './fact.ts';
+import type { ApprovalOutcome, Fact, FactBody, Verdict } from './fact.ts';
 
 export interface StateStory {
   readonly time: UtcMs;
@@ -50,6 +50,13 @@ export interface SignalStory {
   readonly verdict: Verdict;
   /** What its evidence was, in words by name, where somebody who saw it has added them. */
   evidence?: Readonly<Record<string, string>>;
+  /** How its waiting for approval ended; the verdict is then the last one. */
+  readonly approval?: {
+    readonly time: UtcMs;
+    readonly outcome: ApprovalOutcome;
+    readonly by: string;
+    readonly detail: string;
+  };
   order?: OrderStory;
 }
 
@@ -87,6 +94,8 @@ export class SignalStories {
     switch (body.kind) {
       case 'signal':
         return this.#signal(fact, body);
+      case 'signal-approval':
+        return this.#approval(fact, body);
       case 'order-intended':
         return this.#intended(fact, body);
       case 'reduction-intended':
@@ -109,6 +118,14 @@ export class SignalStories {
     if (this.#stories.get(signal.id)?.order) return;
     this.#stories.set(signal.id, { account, seq, time, signal, verdict });
     if (this.#stories.size > this.#capacity) this.#forgetOldest();
+  }
+
+  #approval({ time }: Fact, body: Body<'signal-approval'>): void {
+    const story = this.#stories.get(body.signal.id);
+    if (!story) return;
+    const { outcome, by, detail, verdict = story.verdict } = body;
+    const approval = { time, outcome, by, detail };
+    this.#stories.set(body.signal.id, { ...story, verdict, approval });
   }
 
   #intended({ time }: Fact, { number, order, lots, risk }: Body<'order-intended'>): void {
@@ -166,8 +183,9 @@ export class SignalStories {
   }
 
   #forgetOldest(): void {
-    for (const [id, { order }] of this.#stories) {
-      if (order && isUnsettled(order)) continue;
+    for (const [id, story] of this.#stories) {
+      const { order } = story;
+      if (waits(story) || (order && isUnsettled(order))) continue;
       this.#stories.delete(id);
       if (order) this.#forgetOrder(order);
       return;
@@ -179,6 +197,10 @@ export class SignalStories {
     for (const { number } of order.requests) this.#requests.delete(number);
     for (const [ticket, known] of this.#tickets) if (known === order) this.#tickets.delete(ticket);
   }
+}
+
+function waits({ verdict, approval }: SignalStory): boolean {
+  return !verdict.taken && verdict.waitsUntil !== undefined && !approval;
 }
 
 /** May more come of it? */

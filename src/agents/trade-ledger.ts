@@ -97,8 +97,9 @@ export class TradeLedger {
   }
 
   add({ body }: Fact): void {
-    if (body.kind === 'signal') {
-      if (body.verdict.taken) this.#confidences.set(body.signal.id, body.signal.confidence);
+    if (body.kind === 'signal' || body.kind === 'signal-approval') {
+      if (body.verdict?.taken === true)
+        this.#confidences.set(body.signal.id, body.signal.confidence);
     } else if (body.kind === 'order-intended') {
       this.#origins.set(body.magic, {
         risk: body.risk,

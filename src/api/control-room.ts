@@ -3,6 +3,7 @@ import type { Verdict } from '../agents/fact.ts';
 import type { SignalStory } from '../agents/signal-stories.ts';
 import type { Signal } from '../signals/signal.ts';
 import type { Command, CommandAnswer } from '../agents/command.ts';
+import type { WaitingSignalView } from './signal-view.ts';
 import type { LimitsView } from './limits.ts';
 import type {
   AccountView,
@@ -39,6 +40,8 @@ export interface ControlRoom {
   ): CandlesView | undefined;
   /** Every signal the account decided on, newest first, as stored facts. */
   signals(account: string | undefined, limit: number): SignalRecord[];
+  /** Signals that wait for approval, oldest first, of one account or of all. */
+  waitingSignals(account?: string): WaitingSignalView[];
   /** A signal and all that came of it; undefined when it is none of the newest that are kept. */
   signalStory(id: string): SignalStory | undefined;
   /** Ids of the signals that are kept, oldest first. */

@@ -54,10 +54,11 @@ const verdictView = z.discriminatedUnion('taken', [
   }),
   z.object({
     taken: z.literal(false),
-    by: z.enum(['gate', 'confidence', 'risk', 'missed']).describe('Which stage said no'),
+    by: z.enum(['gate', 'confidence', 'drift', 'risk', 'missed']).describe('Which stage said no'),
     reason: z.string(),
     detail: z.string(),
     numbers: z.record(z.string(), z.number()).optional().describe('What risk decided on'),
+    waitsUntil: utcMs.optional().describe('It waits for approval until then'),
   }),
 ]);
 
@@ -70,3 +71,14 @@ export const signalRecordView = z
     verdict: verdictView,
   })
   .meta({ id: 'SignalRecord' });
+
+/** A signal that waits for a person's word. */
+export const waitingSignalView = z
+  .object({
+    account: z.string(),
+    signal: signalView,
+    since: utcMs,
+    until: utcMs.describe('It expires then'),
+  })
+  .meta({ id: 'WaitingSignal' });
+export type WaitingSignalView = z.infer<typeof waitingSignalView>;

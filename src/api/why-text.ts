@@ -15,6 +15,7 @@ export function whySections(story: SignalStory, currency: string): readonly WhyS
     { title: headline(story), lines: planLines(signal) },
     { title: 'Gates', lines: gateLines(signal) },
     { title: 'Score', lines: scoreLines(story) },
+    ...(waited(story) ? [{ title: 'Approval', lines: approvalLines(story) }] : []),
     { title: 'Risk', lines: riskLines(story, currency) },
     ...(order ? [{ title: `Order ${order.number}`, lines: orderLines(order, currency) }] : []),
   ];
@@ -67,6 +68,19 @@ function partLine({ part, weight, value, detail, evidence }: ScorePart): string 
   const share = `${(weight * value).toFixed(3)} = weight ${weight} x value ${value.toFixed(2)}`;
   const rests = evidence.length === 0 ? '' : `; rests on ${evidence.join(', ')}`;
   return `${part}: ${share}; ${detail}${rests}`;
+}
+
+function waited({ verdict, approval }: SignalStory): boolean {
+  return approval !== undefined || (!verdict.taken && verdict.waitsUntil !== undefined);
+}
+
+function approvalLines({ verdict, approval }: SignalStory): string[] {
+  if (approval) {
+    const { time, outcome, by, detail } = approval;
+    return [`${outcome} by ${by} at ${inUtc(time)}: ${detail}`];
+  }
+  const until = verdict.taken ? undefined : verdict.waitsUntil;
+  return until === undefined ? [] : [`waits for approval until ${inUtc(until)}`];
 }
 
 function riskLines({ verdict }: SignalStory, currency: string): string[] {

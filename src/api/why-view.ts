@@ -56,6 +56,15 @@ export const signalStoryView = signalRecordView
       .record(z.string(), z.string())
       .optional()
       .describe('What the named structure events were, where it is still known'),
+    approval: z
+      .object({
+        time: utcMs,
+        outcome: z.enum(['approved', 'declined', 'expired', 'withdrawn']),
+        by: z.string(),
+        detail: z.string(),
+      })
+      .optional()
+      .describe('How its waiting for approval ended'),
     order: orderView.optional().describe('What came of it, when it was taken'),
   })
   .meta({ id: 'SignalStory' });

@@ -35,6 +35,7 @@ export function accountSettings(account: AccountConfig): AccountSettings {
     breaker: breakerSettings(breaker),
     signal,
     confidenceThreshold: account.confidence_threshold,
+    approval: account.approval,
     deviation: account.deviation as Points,
     commissionPerLotSide: account.commission_per_lot_side as Money,
     maxQuoteAgeMs: account.max_quote_age_ms as DurationMs,

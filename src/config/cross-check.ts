@@ -20,6 +20,7 @@ export function crossCheck(config: Config): readonly ConfigProblem[] {
         ...checkTimeframes(account, at),
         ...checkLimits(account, at),
         ...checkSignal(account, at),
+        ...checkApproval(account, at),
         ...checkTerminal(account, at),
       ];
     }),
@@ -85,6 +86,19 @@ function checkSignal({ signal }: AccountConfig, at: string): ConfigProblem[] {
     allowed,
     mend: 'Write another value, or leave the key out for its default.',
   }));
+}
+
+function checkApproval({ approval, confidence_threshold }: AccountConfig, at: string) {
+  const { above } = approval;
+  if (above === 1 || above < confidence_threshold) return [];
+  return [
+    {
+      key: `${at}.approval.above`,
+      found: String(above),
+      allowed: `below confidence_threshold, which is ${confidence_threshold}, or 1 for none`,
+      mend: 'Lower it: signals above the threshold are executed without being asked for.',
+    },
+  ];
 }
 
 /** Two keys of which the first, above the second, would refuse every trade. */

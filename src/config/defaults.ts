@@ -1,4 +1,4 @@
-import type { AccountMode } from '../agents/account-settings.ts';
+import type { AccountMode, ApprovalSettings } from '../agents/account-settings.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 
 /**
@@ -37,6 +37,16 @@ export const DEFAULT_ACCOUNT = {
   /** ours: real money is traded by what has been shown to work, or by a person's word. */
   trade_without_evidence: false,
 } as const;
+
+/** Of signals that wait for a person's approval. */
+export const DEFAULT_APPROVAL: ApprovalSettings = {
+  /** ours: nothing waits until somebody wants to be asked. */
+  above: 1,
+  /** Minutes. ours: three bars of M5; an entry older than that is another trade. */
+  expires_minutes: 15,
+  /** Share of entry to stop. ours: more of it gone, and the reward is not the one that was judged. */
+  max_drift: 0.25,
+};
 
 /** Of the control panel. */
 export const DEFAULT_API = {

@@ -12,6 +12,7 @@ import {
 } from './fields.ts';
 import { instrumentField } from './instrument-fields.ts';
 import {
+  APPROVAL_FIELDS,
   BREAKER_FIELDS,
   clockField,
   LIMIT_FIELDS,
@@ -72,6 +73,7 @@ const accountField = blockField({
   limits: defaulted(LIMIT_FIELDS, defaults.DEFAULT_LIMITS),
   breaker: defaulted(BREAKER_FIELDS, defaults.DEFAULT_BREAKER),
   signal: defaulted(SIGNAL_FIELDS, defaults.DEFAULT_SIGNAL),
+  approval: defaulted(APPROVAL_FIELDS, defaults.DEFAULT_APPROVAL),
   prop_firm_preset: textField('the path or the name of a preset', (text) => {
     return text.trim() !== '';
   }).optional(),

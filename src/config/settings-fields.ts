@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ApprovalSettings } from '../agents/account-settings.ts';
 import { CLOCK_RULE_HELP, parseClockRule } from '../market/clock-rule.ts';
 import { TIMEFRAMES } from '../market/timeframe.ts';
 import { isZone } from '../market/zone-offset.ts';
@@ -64,6 +65,12 @@ export const BREAKER_FIELDS = {
   on_trip: choiceField(['close-all', 'block']),
   warn_at: numberField({ above: 0, to: 1, unit: 'share of the limit' }),
 } satisfies FieldsOf<BreakerSettings>;
+
+export const APPROVAL_FIELDS = {
+  above: numberField({ from: 0, to: 1, unit: 'confidence, 1 lets nothing wait' }),
+  expires_minutes: wholeField({ from: 1, to: 1440, unit: 'minutes' }),
+  max_drift: numberField({ from: 0, to: 10, unit: 'share of entry to stop' }),
+} satisfies FieldsOf<ApprovalSettings>;
 
 const WINDOW_WORDS = "'07:00-10:00' on New York's clock, in quotes";
 const isWindow = (text: string): boolean => parseCivilWindow(text) !== undefined;

@@ -1,6 +1,7 @@
 import { orderNumberOf, type Position } from '../execution/order.ts';
 import type { AccountSettings } from '../agents/account-settings.ts';
 import type { OpenTrade, Trade } from '../agents/trade-ledger.ts';
+import type { WaitingSignalView } from '../api/signal-view.ts';
 import type {
   AccountView,
   AgentView,
@@ -131,6 +132,11 @@ export function positionViews(account: ViewedAccount): PositionView[] {
       ours: orderNumberOf(account.settings.magicNamespace, position.magic) !== undefined,
     };
   });
+}
+
+export function waitingViews({ settings, replica }: ViewedAccount): WaitingSignalView[] {
+  const { name: account } = settings;
+  return [...replica.state.waiting.values()].map((waits) => ({ account, ...waits }));
 }
 
 function currentPrice(replica: Replica, position: Position): number | null {

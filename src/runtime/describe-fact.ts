@@ -25,6 +25,8 @@ function lineOf(body: FactBody, currency: string): Line | undefined {
       };
     case 'signal':
       return signalLine(body.signal, body.verdict, currency);
+    case 'signal-approval':
+      return approvalLine(body, currency);
     case 'order-intended':
       return info(
         `Order ${body.number}: ${body.order.side} ${body.lots} lots ${body.order.symbol}, stop ` +
@@ -92,8 +94,24 @@ function signalLine(signal: Signal, verdict: Verdict, currency: string): Line {
       symbol: signal.symbol,
     };
   }
+  if (verdict.waitsUntil !== undefined) {
+    const until = new Date(verdict.waitsUntil).toISOString().slice(0, 16).replace('T', ' ');
+    const text = `Signal waits for approval until ${until} UTC: ${what}; ${verdict.detail}`;
+    return { text, level: 'warning', symbol: signal.symbol };
+  }
   const text = `Signal not taken: ${what}; ${verdict.by} said ${verdict.reason}: ${verdict.detail}`;
   return info(text, signal.symbol);
+}
+
+function approvalLine(
+  { signal, outcome, by, detail, verdict }: Extract<FactBody, { kind: 'signal-approval' }>,
+  currency: string,
+): Line {
+  const { symbol, side } = signal;
+  const words = `Waiting signal ${symbol} ${side} ${outcome} by ${by}`;
+  if (!verdict) return info(`${words}: ${detail}`, symbol);
+  const line = signalLine(signal, verdict, currency);
+  return { ...line, text: `${words}. ${line.text}` };
 }
 
 function changedLine(

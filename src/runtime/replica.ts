@@ -119,9 +119,16 @@ export class Replica {
   }
 
   #remember(fact: Fact): EventView | undefined {
-    if (fact.body.kind === 'signal') {
+    if (fact.body.kind === 'signal' || fact.body.kind === 'signal-approval') {
       const { signal, verdict } = fact.body;
-      this.signals.push({ account: fact.account, seq: fact.seq, time: fact.time, signal, verdict });
+      if (verdict)
+        this.signals.push({
+          account: fact.account,
+          seq: fact.seq,
+          time: fact.time,
+          signal,
+          verdict,
+        });
     }
     const event = describeFact(fact, this.#currency);
     if (event) this.events.push(event);

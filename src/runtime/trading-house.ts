@@ -2,6 +2,7 @@ import type { DayDigest } from '../agents/day-digests.ts';
 import type { SignalStory } from '../agents/signal-stories.ts';
 import type { Command, CommandAnswer } from '../agents/command.ts';
 import type { ControlRoom, SignalRecord } from '../api/control-room.ts';
+import type { WaitingSignalView } from '../api/signal-view.ts';
 import type { LimitsView } from '../api/limits.ts';
 import type {
   AccountView,
@@ -23,6 +24,7 @@ import {
   openTradeView,
   positionViews,
   structureView,
+  waitingViews,
   type ViewedAccount,
 } from './account-views.ts';
 import { limitsViewOf } from './limits-view.ts';
@@ -100,6 +102,12 @@ export class TradingHouse implements ControlRoom {
   signals(account: string | undefined, limit: number): SignalRecord[] {
     const signals = this.#chosen(account).flatMap(({ replica }) => replica.signals.last(limit));
     return signals.toSorted((left, right) => right.time - left.time).slice(0, limit);
+  }
+
+  waitingSignals(account?: string): WaitingSignalView[] {
+    return this.#chosen(account)
+      .flatMap(waitingViews)
+      .toSorted((left, right) => left.since - right.since);
   }
 
   signalStory(id: string): SignalStory | undefined {

@@ -131,3 +131,23 @@ describe('a kill zone that has had its signal', () => {
     expect(refusals(true)).toEqual([undefined, 'session-trade']);
   });
 });
+
+test('a signal that waited is asked again for what may have changed since', () => {
+  const gates = new Gates({ account: 'main' as AccountName, instrument: EURUSD }, TABLE_SETTINGS);
+  const question = {
+    at: AT,
+    sign: 1,
+    biases: [],
+    spread: 0.00008,
+    usualSpread: undefined,
+    takenUntil: 0,
+  } as const;
+  const refused = (change: Partial<Question>, risk = 0.001): readonly string[] =>
+    gates
+      .checkAgain({ ...question, ...change }, risk)
+      .flatMap(({ gate, passed }) => (passed ? [] : [gate]));
+  expect(refused({})).toEqual([]);
+  expect(refused({ at: Date.parse('2021-01-05T17:30Z') as UtcMs })).toEqual(['kill-zone']);
+  expect(refused({ spread: 0.00018 })).toEqual(['spread']);
+  expect(refused({}, 0.0001)).toEqual(['cost']);
+});

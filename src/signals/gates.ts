@@ -56,6 +56,18 @@ export class Gates {
     ];
   }
 
+  /** Those that may have changed since a signal was given, of which only its risk is known still. */
+  checkAgain(question: Omit<Question, 'plan' | 'atr'>, risk: Price): readonly GateResult[] {
+    const { at, sign, biases, spread, usualSpread, takenUntil } = question;
+    return [
+      ...this.time.check(at, takenUntil),
+      biasGate(sign, biases),
+      this.#spread(spread),
+      this.#usualSpread(spread, usualSpread),
+      this.#cost({ risk }, spread),
+    ];
+  }
+
   #stopDistance(plan: TradePlan, atr: Price): GateResult {
     const { min_stop_pips: least, max_stop_atr: most } = this.#settings;
     const pips = plan.risk / this.#instrument.pip;
@@ -117,7 +129,7 @@ export class Gates {
     };
   }
 
-  #cost(plan: TradePlan, spread: Price): GateResult {
+  #cost(plan: Pick<TradePlan, 'risk'>, spread: Price): GateResult {
     const share = plan.risk > 0 ? spread / plan.risk : Infinity;
     const most = this.#settings.max_cost_share;
     return {

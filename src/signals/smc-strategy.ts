@@ -1,5 +1,5 @@
 import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
-import type { UtcMs } from '../market/units.ts';
+import type { Price, UtcMs } from '../market/units.ts';
 import { SmcEngine, type SmcEngineState } from '../smc/smc-engine.ts';
 import type { StructureEvent } from '../smc/structure-event.ts';
 import { BiasTimeframe } from './bias.ts';
@@ -9,7 +9,7 @@ import { Gates } from './gates.ts';
 import { confidenceOf, Score } from './score.ts';
 import { entryLevel, SetupTracker, type ConfirmedSetup, type Setup } from './setup.ts';
 import { signalId } from './signal-id.ts';
-import type { Candidate, Signal } from './signal.ts';
+import type { Candidate, GateResult, Signal } from './signal.ts';
 import type { SignalSettings } from './signal-settings.ts';
 import type { ClosedBar, Strategy, StrategyContext, StrategyState } from './strategy.ts';
 import { planTrade, type TradePlan } from './trade-plan.ts';
@@ -154,6 +154,18 @@ export class SmcStrategy implements Strategy {
     return { signal };
   }
 
+  gatesNow({ side, entry, stopLoss }: Signal, at: UtcMs, spread: Price): readonly GateResult[] {
+    const question = {
+      at,
+      sign: side === 'buy' ? 1 : -1,
+      biases: this.#biases,
+      spread,
+      usualSpread: this.#usualSpread.at(at),
+      takenUntil: this.#takenUntil,
+    } as const;
+    return this.#gates.checkAgain(question, Math.abs(entry.price - stopLoss));
+  }
+
   #entryOf({ entry: price }: TradePlan, closedAt: UtcMs): Signal['entry'] {
     const { entry: kind, limit_expiry_bars: bars, timeframe } = this.#settings;
     if (kind === 'market') return { kind, price };
@@ -163,8 +175,11 @@ export class SmcStrategy implements Strategy {
   /** Remembers a candidate that passed every gate. */
   #offered(sign: -1 | 1, signal: Signal, { extreme }: Setup): void {
     const { confidenceThreshold: threshold } = this.#context;
-    if (threshold !== undefined && !(signal.confidence > threshold)) return;
-    this.#takenUntil = this.#gates.time.killZoneEnd(signal.time);
+    const { approvalAbove: above = threshold } = this.#context;
+    const isGood = threshold === undefined || signal.confidence > threshold;
+    if (!isGood && !(above !== undefined && signal.confidence > above)) return;
+    // One that must wait for approval first does not keep a better one of its kill zone out.
+    if (isGood) this.#takenUntil = this.#gates.time.killZoneEnd(signal.time);
     const { id, entry, takeProfit } = signal;
     if (entry.kind === 'market') return;
     const { expiresAt } = entry;

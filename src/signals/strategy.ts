@@ -4,7 +4,7 @@ import type { Instrument } from '../market/instrument.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type { AccountName, Price, UtcMs } from '../market/units.ts';
 import type { StructureEvent } from '../smc/structure-event.ts';
-import type { Candidate } from './signal.ts';
+import type { Candidate, GateResult, Signal } from './signal.ts';
 
 /** What a strategy is told once: whose candidates these are, and of what instrument. */
 export interface StrategyContext {
@@ -16,6 +16,8 @@ export interface StrategyContext {
   readonly calendar?: EconomicCalendar;
   /** Confidence above which a candidate is traded. */
   readonly confidenceThreshold?: number;
+  /** Confidence above which a candidate may yet be traded, once a person approves it. */
+  readonly approvalAbove?: number;
 }
 
 /** A closed bar as a strategy sees it. Nothing later than `closedAt` is within its reach. */
@@ -58,6 +60,11 @@ export interface Strategy {
    * reused. To name one that was filled, refused or never sent changes nothing.
    */
   readonly withdrawals?: readonly string[];
+  /**
+   * The gates of a signal it gave earlier as they stand now, where what they look at may have changed
+   * since: asked of a signal that waited for approval. Left out where there are none.
+   */
+  gatesNow?(signal: Signal, at: UtcMs, spread: Price): readonly GateResult[];
   /** Structure that became known with the last bar given, for observers. May be reused. */
   readonly confirmed: readonly StructureEvent[];
   snapshot(): StrategyState;

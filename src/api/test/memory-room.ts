@@ -3,6 +3,7 @@ import type { DayDigest } from '../../agents/day-digests.ts';
 import type { SignalStory } from '../../agents/signal-stories.ts';
 import type { AccountName, SymbolName } from '../../market/units.ts';
 import type { ControlRoom, SignalRecord } from '../control-room.ts';
+import type { WaitingSignalView } from '../signal-view.ts';
 import type { LimitsView } from '../limits.ts';
 import type {
   AccountView,
@@ -32,6 +33,7 @@ export class MemoryRoom implements ControlRoom {
   positionList: PositionView[] = [];
   eventList: EventView[] = [];
   signalList: SignalRecord[] = [];
+  waitingList: WaitingSignalView[] = [];
   readonly stories = new Map<string, SignalStory>();
   readonly digests = new Map<string, DayDigest>();
 
@@ -121,6 +123,10 @@ export class MemoryRoom implements ControlRoom {
     return mine.slice(0, limit);
   }
 
+  waitingSignals(account?: string): WaitingSignalView[] {
+    return this.waitingList.filter((one) => account === undefined || one.account === account);
+  }
+
   signalStory(id: string): SignalStory | undefined {
     return this.stories.get(id);
   }
@@ -166,6 +172,18 @@ export class MemoryRoom implements ControlRoom {
       case 'emergency-stop':
         this.positionList = this.positionList.filter((one) => one.account !== account);
         return { ok: true, message: 'All positions closed, all agents stopped.' };
+      case 'approve-signal':
+      case 'decline-signal': {
+        const { signalId } = command;
+        const rest = this.waitingList.filter(({ signal }) => signal.id !== signalId);
+        if (rest.length === this.waitingList.length) {
+          const message = `No signal ${signalId} waits for approval.`;
+          return { ok: false, reason: 'no-such-signal', message };
+        }
+        this.waitingList = rest;
+        const done = command.type === 'approve-signal' ? 'approved' : 'declined';
+        return { ok: true, message: `${signalId} ${done}.` };
+      }
     }
   }
 
