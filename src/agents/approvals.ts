@@ -38,7 +38,7 @@ export class Approvals {
     for (const waits of state.waiting.values()) if (now >= waits.until) this.#expire(waits);
   }
 
-  approve(signalId: string, by: string): CommandAnswer {
+  grant(signalId: string, by: string): CommandAnswer {
     const desk = this.#desk;
     const waits = this.#waiting(signalId);
     if (!waits) return doesNotWait(signalId);

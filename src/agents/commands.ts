@@ -28,7 +28,7 @@ export function carryOut(
     case 'emergency-stop':
       return emergencyStop(desk, by);
     case 'approve-signal':
-      return approvals.approve(command.signalId, by);
+      return approvals.grant(command.signalId, by);
     case 'decline-signal':
       return approvals.decline(command.signalId, by);
   }
