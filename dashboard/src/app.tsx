@@ -1,16 +1,16 @@
 import { NoticeList } from './design/notice-list.tsx';
+import { Frame } from './frame/frame.tsx';
 import { useLive } from './store/use-live.ts';
-import { LiveView } from './views/live/live-view.tsx';
 import { SignedOutView } from './views/signed-out-view.tsx';
 import { words } from './words.ts';
 
-/** Which view is shown. A later router takes the place of this choice. */
+/** The page, once it is signed in and has been told how things stand. */
 export function App() {
   const link = useLive((state) => state.link);
   const loaded = useLive((state) => state.generation > 0);
   return (
     <>
-      {link === 'signed-out' ? <SignedOutView /> : loaded ? <LiveView /> : <Loading />}
+      {link === 'signed-out' ? <SignedOutView /> : loaded ? <Frame /> : <Loading />}
       <NoticeList />
     </>
   );

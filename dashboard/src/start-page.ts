@@ -1,4 +1,5 @@
 import { codeInHash, openSession } from './api/session.ts';
+import { followLooks } from './store/last-look.ts';
 import { live } from './store/use-live.ts';
 import { dismiss, notify } from './store/notices.ts';
 import { problemWords } from './problem-words.ts';
@@ -8,6 +9,7 @@ import { words } from './words.ts';
 export async function startPage(): Promise<void> {
   await signIn();
   live.start();
+  followLooks();
   // The printed link opened in this very tab changes only the hash.
   window.addEventListener('hashchange', () => {
     if (codeInHash(location.hash) === undefined) return;

@@ -26,6 +26,7 @@ async function begin(port: string): Promise<void> {
 }
 
 const says = (text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: 15_000 });
+const view = (name: string) => page.getByRole('link', { name, exact: true }).click();
 const row = (symbol: string) => page.locator('.agents tbody tr', { hasText: symbol }).first();
 
 describe.skipIf(BROWSER === undefined)('the page (skipped where there is no Chromium)', () => {
@@ -47,9 +48,9 @@ describe.skipIf(BROWSER === undefined)('the page (skipped where there is no Chro
     await page.goto(link);
     await says('SIMULATED');
     await says('Live');
-    await page.locator('.price-canvas canvas').first().waitFor();
+    await page.locator('.equity-canvas canvas').first().waitFor();
     await eventually(async () => {
-      return (await coloursIn(page, '.price-canvas')) > 20 || undefined;
+      return (await coloursIn(page, '.equity-canvas')) > 20 || undefined;
     }, 10_000);
     expect(performance.now() - opened).toBeLessThan(10_000);
     expect(page.url()).not.toContain('code=');
@@ -59,9 +60,29 @@ describe.skipIf(BROWSER === undefined)('the page (skipped where there is no Chro
     expect(await page.locator('.mode').first().innerText()).toContain('nothing real');
   }, 30_000);
 
+  it('shows a symbol with its candles, and keeps the choice in the address', async () => {
+    await picture(page, 'overview');
+    await view('Symbol');
+    await page.getByRole('button', { name: 'GBPUSD' }).click();
+    await page.getByRole('button', { name: 'M15', exact: true }).click();
+    await eventually(async () => {
+      return (await coloursIn(page, '.price-canvas')) > 20 || undefined;
+    }, 10_000);
+    expect(page.url()).toContain('symbol=GBPUSD&timeframe=M15');
+    await page.reload();
+    await page.getByRole('button', { name: 'GBPUSD', pressed: true }).waitFor({ timeout: 15_000 });
+    await page.getByRole('button', { name: 'M15', exact: true, pressed: true }).waitFor();
+    await picture(page, 'symbol');
+    await page.goBack();
+    await page.getByRole('heading', { name: 'In short' }).waitFor();
+  }, 30_000);
+
   it('shows events, and decisions with their reasons', async () => {
+    await view('Events');
     await page.getByRole('heading', { name: 'Events' }).waitFor();
     await says(/Signal (not )?taken: /);
+    await picture(page, 'events');
+    await view('Signals');
     const why = page.getByRole('button', { name: /^Why: decision on / }).first();
     await why.click();
     const dialog = page.getByRole('dialog');
@@ -70,7 +91,12 @@ describe.skipIf(BROWSER === undefined)('the page (skipped where there is no Chro
     await picture(page, 'decision');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
-    await picture(page, 'page');
+    await picture(page, 'signals');
+    await view('Risk');
+    await says('Limits and how far they are');
+    await says('This limit ends trading first.');
+    await picture(page, 'risk');
+    await view('Overview');
   }, 30_000);
 
   it('is signed in by a cookie that scripts cannot read, and by a code that is good once', async () => {
@@ -136,10 +162,13 @@ describe.skipIf(BROWSER === undefined)('the page (skipped where there is no Chro
     const said = complaintsOf(phone);
     await phone.goto(panel.url);
     await phone.getByText('Live').first().waitFor({ timeout: 15_000 });
-    await phone.locator('.price-canvas canvas').first().waitFor();
-    const width = await phone.evaluate<number>('document.documentElement.scrollWidth');
-    expect(width).toBeLessThanOrEqual(390);
-    await picture(phone, 'telephone');
+    for (const name of ['Overview', 'Symbol', 'Signals', 'Risk', 'Events']) {
+      await phone.getByRole('link', { name, exact: true }).click();
+      await phone.locator('.frame-content .panel').first().waitFor();
+      const width = await phone.evaluate<number>('document.documentElement.scrollWidth');
+      expect(width).toBeLessThanOrEqual(390);
+      await picture(phone, `telephone-${name.toLowerCase()}`);
+    }
     expect(said).toEqual([]);
     await phone.close();
   }, 30_000);

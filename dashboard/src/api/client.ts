@@ -1,4 +1,11 @@
-import type { CandlesView, SignalRecord, SnapshotView } from './types.ts';
+import type {
+  CandlesView,
+  DigestAnswer,
+  EventView,
+  LimitsView,
+  SignalRecord,
+  SnapshotView,
+} from './types.ts';
 
 /** Why a call did not succeed. `status` 0 means that no answer came. */
 export interface ApiProblem {
@@ -68,6 +75,12 @@ export const api = {
       'GET',
       apiUrl('signals', { account, limit }),
     ),
+  /** Newest last. */
+  events: (account: string, limit: number) =>
+    call<{ readonly events: readonly EventView[] }>('GET', apiUrl('events', { account, limit })),
+  limits: (account: string) =>
+    call<{ readonly accounts: readonly LimitsView[] }>('GET', apiUrl('limits', { account })),
+  digest: (account: string) => call<DigestAnswer>('GET', apiUrl('digest', { account })),
   createAgent: (account: string, symbol: string) =>
     call<Done>('POST', apiUrl('agents/create', { account, symbol })),
   stopAgent: (account: string, symbol: string) =>

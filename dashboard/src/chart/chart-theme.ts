@@ -18,9 +18,15 @@ export interface ChartTheme {
 }
 
 export function readChartTheme(element: Element): ChartTheme {
-  const style = getComputedStyle(element);
-  const token = (name: string) => style.getPropertyValue(name).trim();
-  return {
+  // A token names both colours, for light and dark: only a computed style says which one holds.
+  const probe = document.createElement('span');
+  probe.hidden = true;
+  element.append(probe);
+  const token = (name: string) => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const theme = {
     text: token('--text'),
     quiet: token('--text-quiet'),
     grid: token('--chart-grid'),
@@ -35,13 +41,8 @@ export function readChartTheme(element: Element): ChartTheme {
     danger: token('--danger'),
     warning: token('--warning'),
     good: token('--good'),
-    font: style.fontFamily,
+    font: getComputedStyle(element).fontFamily,
   };
-}
-
-/** Tell when light becomes dark or back; returns how to stop. */
-export function onThemeChange(changed: () => void): () => void {
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  dark.addEventListener('change', changed);
-  return () => dark.removeEventListener('change', changed);
+  probe.remove();
+  return theme;
 }

@@ -11,6 +11,8 @@ export interface ShownClock {
 
 const UTC: ShownClock = { label: 'UTC', zone: 'UTC', shiftMs: 0 };
 
+export const NEW_YORK: ShownClock = { label: 'New York', zone: 'America/New_York', shiftMs: 0 };
+
 const NAMED: Readonly<Record<string, ShownClock>> = {
   utc: UTC,
   'eet-eu': { label: 'eet-eu', zone: 'Europe/Helsinki', shiftMs: 0 },
@@ -78,9 +80,11 @@ export function clockTime(utc: number, clock: ShownClock, style: Style): string 
 
 /** The clock of the person's own machine. */
 export function localClock(): ShownClock {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return { label: zone, zone, shiftMs: 0 };
+  return LOCAL;
 }
+
+const LOCAL_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const LOCAL: ShownClock = { label: LOCAL_ZONE, zone: LOCAL_ZONE, shiftMs: 0 };
 
 /** A stretch of time in its two largest units: `3 h 12 min`. */
 export function duration(ms: number): string {

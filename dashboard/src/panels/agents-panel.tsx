@@ -6,6 +6,7 @@ import { Badge, type Tone } from '../design/badge.tsx';
 import { Panel } from '../design/panel.tsx';
 import { SideName } from '../design/side.tsx';
 import { confidence, count } from '../format/numbers.ts';
+import { hrefOf } from '../route/route.ts';
 import { useAction } from '../store/use-action.ts';
 import { useLive } from '../store/use-live.ts';
 import { reasonWords } from '../reason-words.ts';
@@ -71,7 +72,9 @@ function AgentRow({ agent, signals, onOpen }: AgentRowProps) {
     <>
       <tr className={troubled ? 'with-note' : ''}>
         <td>
-          <strong>{symbol}</strong>
+          <a className="strong-link" href={hrefOf('symbol', { account: agent.account, symbol })}>
+            {symbol}
+          </a>
           <div title={agent.why}>
             <Badge tone={STATE_TONE[state]}>{say.stateName[state]}</Badge>
           </div>

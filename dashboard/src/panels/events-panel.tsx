@@ -18,27 +18,46 @@ export function EventsPanel({ account, clock, signals, onOpen }: EventsPanelProp
   const say = words.events;
   const all = useLive((state) => state.events);
   const events = all.filter((event) => event.account === account.account).slice(0, SHOWN);
-  const record = (event: EventView) =>
-    event.kind === 'signal' ? signals.find((one) => one.seq === event.seq) : undefined;
   return (
     <Panel title={say.title} className="events">
       {events.length === 0 ? (
         <p className="empty">{say.empty}</p>
       ) : (
-        <ol className="event-list" tabIndex={0} aria-label={say.title}>
-          {events.map((event) => (
-            <EventLine
-              key={event.seq}
-              event={event}
-              clock={clock}
-              record={record(event)}
-              onOpen={onOpen}
-            />
-          ))}
-        </ol>
+        <EventList
+          label={say.title}
+          events={events}
+          clock={clock}
+          signals={signals}
+          onOpen={onOpen}
+        />
       )}
       <LatestNews events={events} />
     </Panel>
+  );
+}
+
+interface EventListProps extends Omit<EventsPanelProps, 'account'> {
+  readonly label: string;
+  /** Newest first. */
+  readonly events: readonly EventView[];
+}
+
+/** Events in plain sentences, with the way to a signal's reasons. */
+export function EventList({ label, events, clock, signals, onOpen }: EventListProps) {
+  const record = (event: EventView) =>
+    event.kind === 'signal' ? signals.find((one) => one.seq === event.seq) : undefined;
+  return (
+    <ol className="event-list" tabIndex={0} aria-label={label}>
+      {events.map((event) => (
+        <EventLine
+          key={event.seq}
+          event={event}
+          clock={clock}
+          record={record(event)}
+          onOpen={onOpen}
+        />
+      ))}
+    </ol>
   );
 }
 

@@ -15,13 +15,18 @@ import { digitsOf } from './digits.ts';
 interface PositionsPanelProps {
   readonly account: AccountView;
   readonly clock: ShownClock;
+  /** Only positions of this symbol; of all when left out. */
+  readonly symbol?: string | undefined;
 }
 
-export function PositionsPanel({ account, clock }: PositionsPanelProps) {
+export function PositionsPanel({ account, clock, symbol }: PositionsPanelProps) {
   const say = words.positions;
   const all = useLive((state) => state.positions);
   const [closing, setClosing] = useState<PositionView>();
-  const positions = all.filter((position) => position.account === account.account);
+  const positions = all.filter(
+    (position) =>
+      position.account === account.account && (symbol === undefined || position.symbol === symbol),
+  );
   return (
     <Panel
       title={say.title}
@@ -81,7 +86,7 @@ function PositionHead() {
   );
 }
 
-interface PositionRowProps extends PositionsPanelProps {
+interface PositionRowProps extends Omit<PositionsPanelProps, 'symbol'> {
   readonly position: PositionView;
   readonly onClose: () => void;
 }

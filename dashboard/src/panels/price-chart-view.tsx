@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../api/client.ts';
 import type { StreamMessage } from '../api/types.ts';
-import { onThemeChange, readChartTheme } from '../chart/chart-theme.ts';
+import { readChartTheme } from '../chart/chart-theme.ts';
+import { onThemeChange } from '../design/theme.ts';
 import { PriceChart } from '../chart/price-chart.ts';
 import type { Layer } from '../chart/structure-shapes.ts';
 import type { ShownClock } from '../format/clock.ts';

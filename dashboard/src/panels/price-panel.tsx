@@ -18,15 +18,20 @@ const FIRST_LAYERS: readonly Layer[] = ['order-blocks', 'gaps', 'breaks', 'sweep
 interface PricePanelProps {
   readonly account: AccountView;
   readonly clock: ShownClock;
+  /** The symbol shown; the account's first when it is none of its symbols. */
+  readonly symbol: string | undefined;
+  /** The timeframe shown; the one that the agent decides on when left out. */
+  readonly timeframe: string | undefined;
+  readonly onSymbol: (symbol: string) => void;
+  readonly onTimeframe: (timeframe: string) => void;
 }
 
-export function PricePanel({ account, clock }: PricePanelProps) {
+export function PricePanel(props: PricePanelProps) {
+  const { account, clock, onSymbol, onTimeframe } = props;
   const say = words.chart;
-  const [wanted, setWanted] = useState<string>();
-  const [timeframe, setTimeframe] = useState<string>();
   const [layers, setLayers] = useRemembered<readonly Layer[]>('layers', FIRST_LAYERS);
-  const chosen = account.symbols.find((one) => one.symbol === wanted) ?? account.symbols[0];
-  const shown = timeframe ?? chosen?.timeframe;
+  const chosen = account.symbols.find((one) => one.symbol === props.symbol) ?? account.symbols[0];
+  const shown = props.timeframe ?? chosen?.timeframe;
   const toggle = (layer: Layer) =>
     setLayers(layers.includes(layer) ? layers.filter((one) => one !== layer) : [...layers, layer]);
   if (chosen === undefined || shown === undefined) {
@@ -46,13 +51,13 @@ export function PricePanel({ account, clock }: PricePanelProps) {
             label={say.symbols}
             options={account.symbols.map((one) => one.symbol)}
             chosen={(symbol) => symbol === chosen.symbol}
-            onChoose={setWanted}
+            onChoose={onSymbol}
           />
           <Choices
             label={say.timeframes}
             options={timeframeChoices(chosen.timeframe)}
             chosen={(name) => name === shown}
-            onChoose={setTimeframe}
+            onChoose={onTimeframe}
           />
         </>
       }

@@ -2,7 +2,8 @@ import './risk-panel.css';
 import { useEffect, useRef, useState } from 'react';
 import type { AccountView, BreakerView } from '../api/types.ts';
 import { EquityChart } from '../chart/equity-chart.ts';
-import { onThemeChange, readChartTheme } from '../chart/chart-theme.ts';
+import { readChartTheme } from '../chart/chart-theme.ts';
+import { onThemeChange } from '../design/theme.ts';
 import { Badge, type Tone } from '../design/badge.tsx';
 import { Gain } from '../design/gain.tsx';
 import { Panel } from '../design/panel.tsx';
@@ -13,7 +14,7 @@ import { useLive } from '../store/use-live.ts';
 import { words } from '../words.ts';
 
 const NO_POINTS: readonly EquityPoint[] = [];
-const BREAKER_TONE: Readonly<Record<BreakerView['state'], Tone>> = {
+export const BREAKER_TONE: Readonly<Record<BreakerView['state'], Tone>> = {
   armed: 'good',
   warned: 'warning',
   tripped: 'danger',

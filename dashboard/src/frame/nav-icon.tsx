@@ -1,0 +1,18 @@
+import type { View } from '../route/route.ts';
+
+/** Lines of each view's sign, on a field of 20 by 20. */
+const PATHS: Readonly<Record<View, string>> = {
+  overview: 'M3 3h6v6H3z M11 3h6v6h-6z M3 11h6v6H3z M11 11h6v6h-6z',
+  symbol: 'M6 2v3 M6 13v5 M4 5h4v8H4z M14 2v5 M14 14v4 M12 7h4v7h-4z',
+  signals: 'M10 3a5 5 0 0 1 5 5v4l2 3H3l2-3V8a5 5 0 0 1 5-5z M8 17h4',
+  risk: 'M10 2l7 3v5c0 4-3 7-7 8-4-1-7-4-7-8V5z M10 7v4 M10 13v1',
+  events: 'M4 5h1 M8 5h9 M4 10h1 M8 10h9 M4 15h1 M8 15h9',
+};
+
+export function NavIcon({ view }: { readonly view: View }) {
+  return (
+    <svg className="nav-icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+      <path d={PATHS[view]} />
+    </svg>
+  );
+}

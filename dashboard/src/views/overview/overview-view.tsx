@@ -1,0 +1,30 @@
+import './overview-view.css';
+import type { ViewProps } from '../../frame/view-props.ts';
+import { AgentsPanel } from '../../panels/agents-panel.tsx';
+import { PositionsPanel } from '../../panels/positions-panel.tsx';
+import { RiskPanel } from '../../panels/risk-panel.tsx';
+import { AccountsPanel } from './accounts-panel.tsx';
+import { AnswersPanel } from './answers-panel.tsx';
+import { NoTradePanel } from './no-trade-panel.tsx';
+import { SincePanel } from './since-panel.tsx';
+
+/** All accounts, and where the one in view stands: the page to leave open. */
+export function OverviewView({ account, clock, signals, onWhy }: ViewProps) {
+  return (
+    <div className="overview">
+      <div className="overview-top">
+        <AccountsPanel account={account} />
+      </div>
+      <div className="overview-main">
+        <RiskPanel account={account} clock={clock} />
+        <PositionsPanel account={account} clock={clock} />
+        <AgentsPanel account={account} signals={signals} onOpen={onWhy} />
+      </div>
+      <div className="overview-side">
+        <AnswersPanel account={account} />
+        <NoTradePanel account={account} />
+        <SincePanel account={account} clock={clock} signals={signals} onOpen={onWhy} />
+      </div>
+    </div>
+  );
+}
