@@ -52,6 +52,7 @@ export function addAnalyzeCommands(program: Command): void {
     .requiredOption('--clock <rule>', CLOCK_HELP, clockName)
     .option('--trust-clock', 'go on although the weeks of the files contradict the clock')
     .option('--timeframe <name>', 'timeframe that signals are decided on', timeframeName)
+    .option('--strategy <file>', 'certify a strategy of your own; it names its own timeframes')
     .option('--server-clock <rule>', SERVER_CLOCK_HELP, clockName, 'eet-us')
     .option(
       '--samples <n>',

@@ -2,6 +2,7 @@ import type { ClockRule } from '../market/clock-rule.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type { AccountName } from '../market/units.ts';
+import type { Strategy, StrategyContext } from '../signals/strategy.ts';
 import type { SignalSettings } from '../signals/signal-settings.ts';
 import { SmcStrategy } from '../signals/smc-strategy.ts';
 import { StrategySubject } from '../evidence/certify/strategy-subject.ts';
@@ -22,5 +23,22 @@ export function smcSubject(
     clock,
     strategy: () => new SmcStrategy({ account, instrument }, settings),
     longestAgeBars: Math.max(zones, pools, settings.max_period_pool_age_bars),
+  });
+}
+
+/** A strategy of the user's own, on bars of `base`: its timeframes are its own choice. */
+export function ownSubject(
+  instrument: Instrument,
+  base: Timeframe,
+  clock: ClockRule,
+  own: { readonly file: string; readonly build: (context: StrategyContext) => Strategy },
+): StrategySubject {
+  const account = 'certify' as AccountName;
+  return new StrategySubject({
+    name: `${own.file} on ${instrument.symbol}`,
+    instrument,
+    base,
+    clock,
+    strategy: () => own.build({ account, instrument }),
   });
 }

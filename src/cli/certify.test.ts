@@ -9,6 +9,29 @@ const KNOWN = ['--symbol', 'EURUSD', '--clock', 'utc'];
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Buys at every seventh bar since it was built, and keeps no count of them over a restart. */
+const COUNTER = `
+export const strategy = ({ account, instrument }) => {
+  let bars = 0;
+  return {
+    timeframes: ['M15'], historyBars: [1], confirmed: [],
+    snapshot: () => ({}), restore: () => {},
+    onBar: ({ bar, closedAt, timeframe }) => {
+      bars += 1;
+      if (bars % 7 > 0) return [];
+      const { symbol, pip } = instrument;
+      const { close } = bar;
+      return [{ signal: {
+        id: [account, symbol, timeframe, closedAt, 'buy'].join(':'),
+        symbol, timeframe, side: 'buy', time: closedAt,
+        entry: { kind: 'market', price: close },
+        stopLoss: close - 20 * pip, takeProfit: close + 40 * pip,
+        confidence: 0.9, gates: [], score: [],
+      } }];
+    },
+  };
+};`;
+
 describe('certify', PATIENCE, () => {
   test('prints a table, keeps the certificate and ends well where nothing is violated', () => {
     const kept = join(folder, 'certificate.json');
@@ -22,6 +45,25 @@ describe('certify', PATIENCE, () => {
     expect(violations).toEqual([]);
     // Eleven groups of detectors of H4, H1 and M15, and the signals.
     expect(groups).toHaveLength(3 * 11 + 1);
+  });
+
+  test('tries a strategy of your own, and finds what its snapshot forgets', () => {
+    const example = join(import.meta.dirname, '../../examples/strategies/sma-cross.ts');
+    const held = kimiAgent('certify', file, ...KNOWN, '--samples', '20', '--strategy', example);
+    expect({ code: held.code, err: held.err }).toEqual({ code: 0, err: '' });
+    expect(held.out).toMatch(/M15 signals +│ \d+ +│ \d+ hold +│ \d+ hold +│ \d+ hold/);
+
+    const forgetful = join(folder, 'forgetful.ts');
+    writeFileSync(forgetful, COUNTER);
+    const lost = kimiAgent('certify', file, ...KNOWN, '--samples', '20', '--strategy', forgetful);
+    expect(lost.code).toBe(1);
+    expect(lost.out).toContain('restore');
+
+    const both = [...KNOWN, '--strategy', example, '--timeframe', 'M15'];
+    expect(kimiAgent('certify', file, ...both)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('names its timeframes itself'),
+    });
   });
 
   test('refuses too few bars and a finer timeframe than the file has', () => {

@@ -4,20 +4,24 @@ import { importBars } from '../data/import-bars.ts';
 import type { Certificate } from '../evidence/certify/certificate.ts';
 import { certificateText } from '../evidence/certify/certificate-text.ts';
 import { certify, FEWEST_BARS } from '../evidence/certify/certify.ts';
+import type { StrategySubject } from '../evidence/certify/strategy-subject.ts';
+import type { Instrument } from '../market/instrument.ts';
 import { clockRule } from '../market/clock-rule.ts';
 import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
 import { DEFAULT_SIGNAL_SETTINGS } from '../signals/default-signal-settings.ts';
 import { writeLines } from './analyze-output.ts';
-import { smcSubject } from './certify-subject.ts';
+import { ownSubject, smcSubject } from './certify-subject.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { instrumentNamed } from './options.ts';
 import { progressBar } from './progress.ts';
+import { strategyFromFile } from './strategy-file.ts';
 
 export interface CertifyFilesOptions {
   readonly symbol: string;
   readonly clock: string;
   readonly trustClock?: boolean;
   readonly timeframe?: Timeframe;
+  readonly strategy?: string;
   readonly serverClock: string;
   readonly samples: number;
   readonly seed: number;
@@ -40,11 +44,7 @@ export async function certifyFiles(
       `The files hold ${bars.length} bars; ${FEWEST_BARS} or more can be certified.`,
     );
   }
-  const settings = {
-    ...DEFAULT_SIGNAL_SETTINGS,
-    timeframe: decidingTimeframe(options.timeframe, base),
-  };
-  const subject = smcSubject(instrument, base, clockRule(options.serverClock), settings);
+  const subject = await subjectOf(instrument, base, options);
   const progress = progressBar('certify');
   const certificate = certify(subject, bars, {
     samples,
@@ -58,6 +58,26 @@ export async function certifyFiles(
   process.stdout.write(`${certificateText(certificate, base)}\n${notes.join('')}`);
   await keep(certificate, options.json);
   if (certificate.violations.length > 0) process.exitCode = EXIT.failed;
+}
+
+async function subjectOf(
+  instrument: Instrument,
+  base: Timeframe,
+  { strategy: file, timeframe, serverClock }: CertifyFilesOptions,
+): Promise<StrategySubject> {
+  const clock = clockRule(serverClock);
+  if (file === undefined) {
+    const settings = { ...DEFAULT_SIGNAL_SETTINGS, timeframe: decidingTimeframe(timeframe, base) };
+    return smcSubject(instrument, base, clock, settings);
+  }
+  if (timeframe !== undefined) {
+    throw new CommandError('--timeframe: a strategy of your own names its timeframes itself.');
+  }
+  const build = await strategyFromFile(file);
+  const subject = ownSubject(instrument, base, clock, { file, build });
+  const finer = subject.timeframes.find((one) => timeframeMs(one) < timeframeMs(base));
+  if (finer === undefined) return subject;
+  throw new CommandError(`${file} reads ${finer} bars; the files hold ${base} bars.`);
 }
 
 async function keep(certificate: Certificate, file: string | undefined): Promise<void> {

@@ -47,6 +47,12 @@ describe('a strategy file', () => {
     expect(() => strategyFor(CONTEXT)).toThrow('asks for no timeframe');
   });
 
+  test('that reaches for files or the network is told of', () => {
+    const reads = file('reads.mjs', "import { readFileSync } from 'node:fs';");
+    expect(strategyNote(reads)).toContain('It uses node:fs, and may so know what it should not.');
+    expect(strategyNote(file('plain.mjs', 'export const fs = 1;'))).not.toContain('It uses');
+  });
+
   test('is named in the result to the byte', () => {
     // sha256 of the three bytes "abc", FIPS 180-2 appendix B.1
     const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';

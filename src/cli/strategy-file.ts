@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CheckedStrategy, type StrategyFactory } from '../signals/checked-strategy.ts';
@@ -32,7 +32,12 @@ export function strategyNamed(file: string): StrategyFile {
 /** What a reader of the result should know of the file. */
 export function strategyNote(file: string): string {
   const { sha256 } = fileHash(file);
-  return `Strategy: ${file}, sha256 ${sha256}; the signal settings were not used.`;
+  const reach =
+    /['"`]((?:node:)?(?:fs|fs\/promises|http|https|net|child_process|sqlite))['"`]/.exec(
+      readFileSync(file, 'utf8'),
+    );
+  const known = reach ? ` It uses ${reach[1]}, and may so know what it should not.` : '';
+  return `Strategy: ${file}, sha256 ${sha256}; the signal settings were not used.${known}`;
 }
 
 function existing(file: string): string {

@@ -18,14 +18,19 @@ export interface StrategySubjectSetup {
   /** The account's server clock, by which bars are built. */
   readonly clock: ClockRule;
   readonly strategy: () => Strategy;
-  /** Longest age, in bars of their timeframe, of anything the detectors watch. */
-  readonly longestAgeBars: number;
+  /**
+   * Longest age, in bars of their timeframe, of anything the detectors watch; absent for a strategy of
+   * the user's own, which may have any memory and whose structure is one row.
+   */
+  readonly longestAgeBars?: number;
 }
 
 /** A month's level is known after a whole month was seen, so up to two months after the beginning. */
 const TWO_MONTHS_MS = 62 * DAY_MS;
 /** Wilder's average of 14 bars forgets to the last bit of a double in 500 bars: (13/14)^500 < 2^-53. */
 const AVERAGE_FORGETS_BARS = 500;
+/** The row of whatever structure a strategy of the user's own finds. */
+const OWN_STRUCTURE = 'structure';
 
 /**
  * A strategy with the detectors it runs, as an agent drives it: bars of its timeframes are built from
@@ -34,15 +39,18 @@ const AVERAGE_FORGETS_BARS = 500;
 export class StrategySubject implements CertifiedSubject {
   readonly name: string;
   readonly groups: readonly string[];
+  readonly timeframes: readonly Timeframe[];
   readonly asks: AskedHistory;
   readonly #setup: StrategySubjectSetup;
 
   constructor(setup: StrategySubjectSetup) {
     const { timeframes, historyBars } = setup.strategy();
     this.#setup = setup;
+    this.timeframes = timeframes;
     this.name = setup.name;
+    const rows = setup.longestAgeBars === undefined ? [OWN_STRUCTURE] : DETECTOR_GROUPS;
     const detectors = timeframes.flatMap((timeframe) =>
-      DETECTOR_GROUPS.map((group) => `${timeframe} ${group}`),
+      rows.map((group) => `${timeframe} ${group}`),
     );
     const group = `${timeframes.at(-1)} signals`;
     this.groups = [...detectors, group];
@@ -58,7 +66,8 @@ export class StrategySubject implements CertifiedSubject {
   forgetsAfter(group: string): number {
     const timeframe = group.slice(0, group.indexOf(' ')) as Timeframe;
     const ownMs = timeframeMs(timeframe);
-    const bars = this.#setup.longestAgeBars + AVERAGE_FORGETS_BARS + TWO_MONTHS_MS / ownMs;
+    const { longestAgeBars: age = Number.POSITIVE_INFINITY } = this.#setup;
+    const bars = age + AVERAGE_FORGETS_BARS + TWO_MONTHS_MS / ownMs;
     return Math.ceil((bars * ownMs) / timeframeMs(this.#setup.base));
   }
 
@@ -194,7 +203,10 @@ class Reader {
     this.#named.add(timeframe, event);
     const { kind, ref } = event;
     const restsOn = ref === undefined ? undefined : this.#named.find(timeframe, ref);
-    const group = groupOf[detectorGroupOf(kind)] ?? kind;
+    const isOwn = this.#setup.longestAgeBars === undefined;
+    const group = isOwn
+      ? `${timeframe} ${OWN_STRUCTURE}`
+      : (groupOf[detectorGroupOf(kind)] ?? kind);
     this.#said.push(new SaidStructure(at, group, event, restsOn));
   }
 

@@ -84,6 +84,11 @@ describe('the gate', () => {
     const draws = new SeededDraws(5);
     const peeking = sealed(Array.from({ length: 1200 }, () => (draws.uniform() < 0.9 ? 2 : -1)));
     expect(failed(peeking, ledgerOf(peeking))).toContain('credible');
+    // at a target of 1 R no mean reaches 0.75, however much is known of the future
+    const near = sealed(Array.from({ length: 1200 }, () => (draws.uniform() < 0.85 ? 1 : -1)));
+    expect(failed(near, ledgerOf(near))).toContain('credible');
+    const honest = sealed(Array.from({ length: 1200 }, () => (draws.uniform() < 0.62 ? 1 : -1)));
+    expect(failed(honest, ledgerOf(honest))).not.toContain('credible');
   });
 
   it('is shut without a seal, without the ledger, or with another seal', () => {

@@ -18,6 +18,8 @@ const LEAST_EDGE_R = 0.1;
 const LEAST_TRADES = 100;
 /** A mean above this, beyond chance, is no find: it is a strategy that knows what comes. */
 const INCREDIBLE_R = 0.75;
+/** The same of a mean over the spread of the returns: 0.75 R of trades at 2 R have a ratio of 0.5. */
+const INCREDIBLE_RATIO = 0.5;
 
 export interface Figures {
   /** R of each trade at the modelled spread, and of the run at twice the spread. */
@@ -127,13 +129,15 @@ function credible({ r, rAtTwice }: Figures): GateCheck {
     const detail = `${r.length} trades and no loss among them: no record of trading looks like that.`;
     return { check: 'credible', passed: false, detail };
   }
-  if (bound > INCREDIBLE_R) {
+  const deviation = deviationOf(rAtTwice) ?? deviationOf(r) ?? 0;
+  if (bound > INCREDIBLE_R || bound > INCREDIBLE_RATIO * deviation) {
     return {
       check: 'credible',
       passed: false,
       detail:
-        `A mean R surely above ${signed(bound)} is too good to be true: the strategy most likely knows ` +
-        'what comes. Look for it with kimi-agent certify.',
+        `A mean R surely above ${signed(bound)}, of returns that vary by ${deviation.toFixed(3)}, is ` +
+        'too good to be true: the strategy most likely knows what comes. It may read or remember ' +
+        'what it should not: see kimi-agent certify --strategy.',
     };
   }
   const detail = `${losses} of ${r.length} trades lost, and no mean is beyond belief.`;

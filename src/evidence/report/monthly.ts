@@ -1,28 +1,37 @@
 import type { Trade } from '../../agents/trade-ledger.ts';
 import type { BacktestRun } from '../../backtest/runner.ts';
-import { plain, signed, table } from './html.ts';
+import { signed, table } from './html.ts';
 
-/** Each month: trades that ended in it, their R, and what the equity did. */
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/** A line for each year: what the equity did in each month and in all, and the trades that ended. */
 export function monthlyTable(trades: readonly Trade[], equity: BacktestRun['equity']): string {
-  const closed = Map.groupBy(trades, ({ closedAt }) => monthOf(closedAt));
+  const closed = Map.groupBy(trades, ({ closedAt }) => yearOf(monthOf(closedAt)));
   const changes = equityChanges(equity);
-  const months = [...new Set([...closed.keys(), ...changes.keys()])].toSorted();
-  const rows = months.map((month) => {
-    const members = closed.get(month) ?? [];
+  const years = new Set([...closed.keys(), ...[...changes.keys()].map(yearOf)]);
+  const rows = [...years].toSorted().map((year) => {
+    const members = closed.get(year) ?? [];
     const sumR = members.reduce((sum, { r }) => sum + r, 0);
-    const net = members.reduce((sum, one) => sum + one.net, 0);
-    const wins = members.filter((one) => one.net > 0).length;
-    const change = changes.get(month);
+    const months = MONTHS.map((_, at) => changes.get(`${year}-${String(at + 1).padStart(2, '0')}`));
+    const known = months.filter((change) => change !== undefined);
+    const whole = 100 * (known.reduce((product, change) => product * (1 + change / 100), 1) - 1);
+    const wins = members.filter(({ net }) => net > 0).length;
     return [
-      month,
+      year,
+      ...months.map((change) => signed(change, 1)),
+      known.length === 0 ? '–' : `${signed(whole, 1)} %`,
       members.length,
       wins,
       signed(sumR, 2),
-      plain(net),
-      change === undefined ? '–' : `${signed(change, 2)} %`,
     ];
   });
-  return table(['Month', 'Trades', 'Won', 'Sum of R', 'Net', 'Equity'], rows);
+  const heads = ['Year', ...MONTHS, 'Year', 'Trades', 'Won', 'Sum of R'];
+  return `<p class="soft">Change of equity in per cent, against the end of the month before.</p>
+<div class="months">${table(heads, rows)}</div>`;
+}
+
+function yearOf(month: string): string {
+  return month.slice(0, 4);
 }
 
 /** Change of equity over each month in per cent, against the end of the month before. */

@@ -3,7 +3,7 @@ export const STYLE = `
 :root { color-scheme: light dark; --ink: #1c2330; --paper: #ffffff; --soft: #5c6675; --line: #d8dde5; --panel: #f4f6f9; --curve: #2468c9; --up: #12805c; --down: #c23b3b; --warn: #8a5a00; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e4e8ef; --paper: #12161d; --soft: #9aa5b5; --line: #2c3440; --panel: #1a202a; --curve: #6ea8ff; --up: #3fbf8f; --down: #f07171; --warn: #e6b450; } }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.55 system-ui, sans-serif; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.55 system-ui, sans-serif; overflow-wrap: anywhere; }
 main { max-width: 1000px; margin: 0 auto; padding: 20px 16px 64px; }
 h1 { font-size: 1.4rem; margin: 0 0 4px; } h2 { font-size: 1.15rem; margin: 2.4rem 0 .6rem; } h3 { font-size: 1rem; margin: 1.4rem 0 .4rem; }
 p { margin: .5rem 0; } .soft, .none, figcaption { color: var(--soft); } figure { margin: 0; }
@@ -16,7 +16,8 @@ nav { display: flex; flex-wrap: wrap; gap: 4px 14px; margin: 12px 0; } a { color
 th, td { text-align: left; padding: 4px 12px 4px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th[scope=row] { font-weight: 400; } thead th { color: var(--soft); font-weight: 600; font-size: .87rem; white-space: nowrap; }
 td.number, th.number { text-align: right; white-space: nowrap; }
-.facts td { overflow-wrap: anywhere; } .passed { color: var(--up); } .failed { color: var(--down); }
+.months td { white-space: nowrap; padding: 4px 8px 4px 0; text-align: right; } .months th[scope=col] { padding-right: 8px; text-align: right; } .months th[scope=col]:first-child { text-align: left; }
+td, th { overflow-wrap: normal; } .facts td { overflow-wrap: anywhere; } .passed { color: var(--up); } .failed { color: var(--down); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 10px; margin: 14px 0; }
 .tile { background: var(--panel); border-radius: 6px; padding: 8px 12px; } .tile b { display: block; font-size: 1.2rem; font-variant-numeric: tabular-nums; }
 .tile span { color: var(--soft); font-size: .85rem; display: block; }

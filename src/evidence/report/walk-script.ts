@@ -28,6 +28,7 @@ function barsOf(symbol) {
   }
   return (series[symbol] = { bars, digits: packed.digits });
 }
+const price = (trade, value) => charts[trade.symbol] ? value.toFixed(charts[trade.symbol].digits) : String(Number(value.toFixed(6)));
 const utc = (time) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
 const signed = (value, digits) => (value >= 0 ? '+' : '−') + Math.abs(value).toFixed(digits);
 function indexOf(bars, time) {
@@ -183,7 +184,7 @@ function rows() {
     row.className = 'pick';
     row.dataset.at = String(page * PAGE + at);
     row.tabIndex = 0;
-    const cells = [[page * PAGE + at + 1], [utc(trade.openedAt)], [utc(trade.closedAt), 'hide'], [trade.symbol, 'hide'], [trade.side], [trade.lots, 'number hide'], [trade.openPrice, 'number hide'], [Number(trade.closePrice.toFixed(6)), 'number hide'], [trade.exit, 'hide'], [signed(trade.net, 2), 'number ' + (trade.net > 0 ? 'gain' : 'loss')], [signed(trade.r, 2), 'number ' + (trade.net > 0 ? 'gain' : 'loss')]];
+    const cells = [[page * PAGE + at + 1], [utc(trade.openedAt)], [utc(trade.closedAt), 'hide'], [trade.symbol, 'hide'], [trade.side], [trade.lots, 'number hide'], [price(trade, trade.openPrice), 'number hide'], [price(trade, trade.closePrice), 'number hide'], [trade.exit, 'hide'], [signed(trade.net, 2), 'number ' + (trade.net > 0 ? 'gain' : 'loss')], [signed(trade.r, 2), 'number ' + (trade.net > 0 ? 'gain' : 'loss')]];
     for (const [value, name] of cells) {
       const cell = document.createElement('td');
       cell.textContent = String(value);
