@@ -16,14 +16,14 @@ export const strategy = ({ account, instrument }) => {
   return {
     timeframes: ['M15'], historyBars: [1], confirmed: [],
     snapshot: () => ({}), restore: () => {},
-    onBar: ({ bar, closedAt, timeframe }) => {
+    onBar: ({ bar, closedAt: time, timeframe }) => {
       bars += 1;
       if (bars % 7 > 0) return [];
       const { symbol, pip } = instrument;
       const { close } = bar;
       return [{ signal: {
-        id: [account, symbol, timeframe, closedAt, 'buy'].join(':'),
-        symbol, timeframe, side: 'buy', time: closedAt,
+        id: [account, symbol, timeframe, bar.time, 'buy'].join(':'),
+        symbol, timeframe, side: 'buy', time,
         entry: { kind: 'market', price: close },
         stopLoss: close - 20 * pip, takeProfit: close + 40 * pip,
         confidence: 0.9, gates: [], score: [],
@@ -58,6 +58,13 @@ describe('certify', PATIENCE, () => {
     const lost = kimiAgent('certify', file, ...KNOWN, '--samples', '20', '--strategy', forgetful);
     expect(lost.code).toBe(1);
     expect(lost.out).toContain('restore');
+
+    const nameless = join(folder, 'nameless.ts');
+    writeFileSync(nameless, COUNTER.replace('bar.time', '1'));
+    expect(kimiAgent('certify', file, ...KNOWN, '--strategy', nameless)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('a candidate of the strategy is called certify:EURUSD'),
+    });
 
     const both = [...KNOWN, '--strategy', example, '--timeframe', 'M15'];
     expect(kimiAgent('certify', file, ...both)).toMatchObject({

@@ -9,12 +9,15 @@ import type { Instrument } from '../market/instrument.ts';
 import { clockRule } from '../market/clock-rule.ts';
 import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
 import { DEFAULT_SIGNAL_SETTINGS } from '../signals/default-signal-settings.ts';
+import type { Strategy, StrategyContext } from '../signals/strategy.ts';
 import { writeLines } from './analyze-output.ts';
 import { ownSubject, smcSubject } from './certify-subject.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { instrumentNamed } from './options.ts';
 import { progressBar } from './progress.ts';
 import { strategyFromFile } from './strategy-file.ts';
+
+type StrategyBuilder = (context: StrategyContext) => Strategy;
 
 export interface CertifyFilesOptions {
   readonly symbol: string;
@@ -73,11 +76,35 @@ async function subjectOf(
   if (timeframe !== undefined) {
     throw new CommandError('--timeframe: a strategy of your own names its timeframes itself.');
   }
-  const build = await strategyFromFile(file);
+  const build = checked(file, await strategyFromFile(file));
   const subject = ownSubject(instrument, base, clock, { file, build });
   const finer = subject.timeframes.find((one) => timeframeMs(one) < timeframeMs(base));
   if (finer === undefined) return subject;
   throw new CommandError(`${file} reads ${finer} bars; the files hold ${base} bars.`);
+}
+
+/** What a strategy does wrong is its author's to mend, and no fault of this program. */
+function checked(file: string, build: StrategyBuilder): StrategyBuilder {
+  const told = <Value>(act: () => Value): Value => {
+    try {
+      return act();
+    } catch (error) {
+      throw new CommandError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  return (context) => {
+    const strategy = told(() => build(context));
+    return {
+      timeframes: strategy.timeframes,
+      historyBars: strategy.historyBars,
+      get confirmed() {
+        return strategy.confirmed;
+      },
+      onBar: (closed) => told(() => strategy.onBar(closed)),
+      snapshot: () => told(() => strategy.snapshot()),
+      restore: (state) => told(() => strategy.restore(state)),
+    };
+  };
 }
 
 async function keep(certificate: Certificate, file: string | undefined): Promise<void> {
