@@ -136,7 +136,8 @@ export class AccountCore {
   #onCommand({ id, by, command }: CommandEvent): void {
     let answer: CommandAnswer;
     try {
-      answer = carryOut(this.desk, this.#approvals, command, by);
+      const { desk } = this;
+      answer = carryOut({ desk, approvals: this.#approvals, breaker: this.#breaker }, command, by);
     } catch (error) {
       const message = `the command failed: ${messageOf(error)}`;
       answer = { ok: false, reason: 'not-now', message };
@@ -223,6 +224,7 @@ export class AccountCore {
     if (!state.link.up) return `no link to the broker: ${state.link.detail}`;
     if (!this.#broker.booksRead) return "the broker's books have not been read yet";
     if (state.emergency === 'begun') return 'an emergency stop is under way';
+    if (state.flattening) return 'the account is being flattened';
     return undefined;
   }
 

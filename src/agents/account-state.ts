@@ -101,6 +101,8 @@ export interface AccountState {
   breaker: BreakerMemory | undefined;
   readonly trades: TradeCount;
   emergency: 'none' | 'begun' | 'done';
+  /** What this program opened is being closed on request. */
+  flattening: boolean;
   link: { up: boolean; detail: string };
 }
 
@@ -125,6 +127,7 @@ export function emptyAccountState(): AccountState {
     breaker: undefined,
     trades: noTrades(),
     emergency: 'none',
+    flattening: false,
     link: { up: false, detail: 'not connected yet' },
   };
 }

@@ -72,6 +72,9 @@ export function applyFact(state: AccountState, fact: Fact): void {
     case 'emergency-stop':
       state.emergency = body.state;
       return;
+    case 'flatten':
+      state.flattening = body.state === 'begun';
+      return;
     case 'link':
       state.link = { up: body.up, detail: body.detail };
       return;

@@ -7,6 +7,10 @@ export type Command =
   | { readonly type: 'stop-agent'; readonly symbol: SymbolName }
   | { readonly type: 'restart-agent'; readonly symbol: SymbolName }
   | { readonly type: 'close-position'; readonly position: Ticket }
+  /** Close what this program opened and cancel what it has waiting; agents stay, and wait for it. */
+  | { readonly type: 'flatten' }
+  /** An authorised person arms a tripped circuit breaker again. */
+  | { readonly type: 'rearm-breaker' }
   | { readonly type: 'emergency-stop' }
   /**
    * Take a signal that waits for approval, if drift, gates and risk still allow it at the present

@@ -2,6 +2,7 @@ import type { OrderNumber, Ticket } from '../execution/order.ts';
 import type { SymbolName } from '../market/units.ts';
 import { endWait } from './approval-wait.ts';
 import type { Approvals } from './approvals.ts';
+import type { BreakerWatch } from './breaker-watch.ts';
 import type { Command, CommandAnswer } from './command.ts';
 import type { Desk } from './desk.ts';
 import { targetOf } from './flatten.ts';
@@ -9,10 +10,16 @@ import { targetOf } from './flatten.ts';
 const NOT_NOW =
   'an emergency stop is under way: it must be done before an agent can start. Try again shortly';
 
+/** What commands act on. */
+export interface CommandedParts {
+  readonly desk: Desk;
+  readonly approvals: Approvals;
+  readonly breaker: BreakerWatch;
+}
+
 /** Carry out a person's or a program's command. The answer says in words what happened, or why not. */
 export function carryOut(
-  desk: Desk,
-  approvals: Approvals,
+  { desk, approvals, breaker }: CommandedParts,
   command: Command,
   by: string,
 ): CommandAnswer {
@@ -25,6 +32,10 @@ export function carryOut(
       return restartAgent(desk, command.symbol, by);
     case 'close-position':
       return closePosition(desk, command.position, by);
+    case 'flatten':
+      return flatten(desk, by);
+    case 'rearm-breaker':
+      return rearmBreaker(desk, breaker, by);
     case 'emergency-stop':
       return emergencyStop(desk, by);
     case 'approve-signal':
@@ -116,6 +127,25 @@ function emergencyStop(desk: Desk, by: string): CommandAnswer {
     ok: true,
     message: `emergency stop: all agents stopped, ${open} open positions being closed`,
   };
+}
+
+function flatten(desk: Desk, by: string): CommandAnswer {
+  if (!desk.state.flattening) desk.emit({ kind: 'flatten', state: 'begun', by });
+  const open = desk.state.positions.size;
+  return { ok: true, message: `flattening: ${open} open positions, of which ours are closed` };
+}
+
+function rearmBreaker({ state }: Desk, breaker: BreakerWatch, by: string): CommandAnswer {
+  if (state.breaker?.state !== 'tripped') {
+    const message = 'the circuit breaker is not tripped: there is nothing to arm';
+    return { ok: false, reason: 'not-now', message };
+  }
+  if (!breaker.rearm(by)) {
+    const message =
+      'the account cannot be valued now: the breaker is armed with a known equity only';
+    return { ok: false, reason: 'not-now', message };
+  }
+  return { ok: true, message: 'the circuit breaker is armed again; agents may trade' };
 }
 
 /** A second close of the same volume would open the other side on a netting account. */

@@ -123,6 +123,8 @@ export type FactBody =
   | DayStarted
   | BreakerMoved
   | { readonly kind: 'emergency-stop'; readonly state: 'begun' | 'done'; readonly by: string }
+  /** What this program opened is closed on request; nothing is opened until it is done. */
+  | { readonly kind: 'flatten'; readonly state: 'begun' | 'done'; readonly by: string }
   | { readonly kind: 'link'; readonly up: boolean; readonly detail: string }
   | {
       readonly kind: 'command';

@@ -1,13 +1,13 @@
 import type { BrokerDesk } from './broker-desk.ts';
 import type { CoreEvent } from './core-event.ts';
 import type { Desk } from './desk.ts';
-import { driveFlatten } from './flatten.ts';
+import { driveFlatten, type FlattenScope } from './flatten.ts';
 
-/** Works off an emergency stop or a tripped breaker, a step at each event, until all is closed. */
+/** Works off an emergency stop, a flattening or a tripped breaker, a step at each event. */
 export class Flattener {
   readonly #desk: Desk;
   readonly #broker: BrokerDesk;
-  /** The emergency stop knows of nothing left, and has asked for the books to say so. */
+  /** Nothing is known to be left, and the books were asked to say so. */
   #confirming = false;
 
   constructor(desk: Desk, broker: BrokerDesk) {
@@ -18,7 +18,14 @@ export class Flattener {
   drive(event: CoreEvent): void {
     const { state, settings } = this.#desk;
     if (!this.#broker.booksRead) return;
-    if (state.emergency === 'begun') return this.#emergencyStop(event);
+    if (state.emergency === 'begun') {
+      if (!this.#isDone(event, 'everything', 'emergency stop')) return;
+      return this.#desk.emit({ kind: 'emergency-stop', state: 'done', by: 'the books' });
+    }
+    if (state.flattening) {
+      if (!this.#isDone(event, 'ours', 'flattened on request')) return;
+      return this.#desk.emit({ kind: 'flatten', state: 'done', by: 'the books' });
+    }
     if (settings.breaker.on_trip !== 'close-all') return;
     if (state.breaker?.state === 'tripped') driveFlatten(this.#desk, 'ours', 'circuit breaker');
     else if (state.condemned.size > 0) {
@@ -27,15 +34,12 @@ export class Flattener {
   }
 
   /** Done is what the books say is done: once we know of nothing left, they are read once more. */
-  #emergencyStop(event: CoreEvent): void {
-    const nothingLeft = driveFlatten(this.#desk, 'everything', 'emergency stop');
+  #isDone(event: CoreEvent, scope: FlattenScope, why: string): boolean {
+    const nothingLeft = driveFlatten(this.#desk, scope, why);
     const books = event.type === 'broker' && event.event.type === 'books';
-    if (nothingLeft && books && this.#confirming) {
-      this.#desk.emit({ kind: 'emergency-stop', state: 'done', by: 'the books' });
-      this.#confirming = false;
-    } else if (nothingLeft) {
-      this.#broker.askForBooks(!this.#confirming);
-      this.#confirming = true;
-    } else this.#confirming = false;
+    const isDone = nothingLeft && books && this.#confirming;
+    if (nothingLeft && !isDone) this.#broker.askForBooks(!this.#confirming);
+    this.#confirming = nothingLeft && !isDone;
+    return isDone;
   }
 }

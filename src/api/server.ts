@@ -11,6 +11,7 @@ import type { ApiServer } from './api-server.ts';
 import { addAuth } from './auth.ts';
 import { addBodyParsing, BODY_BYTES_MAX } from './body-parsing.ts';
 import { candleRoute } from './candles.ts';
+import { breakerRearmRoute } from './breaker-rearm.ts';
 import type { ControlRoom } from './control-room.ts';
 import { emergencyStopRoute } from './emergency-stop.ts';
 import { eventRoute } from './events.ts';
@@ -92,6 +93,7 @@ function addRoutes(server: ApiServer, options: ServerOptions, sessions: SessionS
   accountRoutes(server, room);
   agentRoutes(server, room);
   emergencyStopRoute(server, room);
+  breakerRearmRoute(server, room);
   limitsRoute(server, room);
   positionRoutes(server, room);
   candleRoute(server, room);

@@ -76,6 +76,10 @@ export const accountView = z
     margin: money,
     breaker: breakerView.nullable(),
     link: z.object({ up: z.boolean(), detail: z.string() }),
+    emergency: z
+      .enum(['none', 'begun', 'done'])
+      .describe('An emergency stop: begun until nothing is left in the books, then done'),
+    flattening: z.boolean().describe('What this program opened is being closed on request'),
     marketOpen: z.boolean(),
     serverTime: utcMs.describe("The account's own clock: simulated in simulated mode"),
     serverClock: z.string().describe("Clock rule of the broker's server"),

@@ -1,10 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { limitsView, type LimitsView } from '../api/limits.ts';
-import { addressFile, tokenFile } from '../runtime/state-folder.ts';
 import { configuration } from './configuration.ts';
-import { CommandError, EXIT } from './exit-codes.ts';
 import { configuredLimits } from './limits-configured.ts';
+import { askRunning, goodBody, runningProgram } from './running-program.ts';
 import { writeJson } from './schema-file.ts';
 
 export interface LimitsOptions {
@@ -18,7 +16,7 @@ const ANSWER_WITHIN_MS = 3_000;
 /** Tell which limit binds first and how many full trades still fit. */
 export async function limits(options: LimitsOptions): Promise<void> {
   const config = configuration(options.config);
-  const running = await askRunning(options.state ?? config.state_dir);
+  const running = await runningLimits(options.state ?? config.state_dir);
   const source = running ? 'running' : 'configuration';
   const accounts = running ?? config.accounts.map(configuredLimits);
   if (options.json !== undefined) writeJson(options.json, { source, accounts });
@@ -46,21 +44,9 @@ function shown(amount: number): string {
 const limitsAnswer = z.object({ accounts: z.array(limitsView) });
 
 /** The limits as the running program has them; undefined when none runs on the state folder. */
-async function askRunning(folder: string): Promise<readonly LimitsView[] | undefined> {
-  if (!existsSync(tokenFile(folder)) || !existsSync(addressFile(folder))) return undefined;
-  const token = readFileSync(tokenFile(folder), 'utf8').trim();
-  const { url } = JSON.parse(readFileSync(addressFile(folder), 'utf8')) as { url: string };
-  let response: Response;
-  try {
-    const headers = { authorization: `Bearer ${token}` };
-    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    response = await fetch(`${url}/api/limits`, { headers, signal });
-  } catch {
-    return undefined; // the address of an earlier life
-  }
-  if (!response.ok) {
-    const text = await response.text();
-    throw new CommandError(`${url} answered ${response.status}: ${text}`, EXIT.failed);
-  }
-  return limitsAnswer.parse(await response.json()).accounts;
+async function runningLimits(folder: string): Promise<readonly LimitsView[] | undefined> {
+  const running = runningProgram(folder);
+  const answer =
+    running && (await askRunning(running, '/api/limits', { withinMs: ANSWER_WITHIN_MS }));
+  return answer && limitsAnswer.parse(goodBody(answer)).accounts;
 }

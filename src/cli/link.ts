@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { addressFile, tokenFile } from '../runtime/state-folder.ts';
 import { configuration } from './configuration.ts';
 import { CommandError } from './exit-codes.ts';
+import { askRunning, goodBody, runningProgram } from './running-program.ts';
 
 export interface LinkOptions {
   readonly config?: string;
@@ -11,24 +10,14 @@ export interface LinkOptions {
 /** Ask the running program for a one-time code and print the link that carries it. */
 export async function printLink(options: LinkOptions): Promise<void> {
   const folder = options.state ?? configuration(options.config).state_dir;
-  if (!existsSync(tokenFile(folder)) || !existsSync(addressFile(folder))) {
-    throw new CommandError(`No program has run on the state folder ${folder} yet: npm start`);
+  const running = runningProgram(folder);
+  if (!running) {
+    throw new CommandError(`No program runs on the state folder ${folder}: npm start`);
   }
-  const token = readFileSync(tokenFile(folder), 'utf8').trim();
-  const { url } = JSON.parse(readFileSync(addressFile(folder), 'utf8')) as { url: string };
-  const response = await ask(url, token);
-  if (!response.ok) {
-    throw new CommandError(`${url} answered ${response.status}: ${await response.text()}`);
+  const answer = await askRunning(running, '/api/session/code', { method: 'POST' });
+  if (!answer) {
+    throw new CommandError(`Nothing answers at ${running.url}: start the program with npm start`);
   }
-  const { code } = (await response.json()) as { code: string };
-  process.stdout.write(`${url}/#code=${code}\n`);
-}
-
-async function ask(url: string, token: string): Promise<Response> {
-  try {
-    const headers = { authorization: `Bearer ${token}` };
-    return await fetch(`${url}/api/session/code`, { method: 'POST', headers });
-  } catch {
-    throw new CommandError(`Nothing answers at ${url}: start the program with npm start`);
-  }
+  const { code } = goodBody(answer) as { code: string };
+  process.stdout.write(`${running.url}/#code=${code}\n`);
 }

@@ -3,6 +3,7 @@ import { addAnalyzeCommands } from './analyze-command.ts';
 import type { BacktestOptions } from './backtest.ts';
 import type { CompareOptions } from './compare.ts';
 import type { ChaosOptions } from './chaos.ts';
+import { addControlCommands } from './control-commands.ts';
 import { addDataCommands } from './data-commands.ts';
 import type { DigestOptions } from './digest.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
@@ -44,6 +45,7 @@ program
   .option('--data <files...>', 'replay real bars instead of the simulated market')
   .option('--symbol <name>', 'instrument of the replayed files')
   .option('--clock <rule>', CLOCK_HELP, clockName)
+  .option('--flatten-on-stop', 'close what it opened before every orderly end')
   .option('--trust-clock', 'replay although the weeks of the files contradict the clock')
   .action(async (options: StartOptions) => (await import('./start.ts')).start(options));
 
@@ -120,6 +122,7 @@ program
 addDataCommands(program);
 addAnalyzeCommands(program);
 addRiskCommands(program);
+addControlCommands(program);
 
 program
   .command('link')

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { addressFile, tokenFile } from '../runtime/state-folder.ts';
+import { readRunningNote, whetherAlive } from '../runtime/running-note.ts';
+import { tokenFile } from '../runtime/state-folder.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 
 /** A program that runs on a state folder, and how it is spoken to. */
@@ -13,6 +14,11 @@ export interface ApiAnswer {
   readonly body: unknown;
 }
 
+interface Asking {
+  readonly method?: 'GET' | 'POST';
+  readonly withinMs?: number;
+}
+
 /** Its computer is this one: what takes longer will not come. */
 const ANSWER_WITHIN_MS = 10_000;
 /** The program itself waits ten seconds for a trading thread, and then says so. */
@@ -20,15 +26,11 @@ const ORDER_WITHIN_MS = 20_000;
 
 /** The program that runs on `folder`, as its files say; they outlive a program that was cut off. */
 export function runningProgram(folder: string): RunningProgram | undefined {
-  const address = addressFile(folder);
-  const token = tokenFile(folder);
-  if (!existsSync(address) || !existsSync(token)) return undefined;
-  try {
-    const { pid, url } = JSON.parse(readFileSync(address, 'utf8')) as { pid: number; url: string };
-    return isAlive(pid) ? { url, token: readFileSync(token, 'utf8').trim() } : undefined;
-  } catch {
-    return undefined; // half-written or of another version
-  }
+  const note = readRunningNote(folder);
+  const file = tokenFile(folder);
+  if (!note || note.url === null || !existsSync(file)) return undefined;
+  if (whetherAlive(note) === 'gone') return undefined;
+  return { url: note.url, token: readFileSync(file, 'utf8').trim() };
 }
 
 /** The program that runs on `folder`; ends the command when there is none. */
@@ -77,11 +79,12 @@ function exitOf(status: number): number {
 export async function askRunning(
   { url, token }: RunningProgram,
   path: string,
+  { method = 'GET', withinMs = ANSWER_WITHIN_MS }: Asking = {},
 ): Promise<ApiAnswer | undefined> {
   try {
     const headers = { authorization: `Bearer ${token}` };
-    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    const response = await fetch(`${url}${path}`, { headers, signal });
+    const signal = AbortSignal.timeout(withinMs);
+    const response = await fetch(`${url}${path}`, { method, headers, signal });
     if (response.status === 401) return undefined;
     return { status: response.status, body: await response.json() };
   } catch {
@@ -94,12 +97,4 @@ export function goodBody({ status, body }: ApiAnswer, more = ''): unknown {
   if (status === 200) return body;
   const { detail = `the program answered ${status}` } = body as { detail?: string };
   throw new CommandError(`${detail}${more}`);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -5,7 +5,16 @@ import type { ReplayStart } from '../runtime/messages.ts';
 import { isSameReplay, readReplay, type ReplayedBars } from '../runtime/replay-file.ts';
 import { CommandError } from './exit-codes.ts';
 import { instrumentNamed } from './options.ts';
-import type { StartOptions } from './start.ts';
+
+/** Options that say which world a simulated account lives in. */
+export interface WorldOptions {
+  readonly speed: number;
+  readonly seed?: number;
+  readonly data?: readonly string[];
+  readonly symbol?: string;
+  readonly clock?: string;
+  readonly trustClock?: boolean;
+}
 
 const DEFAULT_SEED = 1;
 
@@ -31,7 +40,7 @@ export function mustBeSameWorld(folder: string, replay: ReplayedBars | undefined
 }
 
 /** A folder keeps the market it was begun with: another seed would be another world. */
-export function seedOf(options: StartOptions, folder: string): number {
+export function seedOf(options: WorldOptions, folder: string): number {
   const known = seedIn(folder);
   if (known === undefined) return options.seed ?? DEFAULT_SEED;
   if (options.seed !== undefined && options.seed !== known) {
@@ -56,7 +65,7 @@ function unlessBroken<Value>(read: () => Value | undefined): Value | undefined {
   }
 }
 
-export function replayOf(options: StartOptions): ReplayStart | undefined {
+export function replayOf(options: WorldOptions): ReplayStart | undefined {
   const { data, symbol, clock, trustClock = false } = options;
   if (!data || data.length === 0) return undefined;
   if (symbol === undefined || clock === undefined) {

@@ -1,39 +1,26 @@
 import type { AccountConfig, Config } from '../config/schema.ts';
-import { accountSettings } from '../config/account-settings.ts';
 import { ensurePage } from '../../scripts/page-build.ts';
 import { listen } from '../api/listen.ts';
 import { buildServer } from '../api/server.ts';
-import { simulatedSymbols } from '../brokers/simulated/market-profiles.ts';
-import { resultSettingsHash } from '../evidence/result.ts';
-import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
-import type { Instrument } from '../market/instrument.ts';
-import type { Money, SymbolName } from '../market/units.ts';
 import { evidenceWords } from '../runtime/evidence-standing-words.ts';
-import type { ReplayStart, ThreadStart } from '../runtime/messages.ts';
-import { replayedBars } from '../runtime/replay-file.ts';
+import type { ThreadStart } from '../runtime/messages.ts';
+import { writeStarted } from '../runtime/started-note.ts';
 import { StateFolder } from '../runtime/state-folder.ts';
 import { TradingHouse } from '../runtime/trading-house.ts';
-import { accountEvidence } from './account-evidence.ts';
 import { configuration } from './configuration.ts';
-import { decidingTimeframe } from './deciding-timeframe.ts';
 import { CommandError } from './exit-codes.ts';
 import { configuredLimits } from './limits-configured.ts';
-import { instrumentNamed } from './options.ts';
-import { strategyNamed } from './strategy-file.ts';
-import { barsOf, mustBeSameWorld, replayOf, seedOf } from './start-world.ts';
+import { OrderlyStop } from './orderly-stop.ts';
+import type { WorldOptions } from './start-world.ts';
+import { threadStart } from './thread-starts.ts';
 import { version } from './version.ts';
 
-export interface StartOptions {
+export interface StartOptions extends WorldOptions {
   readonly config?: string;
   readonly host?: string;
   readonly port?: number;
   readonly state?: string;
-  readonly speed: number;
-  readonly seed?: number;
-  readonly data?: readonly string[];
-  readonly symbol?: string;
-  readonly clock?: string;
-  readonly trustClock?: boolean;
+  readonly flattenOnStop?: boolean;
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -53,7 +40,8 @@ export async function start(options: StartOptions): Promise<void> {
 }
 
 async function run(config: Config, options: StartOptions, folder: StateFolder): Promise<void> {
-  const starts = config.accounts.map((account) => threadStart(account, options, folder));
+  const warn = (line: string): void => say(`kimi-agent: ${line}`);
+  const starts = config.accounts.map((account) => threadStart(account, options, folder, warn));
   const page = await ensurePage({ say });
   if (!page.ok) say(`kimi-agent: the page cannot be shown: ${page.reason}`);
   const house = new TradingHouse(starts, version());
@@ -70,72 +58,16 @@ async function run(config: Config, options: StartOptions, folder: StateFolder): 
   };
   const listening = await listen(server, address);
   if (!listening.ok) throw new CommandError(listening.message);
+  writeStarted(folder.path, starts);
   house.open();
   folder.noteAddress(listening.url);
   greet(config.accounts, starts, `${listening.url}/#code=${server.oneTimeCode()}`, folder.path);
-  stopOnSignal(async () => {
-    await house.stop();
+  const end = async (): Promise<void> => {
     await server.close();
     folder.close();
-  });
-}
-
-function threadStart(
-  account: AccountConfig,
-  options: StartOptions,
-  folder: StateFolder,
-): ThreadStart {
-  const accountFolder = folder.accountFolder(account.name);
-  const replay = account.mode === 'simulated' ? replayOf(options) : undefined;
-  const bars = replay ? barsOf(replay) : undefined;
-  const baseTimeframe = bars ? bars.timeframe : account.base_timeframe;
-  if (account.mode === 'simulated' && !replay && baseTimeframe !== 'M1') {
-    throw new CommandError(
-      `Account ${account.name} has base_timeframe ${baseTimeframe}; the simulated market makes M1 ` +
-        'bars. Leave base_timeframe out.',
-    );
-  }
-  mustBeSameWorld(accountFolder, replay && bars ? replayedBars(replay, bars) : undefined);
-  const configured = accountSettings(account);
-  const strategy = account.strategy === undefined ? undefined : strategyNamed(account.strategy);
-  const timeframe = decidingTimeframe(configured.signal.timeframe, baseTimeframe);
-  const settings = {
-    ...configured,
-    baseTimeframe,
-    signal: { ...configured.signal, timeframe },
-    ...(replay ? { symbols: [replay.symbol] } : {}),
   };
-  const known = accountEvidence(account, settings, strategy?.sha256, folder.path);
-  if (known?.trouble !== undefined) say(`kimi-agent: ${account.name}: ${known.trouble}`);
-  return {
-    settings: known ? { ...settings, evidence: known.evidence } : settings,
-    instruments: instrumentsOf(account, replay),
-    folder: accountFolder,
-    version: version(),
-    // A life under another file is another life: the record names which one it was.
-    settingsHash: resultSettingsHash(settings, strategy?.sha256),
-    ...(strategy ? { strategy } : {}),
-    world: {
-      seed: seedOf(options, accountFolder),
-      speed: options.speed,
-      startBalance: account.initial_balance as Money,
-      leverage: account.limits.max_leverage,
-      ...(replay ? { replay } : {}),
-    },
-  };
-}
-
-function instrumentsOf(account: AccountConfig, replay: ReplayStart | undefined): Instrument[] {
-  if (replay) return [instrumentNamed(replay.symbol)];
-  const known = account.mode === 'simulated' ? simulatedSymbols() : shippedSymbols();
-  for (const symbol of account.symbols) {
-    if (known.includes(symbol as SymbolName)) continue;
-    throw new CommandError(
-      `Account ${account.name} names ${symbol}, which its market does not have. Known are ` +
-        `${known.join(', ')}.`,
-    );
-  }
-  return known.flatMap((symbol) => shippedInstrument(symbol) ?? []);
+  const flatten = options.flattenOnStop ?? false;
+  new OrderlyStop({ house, folder: folder.path, flatten, say, end }).listen();
 }
 
 function greet(
@@ -161,19 +93,6 @@ function greet(
   }
   say(`  Page     ${link}`);
   say(`  State    ${folder} (the API's token is in its file "token")`);
-  say('  Stop     Ctrl+C');
+  say('  Stop     Ctrl+C, or kimi-agent stop; kimi-agent emergency-stop closes everything');
   say('');
-}
-
-function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false;
-  const onSignal = (): void => {
-    if (stopping) return;
-    stopping = true;
-    say('kimi-agent: stopping; open positions keep their stops …');
-    void stop().then(() => process.exit(0));
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const) {
-    process.on(signal, onSignal);
-  }
 }

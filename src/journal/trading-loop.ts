@@ -69,5 +69,7 @@ const NO_INTENTS: readonly Intent[] = [];
  * could undo would be none, and a person who was answered relies on the answer.
  */
 function mustLast({ body: { kind } }: Fact): boolean {
-  return kind === 'breaker' || kind === 'emergency-stop' || kind === 'command';
+  return (
+    kind === 'breaker' || kind === 'emergency-stop' || kind === 'flatten' || kind === 'command'
+  );
 }

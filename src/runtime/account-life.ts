@@ -10,6 +10,7 @@ import { TradingLoop } from '../journal/trading-loop.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import { SmcStrategy } from '../signals/smc-strategy.ts';
+import { EmergencyStopper } from './emergency-stopper.ts';
 import type { EquityPoint, FromThread, ThreadStart, ToThread } from './messages.ts';
 import { Publisher } from './publisher.ts';
 import { STORIES_KEPT } from './replica.ts';
@@ -45,6 +46,7 @@ export class AccountLife {
   readonly publisher: Publisher;
   readonly #parts: LifeParts;
   readonly #strategies: StrategyWorkers | undefined;
+  readonly #emergency: EmergencyStopper;
   #committedAt = 0;
 
   constructor(parts: LifeParts) {
@@ -69,6 +71,7 @@ export class AccountLife {
         this.#strategies?.observe(output.facts);
       },
     });
+    this.#emergency = new EmergencyStopper(start, this.core, this.loop);
   }
 
   /** Read the journal, and tell what it holds. */
@@ -112,13 +115,15 @@ export class AccountLife {
     const { start, journal } = this.#parts;
     const { version, settingsHash } = start;
     this.loop.feed({ type: 'clock', time });
+    this.#emergency.atStart(performance.now());
     const { node, tz } = process.versions;
     const session = { version, node, zoneData: tz ?? '', settingsHash };
     this.loop.carry(this.core.start(session, journal.opened.lostFacts));
   }
 
   createConfiguredAgents(time: UtcMs): void {
-    if (this.core.desk.state.agents.size > 0) return; // later starts keep what the journal says
+    // Later starts keep what the journal says.
+    if (this.core.desk.state.agents.size > 0 || this.#emergency.isOn) return;
     for (const symbol of this.#parts.start.settings.symbols) {
       const command = { type: 'create-agent', symbol } as const;
       this.loop.feed({ type: 'command', time, id: symbol, by: 'configuration', command });
@@ -132,6 +137,7 @@ export class AccountLife {
 
   /** To be called after events: writes down and tells what is due. */
   afterwards(now: number): void {
+    this.#emergency.look(now);
     this.#parts.keep(now);
     if (now - this.#committedAt >= COMMIT_EVERY_MS) this.commit(now);
     this.publisher.tellNowAndThen(now);

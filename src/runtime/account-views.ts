@@ -54,6 +54,8 @@ export function accountView({ settings, instruments, replica, speed }: ViewedAcc
         }
       : null,
     link: state.link,
+    emergency: state.emergency,
+    flattening: state.flattening,
     marketOpen: pulse?.marketOpen ?? false,
     serverTime: replica.time,
     serverClock: settings.serverClock,

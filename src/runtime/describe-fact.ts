@@ -54,11 +54,8 @@ function lineOf(body: FactBody, currency: string): Line | undefined {
         symbol: null,
       };
     case 'emergency-stop':
-      return {
-        text: body.state === 'begun' ? `EMERGENCY STOP by ${body.by}` : 'Emergency stop is done',
-        level: 'danger',
-        symbol: null,
-      };
+    case 'flatten':
+      return stopLine(body);
     case 'link':
       return {
         text: body.up ? `Linked to the broker: ${body.detail}` : `No broker link: ${body.detail}`,
@@ -83,6 +80,13 @@ function lineOf(body: FactBody, currency: string): Line | undefined {
 
 function info(text: string, symbol: string | null = null): Line {
   return { text, level: 'info', symbol };
+}
+
+function stopLine(body: Extract<FactBody, { kind: 'emergency-stop' | 'flatten' }>): Line {
+  const what = body.kind === 'flatten' ? 'Flattening' : 'EMERGENCY STOP';
+  const level = body.kind === 'flatten' ? 'warning' : 'danger';
+  const text = body.state === 'begun' ? `${what} by ${body.by}` : `${what}: done, by the books`;
+  return { text, level, symbol: null };
 }
 
 function signalLine(signal: Signal, verdict: Verdict, currency: string): Line {

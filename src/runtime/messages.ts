@@ -22,6 +22,10 @@ export interface ThreadStart {
   readonly version: string;
   readonly settingsHash: string;
   readonly world: WorldStart;
+  /** Files that stop all trading while one of them is there. */
+  readonly emergencyFiles: readonly string[];
+  /** Started by an emergency stop, and by whom: nothing is traded, all is closed. */
+  readonly emergency?: string;
   /** The file of a strategy of the user's own, which runs in threads of its own. */
   readonly strategy?: StrategyFile;
 }

@@ -20,6 +20,8 @@ export class Publisher {
   readonly #quoted = new Set<SymbolName>();
   #facts: Fact[] = [];
   #sightings: Sighting[] = [];
+  /** Told behind the facts that they speak of. */
+  #answers: FromThread[] = [];
   /** While an agent reads history, its sightings are gathered here and told at once. */
   #history: ChartMemory | undefined;
   #toldAt = 0;
@@ -33,7 +35,7 @@ export class Publisher {
     for (const fact of facts) {
       this.#facts.push(fact);
       if (fact.body.kind === 'command') {
-        this.#post({ type: 'answer', id: fact.body.id, answer: fact.body.answer });
+        this.#answers.push({ type: 'answer', id: fact.body.id, answer: fact.body.answer });
       }
     }
     for (const sighting of sightings) {
@@ -60,7 +62,8 @@ export class Publisher {
   /** Tell what there is to tell, if it is time. */
   tellNowAndThen(now: number): void {
     const hasNews = this.#facts.length > 0 || this.#sightings.length > 0 || this.#quoted.size > 0;
-    if (now - this.#toldAt >= (hasNews ? NEWS_EVERY_MS : PULSE_EVERY_MS)) this.tell(now);
+    const wait = hasNews ? NEWS_EVERY_MS : PULSE_EVERY_MS;
+    if (this.#answers.length > 0 || now - this.#toldAt >= wait) this.tell(now);
   }
 
   tell(now: number): void {
@@ -69,7 +72,13 @@ export class Publisher {
     const sightings = this.#sightings;
     this.#facts = [];
     this.#sightings = [];
-    this.#post({ type: 'news', facts, sightings, pulse: this.#pulse() });
+    const answers = this.#answers;
+    this.#answers = [];
+    try {
+      this.#post({ type: 'news', facts, sightings, pulse: this.#pulse() });
+    } finally {
+      for (const answer of answers) this.#post(answer);
+    }
     this.#quoted.clear();
   }
 

@@ -75,8 +75,8 @@ export class SimulatedAccount {
     loop.takeBrokerEvents();
     this.#life.createConfiguredAgents(time);
     this.#life.commit(now);
+    publisher.tell(now); // who sees it running sees what it began with
     this.#post({ type: 'status', status: { state: 'running', detail: this.#market.name } });
-    publisher.tell(now);
   }
 
   /** Go on for ever, at the market's speed. */

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -24,13 +32,16 @@ describe('the state folder', () => {
   it('is made, and has one user at a time', () => {
     const path = join(root, 'deep', 'state');
     const folder = opened(path);
-    expect(messageOf(path)).toContain(`${path} is in use by another kimi-agent.`);
+    expect(messageOf(path)).toContain(
+      `${path} is in use by another kimi-agent (process ${process.pid}).`,
+    );
     folder.noteAddress('http://127.0.0.1:8123');
     const who = `(process ${process.pid}, http://127.0.0.1:8123)`;
     expect(messageOf(path)).toContain(who);
     writeFileSync(join(path, 'running.json'), '{"pid":'); // cut off while it was written
     expect(messageOf(path)).toContain('is in use by another kimi-agent.');
     folder.close();
+    expect(existsSync(join(path, 'running.json'))).toBe(false);
     opened(path).close();
   });
 

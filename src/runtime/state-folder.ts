@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { readRunningNote, removeRunningNote, writeRunningNote } from './running-note.ts';
 
 export type OpenedFolder =
   | { readonly ok: true; readonly folder: StateFolder }
@@ -30,7 +31,9 @@ export class StateFolder {
       return { ok: false, message };
     }
     const lock = takeLock(folder);
-    return lock.ok ? { ok: true, folder: new StateFolder(folder, lock.database) } : lock;
+    if (!lock.ok) return lock;
+    writeRunningNote(folder, null);
+    return { ok: true, folder: new StateFolder(folder, lock.database) };
   }
 
   /** The API's bearer token; made on the first start, readable by its owner alone. */
@@ -54,20 +57,18 @@ export class StateFolder {
 
   /** Where other commands find the running process. */
   noteAddress(url: string): void {
-    writeFileSync(addressFile(this.path), `${JSON.stringify({ pid: process.pid, url })}\n`);
+    writeRunningNote(this.path, url);
   }
 
+  /** End in good order: nobody runs here any more. */
   close(): void {
+    removeRunningNote(this.path);
     this.#lock.close();
   }
 }
 
 export function tokenFile(folder: string): string {
   return join(folder, 'token');
-}
-
-export function addressFile(folder: string): string {
-  return join(folder, 'running.json');
 }
 
 type Lock =
@@ -92,19 +93,11 @@ function takeLock(folder: string): Lock {
 }
 
 function inUse(folder: string): string {
-  const file = addressFile(folder);
-  const where = existsSync(file) ? whoRuns(readFileSync(file, 'utf8')) : '';
+  const note = readRunningNote(folder);
+  const where = note ? ` (process ${note.pid}${note.url === null ? '' : `, ${note.url}`})` : '';
   return (
     `The state folder ${folder} is in use by another kimi-agent${where}. Two on one folder would ` +
-    'trade the same account twice. Stop the other one, or choose another folder: --state DIR'
+    'trade the same account twice. Stop the other one (kimi-agent stop), or choose another ' +
+    'folder: --state DIR'
   );
-}
-
-function whoRuns(text: string): string {
-  try {
-    const { pid, url } = JSON.parse(text) as { pid: number; url: string };
-    return ` (process ${pid}, ${url})`;
-  } catch {
-    return ''; // half-written: the message does without it
-  }
 }

@@ -27,6 +27,7 @@ import {
   waitingViews,
   type ViewedAccount,
 } from './account-views.ts';
+import { stoppedByFile } from './emergency-stopper.ts';
 import { limitsViewOf } from './limits-view.ts';
 import type { FromThread, ThreadStart } from './messages.ts';
 import { releaseMemory } from './release-memory.ts';
@@ -156,7 +157,10 @@ export class TradingHouse implements ControlRoom {
 
   command(account: string, command: Command, by: string): Promise<CommandAnswer | 'timeout'> {
     const housed = this.#accounts.get(account);
-    return housed?.thread?.command(command, by) ?? Promise.resolve(NOT_RUNNING);
+    if (!housed?.thread) return Promise.resolve(NOT_RUNNING);
+    const message = startsTrading(command) ? stoppedByFile(housed.start) : undefined;
+    if (message !== undefined) return Promise.resolve({ ok: false, reason: 'not-now', message });
+    return housed.thread.command(command, by);
   }
 
   subscribe(listener: (message: StreamMessage) => void): () => void {
@@ -278,4 +282,8 @@ export class TradingHouse implements ControlRoom {
       this.#publish({ type: 'equity', account: name, point: [pulse.time, equity, balance] });
     }
   }
+}
+
+function startsTrading({ type }: Command): boolean {
+  return type === 'create-agent' || type === 'restart-agent' || type === 'rearm-breaker';
 }

@@ -152,7 +152,7 @@ describe.skipIf(BROWSER === undefined)('the page (skipped where there is no Chro
       return agents.every((agent) => agent.state === 'STOPPED') || undefined;
     }, 10_000);
     expect(await panel.positions()).toEqual([]);
-    await says('Emergency stop is done');
+    await says('EMERGENCY STOP: done');
     await picture(page, 'stopped');
   }, 40_000);
 

@@ -172,7 +172,7 @@ describe('the first minute', () => {
     const agents = await panel.agents();
     expect(agents.map((agent) => agent.state)).toEqual(Array(6).fill('STOPPED'));
     const done = await eventually(async () => {
-      return (await panel.events()).find(({ text }) => text === 'Emergency stop is done');
+      return (await panel.events()).find(({ text }) => text.startsWith('EMERGENCY STOP: done'));
     }, 20_000);
     expect(done.level).toBe('danger');
     const closed = (await panel.events()).findLast(({ text }) => text.startsWith('Closed'));

@@ -169,6 +169,9 @@ export class MemoryRoom implements ControlRoom {
         this.positionList = rest;
         return { ok: true, message: `Closing position ${command.position}.` };
       }
+      case 'flatten':
+      case 'rearm-breaker':
+        return { ok: true, message: `${command.type} on ${account}.` };
       case 'emergency-stop':
         this.positionList = this.positionList.filter((one) => one.account !== account);
         return { ok: true, message: 'All positions closed, all agents stopped.' };

@@ -17,6 +17,8 @@ export function accountOf(account: string): AccountView {
     margin: 0,
     breaker: null,
     link: { up: true, detail: 'simulated' },
+    emergency: 'none',
+    flattening: false,
     marketOpen: true,
     serverTime: 1000,
     serverClock: 'utc',

@@ -24,7 +24,15 @@ export function youngAccount(symbols: readonly SymbolName[], folder: string): Yo
   const settings = { ...accountSettings(account), symbols };
   const known = simulatedSymbols().flatMap((symbol) => shippedInstrument(symbol) ?? []);
   const world = { seed: 1, speed: 60, startBalance: 10_000 as Money, leverage: 30 };
-  const start = { settings, instruments: known, folder, version: '1', settingsHash: 'h', world };
+  const start = {
+    settings,
+    instruments: known,
+    folder,
+    version: '1',
+    settingsHash: 'h',
+    world,
+    emergencyFiles: [],
+  };
   const broker = {
     ...DEFAULT_SIMULATED_BROKER,
     currency: settings.currency,

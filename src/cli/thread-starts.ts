@@ -1,0 +1,79 @@
+import { simulatedSymbols } from '../brokers/simulated/market-profiles.ts';
+import { accountSettings } from '../config/account-settings.ts';
+import type { AccountConfig } from '../config/schema.ts';
+import { resultSettingsHash } from '../evidence/result.ts';
+import type { Instrument } from '../market/instrument.ts';
+import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
+import type { Money, SymbolName } from '../market/units.ts';
+import type { ReplayStart, ThreadStart } from '../runtime/messages.ts';
+import { replayedBars } from '../runtime/replay-file.ts';
+import type { StateFolder } from '../runtime/state-folder.ts';
+import { emergencyFiles } from '../runtime/stop-files.ts';
+import { accountEvidence } from './account-evidence.ts';
+import { decidingTimeframe } from './deciding-timeframe.ts';
+import { CommandError } from './exit-codes.ts';
+import { instrumentNamed } from './options.ts';
+import { barsOf, mustBeSameWorld, replayOf, seedOf, type WorldOptions } from './start-world.ts';
+import { strategyNamed } from './strategy-file.ts';
+import { version } from './version.ts';
+
+/** What an account's trading thread is started with, from the configuration and the command line. */
+export function threadStart(
+  account: AccountConfig,
+  options: WorldOptions,
+  folder: StateFolder,
+  say: (line: string) => void,
+): ThreadStart {
+  const accountFolder = folder.accountFolder(account.name);
+  const replay = account.mode === 'simulated' ? replayOf(options) : undefined;
+  const bars = replay ? barsOf(replay) : undefined;
+  const baseTimeframe = bars ? bars.timeframe : account.base_timeframe;
+  if (account.mode === 'simulated' && !replay && baseTimeframe !== 'M1') {
+    throw new CommandError(
+      `Account ${account.name} has base_timeframe ${baseTimeframe}; the simulated market makes M1 ` +
+        'bars. Leave base_timeframe out.',
+    );
+  }
+  mustBeSameWorld(accountFolder, replay && bars ? replayedBars(replay, bars) : undefined);
+  const configured = accountSettings(account);
+  const strategy = account.strategy === undefined ? undefined : strategyNamed(account.strategy);
+  const timeframe = decidingTimeframe(configured.signal.timeframe, baseTimeframe);
+  const settings = {
+    ...configured,
+    baseTimeframe,
+    signal: { ...configured.signal, timeframe },
+    ...(replay ? { symbols: [replay.symbol] } : {}),
+  };
+  const known = accountEvidence(account, settings, strategy?.sha256, folder.path);
+  if (known?.trouble !== undefined) say(`${account.name}: ${known.trouble}`);
+  return {
+    settings: known ? { ...settings, evidence: known.evidence } : settings,
+    instruments: instrumentsOf(account, replay),
+    folder: accountFolder,
+    version: version(),
+    emergencyFiles: emergencyFiles(folder.path, accountFolder),
+    // A life under another file is another life: the record names which one it was.
+    settingsHash: resultSettingsHash(settings, strategy?.sha256),
+    ...(strategy ? { strategy } : {}),
+    world: {
+      seed: seedOf(options, accountFolder),
+      speed: options.speed,
+      startBalance: account.initial_balance as Money,
+      leverage: account.limits.max_leverage,
+      ...(replay ? { replay } : {}),
+    },
+  };
+}
+
+function instrumentsOf(account: AccountConfig, replay: ReplayStart | undefined): Instrument[] {
+  if (replay) return [instrumentNamed(replay.symbol)];
+  const known = account.mode === 'simulated' ? simulatedSymbols() : shippedSymbols();
+  for (const symbol of account.symbols) {
+    if (known.includes(symbol as SymbolName)) continue;
+    throw new CommandError(
+      `Account ${account.name} names ${symbol}, which its market does not have. Known are ` +
+        `${known.join(', ')}.`,
+    );
+  }
+  return known.flatMap((symbol) => shippedInstrument(symbol) ?? []);
+}
