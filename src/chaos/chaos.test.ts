@@ -9,7 +9,7 @@ const WINDOW = 300;
 /** Another window each day, none of them again for years. */
 const FRESH = 1_000_000 + Math.floor(Date.now() / DAY_MS) * WINDOW;
 
-describe('the account in a storm', () => {
+describe('the account in a storm', { timeout: 60_000 }, () => {
   const fixed = runChaos(1, 200);
 
   it('keeps every promise in the worlds it has always lived through', () => {

@@ -6,7 +6,7 @@ import { MUTATIONS } from './test/mutations.ts';
 const WORLDS = 300;
 const FIRST = 700;
 
-describe('a mistake in the program', () => {
+describe('a mistake in the program', { timeout: 60_000 }, () => {
   it('is one of many', () => {
     expect(MUTATIONS.length).toBeGreaterThanOrEqual(15);
     expect(new Set(MUTATIONS.map(({ name }) => name)).size).toBe(MUTATIONS.length);

@@ -73,6 +73,7 @@ export function accountSettings(luck: Luck): AccountSettings {
     commissionPerLotSide: COMMISSION,
     maxQuoteAgeMs: 10_000 as DurationMs,
     deviation: 100 as Points,
+    evidence: { state: 'passed', waived: false },
   };
 }
 
