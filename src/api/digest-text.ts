@@ -12,18 +12,18 @@ export function digestLines(account: string, { day, agents }: DayDigest): readon
 }
 
 /** An account's day in one line: what was traded, or what stood most in the way of a trade. */
-export function noTradeLine({ agents }: DayDigest): string {
+export function noTradeLine({ agents }: DayDigest, when = 'today'): string {
   const candidates = sum(agents.map((agent) => agent.candidates));
   const taken = sum(agents.map((agent) => agent.taken));
   const counted = `${candidates} ${candidates === 1 ? 'candidate' : 'candidates'}`;
-  if (taken > 0) return `${counted} today, ${taken} taken`;
-  if (agents.length === 0) return 'no trade today: there is no agent';
+  if (taken > 0) return `${counted} ${when}, ${taken} taken`;
+  if (agents.length === 0) return `no trade ${when}: there is no agent`;
   const idle = agents.filter(({ state }) => state !== 'RUNNING' && state !== 'READY');
   const [first] = idle;
   if (first && idle.length === agents.length) {
-    return `no trade today: no agent is running (${first.symbol} is ${first.state}: ${first.why})`;
+    return `no trade ${when}: no agent is running (${first.symbol} is ${first.state}: ${first.why})`;
   }
-  if (candidates === 0) return 'no trade today: no setup was whole at any bar that was read';
+  if (candidates === 0) return `no trade ${when}: no setup was whole at any bar that was read`;
   const groups = agents.flatMap(({ symbol, refused }) =>
     refused.map((group) => ({ ...group, symbol })),
   );
@@ -31,10 +31,10 @@ export function noTradeLine({ agents }: DayDigest): string {
   const [near] = groups.toSorted(
     (left, right) => right.nearest.confidence - left.nearest.confidence,
   );
-  if (!most || !near) return `no trade today: ${counted}`;
+  if (!most || !near) return `no trade ${when}: ${counted}`;
   const { side, confidence, detail } = near.nearest;
   return (
-    `no trade today: ${counted}, none taken; most often ${most.by} said ${most.reason} ` +
+    `no trade ${when}: ${counted}, none taken; most often ${most.by} said ${most.reason} ` +
     `(${most.count}, ${most.symbol}); the nearest was ${near.symbol} ${side}, confidence ` +
     `${confidence.toFixed(2)}: ${detail}`
   );

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { addAlertsCommands } from './alerts-commands.ts';
 import { addAnalyzeCommands } from './analyze-command.ts';
 import type { BacktestOptions } from './backtest.ts';
 import type { CompareOptions } from './compare.ts';
@@ -164,6 +165,7 @@ program
   .option('--json <file>', 'write the whole result as JSON')
   .action(async (options: ChaosOptions) => (await import('./chaos.ts')).chaos(options));
 
+addAlertsCommands(program);
 addCompletionCommand(program);
 
 try {

@@ -10,6 +10,7 @@ import { TradingHouse } from '../runtime/trading-house.ts';
 import { configuration } from './configuration.ts';
 import { CommandError } from './exit-codes.ts';
 import { configuredLimits } from './limits-configured.ts';
+import { openAlerts } from './open-alerts.ts';
 import { OrderlyStop } from './orderly-stop.ts';
 import type { WorldOptions } from './start-world.ts';
 import { threadStart } from './thread-starts.ts';
@@ -44,7 +45,8 @@ async function run(config: Config, options: StartOptions, folder: StateFolder): 
   const starts = config.accounts.map((account) => threadStart(account, options, folder, warn));
   const page = await ensurePage({ say });
   if (!page.ok) say(`kimi-agent: the page cannot be shown: ${page.reason}`);
-  const house = new TradingHouse(starts, version());
+  const alerts = openAlerts(config, folder);
+  const house = new TradingHouse(starts, version(), alerts.desk);
   const server = buildServer({
     room: house,
     token: folder.token(),
@@ -60,9 +62,11 @@ async function run(config: Config, options: StartOptions, folder: StateFolder): 
   if (!listening.ok) throw new CommandError(listening.message);
   writeStarted(folder.path, starts);
   house.open();
+  alerts.begin(house);
   folder.noteAddress(listening.url);
   greet(config.accounts, starts, `${listening.url}/#code=${server.oneTimeCode()}`, folder.path);
   const end = async (): Promise<void> => {
+    await alerts.stop();
     await server.close();
     folder.close();
   };

@@ -2,6 +2,7 @@ import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
 import { timeframeMs } from '../market/timeframe.ts';
 import { settingsProblems } from '../signals/check-settings.ts';
 import { accountSettings } from './account-settings.ts';
+import { channelProblems } from './check-alerts.ts';
 import { instrumentProblems } from './instruments.ts';
 import { nearestName } from './nearest-name.ts';
 import { type ConfigProblem, shown } from './problem.ts';
@@ -12,6 +13,7 @@ export function crossCheck(config: Config): readonly ConfigProblem[] {
   const own = config.instruments.map(({ symbol }) => symbol);
   return [
     ...instrumentProblems(config.instruments),
+    ...channelProblems(config.alerts.channels),
     ...config.accounts.flatMap((account, index) => {
       const at = `accounts[${index}]`;
       return [

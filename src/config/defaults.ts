@@ -58,3 +58,14 @@ export const DEFAULT_API = {
 
 /** Folder of the journal, the history and the token. ours. */
 export const DEFAULT_STATE_DIR = '.kimi-agent';
+
+/** Of messages to a person. */
+export const DEFAULT_ALERTS = {
+  telegram_api_root: 'https://api.telegram.org',
+  /** TCP port. What mail servers take messages on from their users, with STARTTLS (RFC 6409). */
+  smtp_port: 587,
+  /** Messages of one account and event in a minute; more are told as one. ours. */
+  alike_per_minute: 5,
+  /** Minutes between two signs of life to an outside service. ours. */
+  heartbeat_minutes: 5,
+} as const;

@@ -11,7 +11,7 @@ const FILE = join(import.meta.dirname, '../../config/kimi.example.yaml');
 const TEXT = readFileSync(FILE, 'utf8');
 
 /** With the keys that have no default, shown as comments, put in force. */
-const UNCOMMENTED = TEXT.replace(/^(\s*)# (\s*[a-z0-9_]+:( [\w./-]+)?)$/gm, '$1$2');
+const UNCOMMENTED = TEXT.replace(/^(\s*)# (\s*[a-z0-9_]+:( ['\w./:-]+)?)$/gm, '$1$2');
 
 function pathsIn(value: unknown, path: readonly PropertyKey[] = []): string[] {
   if (typeof value !== 'object' || value === null) return [];

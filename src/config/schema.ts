@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { ACCOUNT_MODES } from '../agents/account-settings.ts';
+import { alertsField } from './alert-fields.ts';
 import * as defaults from './defaults.ts';
 import {
   blockField,
@@ -106,6 +107,7 @@ export const configSchema = blockField({
     },
     defaults.DEFAULT_API,
   ),
+  alerts: alertsField,
   instruments: z.array(instrumentField, { error: 'a list of instruments' }).default([]),
   state_dir: textField('the path of a folder', (text) => text.trim() !== '').default(
     defaults.DEFAULT_STATE_DIR,

@@ -33,6 +33,35 @@ export function mt5Password(environment: Environment, accountName: string): stri
   return undefined;
 }
 
+/** The variable that holds the secret of an alert channel. */
+export function channelVariable(channel: string): string {
+  return `KIMI_ALERT_${channel.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** Where the program tells an outside service that it lives; whoever knows it could say so too. */
+export const HEARTBEAT_VARIABLE = 'KIMI_HEARTBEAT_URL';
+
+export type FoundSecret =
+  | { readonly ok: true; readonly secret: string | undefined }
+  | { readonly ok: false; readonly message: string };
+
+/** A secret from its variable, or from the file that the variable with `_FILE` behind it names. */
+export function secretNamed(environment: Environment, variable: string): FoundSecret {
+  const value = environment[variable]?.trim();
+  if (value !== undefined && value !== '') return { ok: true, secret: value };
+  const file = environment[`${variable}_FILE`];
+  if (file === undefined || file === '') return { ok: true, secret: undefined };
+  try {
+    const text = readFileSync(file, 'utf8').trim();
+    return text === ''
+      ? { ok: false, message: `the file that ${variable}_FILE names is empty` }
+      : { ok: true, secret: text };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    return { ok: false, message: `the file that ${variable}_FILE names cannot be read (${code})` };
+  }
+}
+
 const SECRET_KEY = /password|passwd|secret|token|api_?key/i;
 
 /** Secrets written into the configuration: refused wherever they stand, and never repeated. */

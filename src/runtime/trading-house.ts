@@ -28,6 +28,7 @@ import {
   type ViewedAccount,
 } from './account-views.ts';
 import { stoppedByFile } from './emergency-stopper.ts';
+import type { HouseObserver } from './house-observer.ts';
 import { limitsViewOf } from './limits-view.ts';
 import type { FromThread, ThreadStart } from './messages.ts';
 import { releaseMemory } from './release-memory.ts';
@@ -54,10 +55,12 @@ export class TradingHouse implements ControlRoom {
   readonly #accounts = new Map<string, HousedAccount>();
   readonly #listeners = new Set<(message: StreamMessage) => void>();
   readonly #version: string;
+  readonly #observer: HouseObserver | undefined;
   #released = false;
 
-  constructor(starts: readonly ThreadStart[], version: string) {
+  constructor(starts: readonly ThreadStart[], version: string, observer?: HouseObserver) {
     this.#version = version;
+    this.#observer = observer;
     this.accountNames = starts.map((start) => start.settings.name);
     for (const start of starts) {
       const { settings, instruments, world } = start;
@@ -187,10 +190,12 @@ export class TradingHouse implements ControlRoom {
     switch (message.type) {
       case 'status':
         replica.status = message.status;
+        this.#observer?.status(account, message.status);
         this.#releaseAfterStart();
         return this.#publish({ type: 'accounts', accounts: this.accounts() });
       case 'opened':
         replica.open(message);
+        this.#observer?.opened(account, message.facts);
         return this.#publish({ type: 'snapshot', snapshot: this.snapshot() });
       case 'charts':
         replica.charts.forget(message.symbol);
@@ -215,6 +220,7 @@ export class TradingHouse implements ControlRoom {
     const { replica, settings } = account;
     for (const fact of news.facts) {
       const tradesBefore = replica.trades.total;
+      this.#observer?.before(account, fact);
       const event = replica.take(fact);
       if (this.#listeners.size === 0) continue;
       if (event) this.#publish({ type: 'event', event });
@@ -228,6 +234,7 @@ export class TradingHouse implements ControlRoom {
     for (const { body } of news.facts) {
       if (body.kind === 'signal') replica.noteEvidence(body.signal);
     }
+    if (news.facts.length > 0) this.#observer?.folded(account);
     const hasPoint = replica.beat(news.pulse);
     if (this.#listeners.size > 0) this.#publishPulse(account, news, hasPoint);
   }

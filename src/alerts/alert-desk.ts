@@ -1,0 +1,177 @@
+import type { Fact } from '../agents/fact.ts';
+import type { AlertsConfig } from '../config/alert-fields.ts';
+import type { ViewedAccount } from '../runtime/account-views.ts';
+import { describeFact } from '../runtime/describe-fact.ts';
+import type { HouseObserver } from '../runtime/house-observer.ts';
+import type { ThreadStatus } from '../runtime/messages.ts';
+import { headOf } from './account-words.ts';
+import { LEVEL_OF, usualDelivery, type Alert, type AlertEvent } from './alert.ts';
+import { alertOfFact } from './alert-of-fact.ts';
+import { dayDigestText, DayResult } from './day-digest.ts';
+import type { Delivery } from './delivery.ts';
+import { FloodGate } from './flood-gate.ts';
+import type { NewMessage, Outbox } from './outbox.ts';
+import { quietUntil } from './quiet-hours.ts';
+
+export interface DeskParts {
+  readonly config: AlertsConfig;
+  readonly outbox: Outbox;
+  readonly deliveries: readonly Delivery[];
+  readonly say: (line: string) => void;
+  readonly now?: () => number;
+}
+
+/** So many facts that an old journal brings are no news: a first look at an account tells none. */
+interface Gathering {
+  readonly result: DayResult;
+  alerts: Alert[];
+  seq: number;
+}
+
+/**
+ * Turns what happens in the house into messages and puts them into the outbox. It is told after the
+ * replica, in the main thread; the trading threads know nothing of it, and it never throws.
+ */
+export class AlertDesk implements HouseObserver {
+  readonly #parts: DeskParts;
+  readonly #now: () => number;
+  readonly #gate: FloodGate;
+  readonly #accounts = new Map<string, Gathering>();
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+    this.#now = parts.now ?? Date.now;
+    this.#gate = new FloodGate(parts.config.alike_per_minute);
+  }
+
+  opened(account: ViewedAccount, facts: readonly Fact[]): void {
+    this.#guarded(() => {
+      const { settings, replica } = account;
+      const mark = this.#parts.outbox.mark(settings.name);
+      const gathering = this.#gathering(account);
+      gathering.result.begin(replica.state.breaker, replica.trades.last());
+      gathering.seq = replica.state.seq;
+      // What a crash kept from being told is told now; the past of a new account is not.
+      const missed = mark === undefined ? [] : facts.filter(({ seq }) => seq > mark);
+      for (const fact of missed) this.#note(account, fact, NOTHING_BEFORE);
+      this.folded(account);
+    });
+  }
+
+  before(account: ViewedAccount, fact: Fact): void {
+    this.#guarded(() => {
+      const { state } = account.replica;
+      const before = { linkUp: state.link.up, breaker: state.breaker?.state };
+      this.#digest(account, fact);
+      this.#note(account, fact, before);
+    });
+  }
+
+  folded({ settings }: ViewedAccount): void {
+    this.#guarded(() => {
+      const gathering = this.#accounts.get(settings.name);
+      if (!gathering) return;
+      const { alerts, seq } = gathering;
+      gathering.alerts = [];
+      if (alerts.length > 0 || this.#parts.outbox.mark(settings.name) !== seq) {
+        this.#put(alerts, [settings.name, seq]);
+      }
+    });
+  }
+
+  status({ settings }: ViewedAccount, { state, detail }: ThreadStatus): void {
+    if (state !== 'failed' && state !== 'stopped') return;
+    const event = state === 'failed' ? 'account-failed' : 'stopped';
+    const about = { account: settings.name, head: headOf(settings) };
+    this.raise({ ...about, event, text: `The account is ${state}: ${detail}` });
+  }
+
+  /** Tell of something that no fact says; the same `key` within its minute is the same message. */
+  raise(
+    { account, head, event, text }: Pick<Alert, 'account' | 'head' | 'event' | 'text'>,
+    key = text,
+  ): void {
+    this.#guarded(() => {
+      const time = this.#now();
+      const id = `${account}:${event}:${Math.floor(time / 60_000)}:${key.slice(0, 60)}`;
+      this.#put([{ id, account, head, event, level: LEVEL_OF[event], time, text }]);
+    });
+  }
+
+  #gathering({ settings }: ViewedAccount): Gathering {
+    const known = this.#accounts.get(settings.name);
+    if (known) return known;
+    const fresh: Gathering = { result: new DayResult(), alerts: [], seq: 0 };
+    this.#accounts.set(settings.name, fresh);
+    return fresh;
+  }
+
+  #note(account: ViewedAccount, fact: Fact, before: typeof NOTHING_BEFORE): void {
+    const gathering = this.#gathering(account);
+    gathering.seq = fact.seq;
+    const words = describeFact(fact, account.settings.currency)?.text ?? '';
+    const told = alertOfFact(fact, words, before);
+    if (told) gathering.alerts.push(this.#alert(account, fact, told.event, told.text));
+  }
+
+  /** A new day has begun: what the one before it brought. */
+  #digest(account: ViewedAccount, fact: Fact): void {
+    const gathering = this.#gathering(account);
+    const ended = gathering.result.take(fact);
+    if (!ended) return;
+    const text = dayDigestText(account, ended);
+    gathering.alerts.push(this.#alert(account, fact, 'day-digest', text));
+  }
+
+  #alert({ settings }: ViewedAccount, fact: Fact, event: AlertEvent, text: string): Alert {
+    const { seq, time } = fact;
+    const { name: account } = settings;
+    const id = `${account}:${seq}:${event}`;
+    return { id, account, head: headOf(settings), event, level: LEVEL_OF[event], time, text };
+  }
+
+  #put(alerts: readonly Alert[], mark?: readonly [string, number]): void {
+    const now = this.#now();
+    const { outbox, config, deliveries } = this.#parts;
+    const messages = alerts.flatMap((alert) => this.#messages(alert, now));
+    outbox.add(messages, now, mark);
+    if (messages.length === 0) return;
+    const told = new Set(messages.map(({ channel }) => channel));
+    for (const delivery of deliveries) if (told.has(delivery.channel.name)) delivery.wake();
+    if (config.channels.length > 0) outbox.forgetOld(now);
+  }
+
+  #messages(alert: Alert, now: number): NewMessage[] {
+    const { channels, quiet_hours: hours } = this.#parts.config;
+    const { account, event, level } = alert;
+    const fold = this.#gate.foldedInto(`${account}:${event}`, now);
+    const quiet = hours && level !== 'critical' ? quietUntil(hours, now) : undefined;
+    return channels.flatMap(({ name, events }) => {
+      const how = events[event] ?? usualDelivery(event);
+      if (how === 'off') return [];
+      const id = fold ? `${account}:${event}:more:${fold.since}` : alert.id;
+      const dueAt = Math.max(quiet ?? now, fold?.until ?? now);
+      return {
+        alert: { ...alert, id },
+        channel: name,
+        silent: how === 'silent',
+        dueAt,
+        folds: fold !== undefined,
+      };
+    });
+  }
+
+  /** Trading does not hear of a fault in here. */
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#parts.say(`alerts: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+const NOTHING_BEFORE: { readonly linkUp: boolean; readonly breaker: string | undefined } = {
+  linkUp: true,
+  breaker: undefined,
+};
