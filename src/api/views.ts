@@ -61,7 +61,6 @@ export const breakerView = z
     endsAt: utcMs.describe("End of the account's day"),
   })
   .meta({ id: 'Breaker' });
-export type BreakerView = z.infer<typeof breakerView>;
 
 export const accountView = z
   .object({

@@ -1,10 +1,10 @@
 import type {
   CandlesView,
   DigestAnswer,
-  EventView,
-  LimitsView,
-  SignalRecord,
-  SnapshotView,
+  EventList,
+  LimitsList,
+  SignalList,
+  SnapshotAnswer,
 } from './types.ts';
 
 /** Why a call did not succeed. `status` 0 means that no answer came. */
@@ -66,20 +66,16 @@ async function call<T>(method: 'GET' | 'POST', url: string, body?: unknown): Pro
 }
 
 export const api = {
-  snapshot: () => call<SnapshotView>('GET', apiUrl('snapshot')),
+  snapshot: () => call<SnapshotAnswer>('GET', apiUrl('snapshot')),
   openSession: (code: string) => call<Done>('POST', apiUrl('session'), { code }),
   candles: (account: string, symbol: string, timeframe: string, limit: number) =>
     call<CandlesView>('GET', apiUrl('candles', { account, symbol, timeframe, limit })),
   signals: (account: string, limit: number) =>
-    call<{ readonly signals: readonly SignalRecord[] }>(
-      'GET',
-      apiUrl('signals', { account, limit }),
-    ),
+    call<SignalList>('GET', apiUrl('signals', { account, limit })),
   /** Newest last. */
   events: (account: string, limit: number) =>
-    call<{ readonly events: readonly EventView[] }>('GET', apiUrl('events', { account, limit })),
-  limits: (account: string) =>
-    call<{ readonly accounts: readonly LimitsView[] }>('GET', apiUrl('limits', { account })),
+    call<EventList>('GET', apiUrl('events', { account, limit })),
+  limits: (account: string) => call<LimitsList>('GET', apiUrl('limits', { account })),
   digest: (account: string) => call<DigestAnswer>('GET', apiUrl('digest', { account })),
   createAgent: (account: string, symbol: string) =>
     call<Done>('POST', apiUrl('agents/create', { account, symbol })),

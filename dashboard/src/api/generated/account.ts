@@ -1,0 +1,74 @@
+// Written by `npm run page-types` from the OpenAPI document: not to be edited.
+import type { Breaker } from './breaker.ts';
+
+export interface Account {
+  account: string;
+  mode: 'simulated' | 'paper' | 'demo' | 'real';
+  state: 'starting' | 'running' | 'stopped' | 'failed';
+  /**
+   * What it is doing, or why it failed and what to do
+   */
+  detail: string;
+  /**
+   * SIM in simulated mode: never a real currency
+   */
+  currency: string;
+  /**
+   * Amount in the account's currency
+   */
+  balance: number;
+  /**
+   * Amount in the account's currency
+   */
+  equity: number;
+  /**
+   * Amount in the account's currency
+   */
+  openProfit: number;
+  /**
+   * Amount in the account's currency
+   */
+  margin: number;
+  breaker: Breaker | null;
+  link: {
+    up: boolean;
+    detail: string;
+  };
+  marketOpen: boolean;
+  /**
+   * The account's own clock: simulated in simulated mode
+   */
+  serverTime: number;
+  /**
+   * Clock rule of the broker's server
+   */
+  serverClock: string;
+  /**
+   * Time-lapse factor of a simulated market
+   */
+  speed: number | null;
+  /**
+   * Signals above this confidence are executed
+   */
+  threshold: number;
+  /**
+   * Of a real account: whether this very configuration has earned real money
+   */
+  evidence: {
+    /**
+     * The last gate of this configuration
+     */
+    state: 'passed' | 'failed' | 'none';
+    /**
+     * trade_without_evidence: true
+     */
+    waived: boolean;
+    says: string;
+  } | null;
+  symbols: {
+    symbol: string;
+    digits: number;
+    timeframe: string;
+  }[];
+  lastSeq: number;
+}
