@@ -34,6 +34,14 @@ export interface Account {
     up: boolean;
     detail: string;
   };
+  /**
+   * An emergency stop: begun until nothing is left in the books, then done
+   */
+  emergency: 'none' | 'begun' | 'done';
+  /**
+   * What this program opened is being closed on request
+   */
+  flattening: boolean;
   marketOpen: boolean;
   /**
    * The account's own clock: simulated in simulated mode
