@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Grant, Scope } from './grant.ts';
 
 /** A Fastify server whose routes take their types from zod schemas. */
 export type ApiServer = FastifyInstance<
@@ -15,9 +16,11 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answered without a token or session. */
     isPublic?: boolean;
+    /** Scope that a call needs; left out, `read` for reading and `trade` for all else. */
+    needs?: Scope;
   }
   interface FastifyInstance {
     /** A fresh one-time code that the page exchanges for a session cookie. */
-    oneTimeCode(): string;
+    oneTimeCode(grant?: Grant): string;
   }
 }

@@ -1,9 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { ApiServer } from './api-server.ts';
+import { isEnough, type Grant, type Scope } from './grant.ts';
 import { hostName, isLoopback, isSameOrigin } from './hosts.ts';
+import type { LockOut } from './lock-out.ts';
 import { Refusal } from './refusal.ts';
 import type { SessionStore } from './session-store.ts';
+import type { TokenKeeper } from './token-keeper.ts';
 
 /** How a request was let in. */
 type Caller = 'nobody' | 'token' | 'page';
@@ -11,46 +13,86 @@ type Caller = 'nobody' | 'token' | 'page';
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller;
-    /** When the session that let the request in ends; undefined for a token. */
-    sessionEndsAt: number | undefined;
+    /** The token it came with, or that its session was opened with; undefined for nobody. */
+    grant: Grant | undefined;
+    /** Whether what let the request in is still good: for answers that go on, as a stream does. */
+    isStillAllowed: () => boolean;
   }
 }
 
 export interface AuthOptions {
-  readonly token: string;
+  readonly tokens: TokenKeeper;
   readonly sessions: SessionStore;
+  readonly lockOut: LockOut;
   /** Names beside loopback under which the panel is reached. */
   readonly hosts: readonly string[];
+  /** Other sites that may ask, such as `https://desk.example`; they must bring a token. */
+  readonly origins: readonly string[];
 }
 
 export function addAuth(server: ApiServer, options: AuthOptions): void {
   const hosts = new Set(options.hosts.map((host) => host.toLowerCase()));
-  const isToken = tokenCheck(options.token);
+  const origins = new Set(options.origins);
   server.decorateRequest('caller', 'nobody');
-  server.decorateRequest('sessionEndsAt', undefined);
+  server.decorateRequest('grant', undefined);
+  // A function of its own for each request is set where one is let in.
+  server.decorateRequest('isStillAllowed', nobodyIs);
   server.addHook('onRequest', async (request) => {
     checkHost(request, hosts);
     if (isOpen(request)) return;
     const bearer = bearerOf(request.headers.authorization);
-    if (bearer !== undefined) {
-      if (!isToken(bearer)) throw notAuthorised('The token is not the right one.');
-      request.caller = 'token';
-      return;
-    }
-    const id = request.cookies[cookieName(request.headers.host)];
-    const endsAt = id === undefined ? undefined : options.sessions.expiryOf(id);
-    if (endsAt === undefined) throw notAuthorised('There is no token and no session.');
-    checkOrigin(request);
-    request.caller = 'page';
-    request.sessionEndsAt = endsAt;
+    if (bearer === undefined) letInBySession(request, options);
+    else letInByToken(request, bearer, options, origins);
+    checkScope(request);
   });
 }
 
-/** Compares digests, so that neither content nor length shows in the time it takes. */
-export function tokenCheck(token: string): (candidate: string) => boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  const expected = digest(token);
-  return (candidate) => timingSafeEqual(digest(candidate), expected);
+function nobodyIs(): boolean {
+  return false;
+}
+
+function letInByToken(
+  request: FastifyRequest,
+  secret: string,
+  { tokens, lockOut }: AuthOptions,
+  origins: ReadonlySet<string>,
+): void {
+  const grant = tokens.grantOf(secret);
+  if (grant === undefined) throw wrongSecret(request, lockOut, 'The token is not a good one.');
+  const { origin, host } = request.headers;
+  if (origin !== undefined && !isSameOrigin(origin, host) && !origins.has(origin)) {
+    throw foreignOrigin();
+  }
+  request.caller = 'token';
+  request.grant = grant;
+  request.isStillAllowed = () => tokens.grantOf(secret) !== undefined;
+}
+
+function letInBySession(request: FastifyRequest, { sessions, tokens }: AuthOptions): void {
+  const id = request.cookies[cookieName(request.headers.host)];
+  const session = id === undefined ? undefined : sessions.find(id);
+  if (id === undefined || session === undefined || !tokens.isGood(session.grant.id)) {
+    throw notAuthorised('There is no token and no session.');
+  }
+  checkSameSite(request);
+  request.caller = 'page';
+  request.grant = session.grant;
+  request.isStillAllowed = () => sessions.find(id) !== undefined && tokens.isGood(session.grant.id);
+}
+
+/** What a call needs: reading asks for less than changing. */
+export function neededScope(request: FastifyRequest): Scope {
+  return request.routeOptions.config.needs ?? (isRead(request) ? 'read' : 'trade');
+}
+
+function checkScope(request: FastifyRequest): void {
+  const needed = neededScope(request);
+  const { grant } = request;
+  if (grant !== undefined && isEnough(grant.scope, needed)) return;
+  const detail =
+    `This call needs the scope ${needed}, and the token ${grant?.name ?? ''} has ` +
+    `${grant?.scope ?? 'none'}. Make one with: kimi-agent token create NAME --scope ${needed}`;
+  throw new Refusal(403, 'not-allowed', detail, { members: { needed } });
 }
 
 /**
@@ -88,13 +130,39 @@ function bearerOf(header: string | undefined): string | undefined {
   return /^bearer +(.+)$/i.exec(header)?.[1] ?? '';
 }
 
-/** A cookie goes along with whatever page asks; a request that changes something must be ours. */
-function checkOrigin(request: FastifyRequest): void {
+/**
+ * A cookie goes along with whatever page asks; a request that changes something must be ours. A page
+ * of another port of this machine counts as the same site to a browser, which then sends the cookie
+ * with an image or a script and no Origin; it does say what kind of request it is.
+ */
+function checkSameSite(request: FastifyRequest): void {
   const { origin, host } = request.headers;
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if (origin === undefined ? isRead : isSameOrigin(origin, host)) return;
+  const kind = request.headers['sec-fetch-site'];
+  const isOurs = origin === undefined ? isRead(request) : isSameOrigin(origin, host);
+  if (isOurs && (kind === undefined || kind === 'same-origin' || kind === 'none')) return;
+  throw foreignOrigin();
+}
+
+function isRead({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function foreignOrigin(): Refusal {
   const detail = 'The request comes from another site: its Origin header must name this panel.';
-  throw new Refusal(403, 'foreign-origin', detail);
+  return new Refusal(403, 'foreign-origin', detail);
+}
+
+/** The answer to a wrong token, or to one of too many. */
+export function wrongSecret(request: FastifyRequest, lockOut: LockOut, found: string): Refusal {
+  const { retryAfterS, isNew } = lockOut.failed(request.ip);
+  if (isNew) request.log.warn({ address: request.ip, retryAfterS }, 'too many wrong tokens');
+  if (retryAfterS === 0) return notAuthorised(found);
+  const detail =
+    `Too many wrong tokens came from this address; a wrong one is not looked at for another ` +
+    `${retryAfterS} seconds. A right one is.`;
+  return new Refusal(429, 'locked-out', detail, {
+    headers: { 'retry-after': String(retryAfterS) },
+  });
 }
 
 function notAuthorised(found: string): Refusal {

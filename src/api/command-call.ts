@@ -1,15 +1,18 @@
 import type { FastifyRequest } from 'fastify';
 import type { Command, CommandAnswer } from '../agents/command.ts';
 import type { ControlRoom } from './control-room.ts';
+import { OWNER } from './grant.ts';
 import { Refusal } from './refusal.ts';
 
 /** Status of the answer to each refusal of a command, where it differs from 400. */
 export type RefusalStatus = Partial<Record<RefusedAnswer['reason'], number>>;
 type RefusedAnswer = Extract<CommandAnswer, { ok: false }>;
 
-/** Who a command came from, for the journal: how it was let in and from which address. */
+/** Who a command came from, for the journal: how it was let in, whose token, from which address. */
 export function callerOf(request: FastifyRequest): string {
-  return `${request.caller} ${request.ip}`;
+  const { caller, grant, ip } = request;
+  const whose = grant === undefined || grant.id === OWNER.id ? '' : ` ${grant.name}`;
+  return `${caller}${whose} ${ip}`;
 }
 
 /** Hand a command to an account and answer its message; everything else is a refusal. */

@@ -27,6 +27,7 @@ export function emergencyStopRoute(server: ApiServer, room: ControlRoom): void {
   server.post(
     '/api/emergency-stop',
     {
+      config: { rateLimit: false },
       schema: {
         summary: 'Close all positions and stop all agents, at once',
         tags: ['Trading'],

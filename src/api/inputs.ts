@@ -49,6 +49,17 @@ export function limitInput(max: number, usual: number) {
   );
 }
 
+/** A whole number in decimal digits. */
+export function numberInput(what: string) {
+  const message = 'a whole number';
+  return z
+    .string({ error: message })
+    .regex(/^[0-9]{1,15}$/, message)
+    .transform(Number)
+    .meta({ type: 'integer', minimum: 0, maximum: 999_999_999_999_999, pattern: undefined })
+    .describe(what);
+}
+
 export const accountQuery = z.strictObject({ account: accountInput });
 export const symbolParams = z.strictObject({ symbol: symbolInput });
 export const ticketParams = z.strictObject({ ticket: ticketInput });

@@ -31,7 +31,7 @@ test('a taken port is an answer that says which and what to do', async () => {
 
 test('an address of another machine is an answer too', async () => {
   const { server } = new Panel(['main']);
-  const refused = await listen(server, { host: '192.0.2.1', port: 0 });
+  const refused = await listen(server, { host: '192.0.2.1', port: 0, listenWithoutTls: true });
   expect(refused).toMatchObject({ ok: false, reason: 'no-such-address' });
   await server.close();
 });

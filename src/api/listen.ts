@@ -1,17 +1,26 @@
 import type { AddressInfo } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
+import { isLoopback } from './hosts.ts';
 
 export interface ListenAddress {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  /** Let other machines in although nothing is encrypted: tokens can be read on the way. */
+  readonly listenWithoutTls?: boolean;
 }
 
 export type ListenResult =
   | { readonly ok: true; readonly port: number; readonly url: string }
   | {
       readonly ok: false;
-      readonly reason: 'port-taken' | 'not-allowed' | 'no-such-address' | 'failed';
+      readonly reason:
+        | 'not-encrypted'
+        | 'port-taken'
+        | 'not-allowed'
+        | 'no-such-address'
+        | 'failed';
       /** What is wrong and what to do about it. */
       readonly message: string;
     };
@@ -23,6 +32,10 @@ export async function listen(
   server: FastifyInstance,
   address: ListenAddress,
 ): Promise<ListenResult> {
+  const isTls = (server.server as unknown) instanceof TlsServer;
+  if (!isTls && !isForThisMachine(address.host) && address.listenWithoutTls !== true) {
+    return { ok: false, reason: 'not-encrypted', message: notEncrypted(address.host) };
+  }
   try {
     await server.listen({ host: address.host, port: address.port });
   } catch (error) {
@@ -30,7 +43,24 @@ export async function listen(
   }
   const bound = server.server.address();
   const port = isAddressInfo(bound) ? bound.port : address.port;
-  return { ok: true, port, url: `http://${reachable(address.host)}:${port}` };
+  return {
+    ok: true,
+    port,
+    url: `${isTls ? 'https' : 'http'}://${reachable(address.host)}:${port}`,
+  };
+}
+
+function isForThisMachine(host: string): boolean {
+  return isLoopback(host) || host === '::1';
+}
+
+function notEncrypted(host: string): string {
+  return (
+    `${host} can be reached from other machines, and without TLS whoever is on the way can read the ` +
+    'token and trade. Name certificate files (api.tls.cert_file and api.tls.key_file), listen on ' +
+    '127.0.0.1 behind a tunnel or a proxy, or say that you want it all the same: ' +
+    '--listen-without-tls (api.listen_without_tls: true)'
+  );
 }
 
 function failureOf(error: unknown, { host, port }: ListenAddress): Failure {

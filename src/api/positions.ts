@@ -42,6 +42,7 @@ export function positionRoutes(server: ApiServer, room: ControlRoom): void {
   server.post(
     '/api/positions/:ticket/close',
     {
+      config: { rateLimit: false },
       schema: {
         summary: 'Close a position',
         tags: ['Trading'],

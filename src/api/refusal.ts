@@ -2,6 +2,9 @@
 export type ProblemName =
   | 'bad-request'
   | 'not-authorised'
+  | 'not-allowed'
+  | 'locked-out'
+  | 'too-many-requests'
   | 'foreign-host'
   | 'foreign-origin'
   | 'no-such-call'
@@ -14,6 +17,7 @@ export type ProblemName =
   | 'no-such-signal'
   | 'refused'
   | 'not-confirmed'
+  | 'key-reused'
   | 'too-many-streams'
   | 'failed';
 

@@ -8,7 +8,7 @@ import type { ApiServer } from './api-server.ts';
 export const CHART_MARK_STYLE = "'sha256-3pRED1tOXas1FXFoPb9TGCjmYe9XQsmO9OV23khV2nY='";
 
 /** Nothing is loaded from elsewhere, nothing inline runs, and nobody frames the panel. */
-export function addSecurityHeaders(server: ApiServer): void {
+export function addSecurityHeaders(server: ApiServer, isTls: boolean): void {
   void server.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -28,6 +28,6 @@ export function addSecurityHeaders(server: ApiServer): void {
     frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'same-origin' },
     // Plain HTTP on loopback must not pin the host name of every other local program to HTTPS.
-    strictTransportSecurity: false,
+    strictTransportSecurity: isTls ? { maxAge: 31_536_000, includeSubDomains: false } : false,
   });
 }

@@ -8,41 +8,56 @@ import {
 import { accountRoutes } from './accounts.ts';
 import { agentRoutes } from './agents.ts';
 import type { ApiServer } from './api-server.ts';
+import { auditRoute } from './audit.ts';
 import { addAuth } from './auth.ts';
 import { addBodyParsing, BODY_BYTES_MAX } from './body-parsing.ts';
 import { candleRoute } from './candles.ts';
 import { breakerRearmRoute } from './breaker-rearm.ts';
+import { addControlRecord } from './control-record.ts';
 import type { ControlRoom } from './control-room.ts';
+import { ControlStore } from './control-store.ts';
+import { addCrossOrigin } from './cross-origin.ts';
 import { emergencyStopRoute } from './emergency-stop.ts';
 import { eventRoute } from './events.ts';
 import { digestRoute } from './digest.ts';
 import { documentRoutes } from './documents.ts';
 import { healthRoute } from './health.ts';
+import { addIdempotency } from './idempotency.ts';
 import { limitsRoute } from './limits.ts';
+import { LockOut } from './lock-out.ts';
 import { addOpenApi } from './openapi.ts';
 import { pageRoutes } from './page.ts';
 import { positionRoutes } from './positions.ts';
 import { answerError } from './problem.ts';
+import { addRateLimits } from './rate-limits.ts';
 import { addRequestLog } from './request-log.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { SessionStore } from './session-store.ts';
-import { sessionCodeRoute, sessionRoute } from './session.ts';
+import { sessionCodeRoute, sessionRoutes, type SessionParts } from './session.ts';
 import { signalRoute } from './signals.ts';
 import { STREAM_LIMITS, type StreamLimits } from './sse-hub.ts';
 import { streamRoute } from './stream.ts';
+import type { TlsFiles } from './tls-files.ts';
+import { ownerAlone, type TokenKeeper } from './token-keeper.ts';
 import { addUnknownCalls } from './unknown-call.ts';
 import { SIGNAL_ID_CHARACTERS, whyRoutes } from './why.ts';
 
 export interface ServerOptions {
   readonly room: ControlRoom;
-  /** The bearer token, 16 characters at least; whoever has it may trade. */
-  readonly token: string;
+  /** The one bearer token, 16 characters at least, which may do everything; or who knows all. */
+  readonly token: string | TokenKeeper;
   /** Folder of the built page, or undefined when it is not built. */
   readonly pageDir: string | undefined;
   readonly version: string;
   readonly log?: FastifyBaseLogger;
+  /** Certificate and key; left out, the door is not encrypted. */
+  readonly tls?: TlsFiles;
   /** Host names beside loopback under which the panel is reached. */
   readonly hosts?: readonly string[];
+  /** Other sites whose pages may ask, with a token. */
+  readonly origins?: readonly string[];
+  /** What was done, kept; left out, for as long as the server lives. */
+  readonly controls?: ControlStore;
   readonly sessions?: SessionStore;
   readonly streamLimits?: Partial<StreamLimits>;
 }
@@ -51,11 +66,9 @@ const TOKEN_CHARACTERS_MIN = 16;
 
 /** The control panel's server, ready to listen; it knows trading only through `options.room`. */
 export function buildServer(options: ServerOptions): FastifyInstance {
-  // An empty token would let in everyone who sends an empty one.
-  if (options.token.length < TOKEN_CHARACTERS_MIN) {
-    throw new RangeError(`the API's token must have at least ${TOKEN_CHARACTERS_MIN} characters`);
-  }
-  const instance: FastifyInstance = Fastify({
+  const { tls } = options;
+  const instance = Fastify({
+    ...(tls === undefined ? {} : { https: tls }),
     ...(options.log === undefined ? { logger: false } : { loggerInstance: options.log }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
@@ -64,32 +77,52 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     // Streams never end by themselves and must not hold up the end of the program.
     forceCloseConnections: true,
     frameworkErrors: answerError,
-  });
+  }) as unknown as FastifyInstance;
   const server: ApiServer = instance.withTypeProvider<ZodTypeProvider>();
+  const { token, origins = [] } = options;
   const sessions = options.sessions ?? new SessionStore();
+  const controls = options.controls ?? new ControlStore(':memory:');
+  const tokens = typeof token === 'string' ? ownerAlone(longEnough(token)) : token;
+  const parts: SessionParts = { sessions, tokens, lockOut: new LockOut() };
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.setErrorHandler(answerError);
-  server.decorate('oneTimeCode', () => sessions.newCode());
+  server.decorate('oneTimeCode', (grant) => sessions.newCode(grant));
   addBodyParsing(server);
   addUnknownCalls(server);
   addRequestLog(server);
-  addSecurityHeaders(server);
+  addSecurityHeaders(server, tls !== undefined);
   void server.register(cookie);
   addOpenApi(server, options.version);
   server.after(() => {
-    addAuth(server, { token: options.token, sessions, hosts: options.hosts ?? [] });
-    addRoutes(server, options, sessions);
+    addCrossOrigin(server, origins);
+    addAuth(server, { ...parts, hosts: options.hosts ?? [], origins });
+    void addRateLimits(server);
+    addControlRecord(server, controls);
+    addIdempotency(server, controls);
   });
+  server.after(() => addRoutes(server, options, parts, controls));
   return instance;
 }
 
-function addRoutes(server: ApiServer, options: ServerOptions, sessions: SessionStore): void {
+/** An empty token would let in everyone who sends an empty one. */
+function longEnough(token: string): string {
+  if (token.length >= TOKEN_CHARACTERS_MIN) return token;
+  throw new RangeError(`the API's token must have at least ${TOKEN_CHARACTERS_MIN} characters`);
+}
+
+function addRoutes(
+  server: ApiServer,
+  options: ServerOptions,
+  parts: SessionParts,
+  controls: ControlStore,
+): void {
   const { room } = options;
   documentRoutes(server);
   healthRoute(server, room);
-  sessionRoute(server, sessions, options.token);
-  sessionCodeRoute(server, sessions);
+  sessionRoutes(server, parts);
+  sessionCodeRoute(server, parts.sessions);
+  auditRoute(server, controls);
   accountRoutes(server, room);
   agentRoutes(server, room);
   emergencyStopRoute(server, room);

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { OWNER, type Grant } from './grant.ts';
 
 const MINUTE_MS = 60_000;
 export const CODE_LIFE_MS = 10 * MINUTE_MS;
@@ -6,9 +7,14 @@ export const SESSION_LIFE_MS = 12 * 60 * MINUTE_MS;
 const CODES_MAX = 64;
 const SESSIONS_MAX = 256;
 
-export interface Session {
-  readonly id: string;
+export interface OpenSession {
   readonly expiresAt: number;
+  /** The token it was opened with: it may do no more, and ends with it. */
+  readonly grant: Grant;
+}
+
+export interface Session extends OpenSession {
+  readonly id: string;
 }
 
 /**
@@ -17,44 +23,49 @@ export interface Session {
  */
 export class SessionStore {
   readonly #now: () => number;
-  readonly #codes = new Map<string, number>();
-  readonly #sessions = new Map<string, number>();
+  readonly #codes = new Map<string, OpenSession>();
+  readonly #sessions = new Map<string, OpenSession>();
 
   constructor(now: () => number = Date.now) {
     this.#now = now;
   }
 
   /** A fresh code of 128 random bits, good once within ten minutes. */
-  newCode(): string {
+  newCode(grant: Grant = OWNER): string {
     const code = randomBytes(16).toString('base64url');
-    remember(this.#codes, digest(code), this.#now() + CODE_LIFE_MS, CODES_MAX);
+    const expiresAt = this.#now() + CODE_LIFE_MS;
+    remember(this.#codes, digest(code), { expiresAt, grant }, CODES_MAX);
     return code;
   }
 
   /** A session for a code that was never used; undefined when it is unknown, used or too old. */
   redeem(code: string): Session | undefined {
     const key = digest(code);
-    const expiresAt = this.#codes.get(key);
+    const found = this.#codes.get(key);
     this.#codes.delete(key);
-    if (expiresAt === undefined || expiresAt <= this.#now()) return undefined;
-    return this.open();
+    if (found === undefined || found.expiresAt <= this.#now()) return undefined;
+    return this.open(found.grant);
   }
 
-  open(): Session {
+  open(grant: Grant = OWNER): Session {
     const id = randomBytes(32).toString('base64url');
     const expiresAt = this.#now() + SESSION_LIFE_MS;
-    remember(this.#sessions, digest(id), expiresAt, SESSIONS_MAX);
-    return { id, expiresAt };
+    remember(this.#sessions, digest(id), { expiresAt, grant }, SESSIONS_MAX);
+    return { id, expiresAt, grant };
   }
 
-  /** When the session ends; undefined when there is none or it has ended. */
-  expiryOf(id: string): number | undefined {
+  /** Undefined when there is no such session or it has ended. */
+  find(id: string): OpenSession | undefined {
     const key = digest(id);
-    const expiresAt = this.#sessions.get(key);
-    if (expiresAt === undefined) return undefined;
-    if (expiresAt > this.#now()) return expiresAt;
+    const found = this.#sessions.get(key);
+    if (found === undefined) return undefined;
+    if (found.expiresAt > this.#now()) return found;
     this.#sessions.delete(key);
     return undefined;
+  }
+
+  end(id: string): void {
+    this.#sessions.delete(digest(id));
   }
 }
 
@@ -63,8 +74,8 @@ function digest(secret: string): string {
 }
 
 /** Maps keep the order of insertion: the first key is the oldest. */
-function remember(map: Map<string, number>, key: string, expiresAt: number, max: number): void {
-  map.set(key, expiresAt);
+function remember<Value>(map: Map<string, Value>, key: string, value: Value, max: number): void {
+  map.set(key, value);
   if (map.size <= max) return;
   const [oldest] = map.keys();
   if (oldest !== undefined) map.delete(oldest);

@@ -86,7 +86,7 @@ describe('the store', () => {
   test('keeps a bounded number of sessions: the oldest goes first', () => {
     const store = new SessionStore(() => 0);
     const sessions = Array.from({ length: 257 }, () => store.open().id);
-    expect(store.expiryOf(sessions[0] ?? '')).toBeUndefined();
-    expect(store.expiryOf(sessions[1] ?? '')).toBe(SESSION_LIFE_MS);
+    expect(store.find(sessions[0] ?? '')).toBeUndefined();
+    expect(store.find(sessions[1] ?? '')?.expiresAt).toBe(SESSION_LIFE_MS);
   });
 });

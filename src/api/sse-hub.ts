@@ -10,18 +10,21 @@ export interface StreamLimits {
   /** Bytes a client may lag behind, beside its first snapshot, before it is dropped. */
   readonly bufferMax: number;
   readonly heartbeatMs: number;
+  /** How often it is asked whether a client may still follow. */
+  readonly guardMs: number;
 }
 
 export const STREAM_LIMITS: StreamLimits = {
   clientsMax: 256,
   bufferMax: 1024 * 1024,
   heartbeatMs: 15_000,
+  guardMs: 1000,
 };
 
 interface Client {
   readonly response: ServerResponse;
   readonly account: string | undefined;
-  readonly endsAt: number;
+  readonly isStillAllowed: () => boolean;
   readonly bufferMax: number;
 }
 
@@ -36,6 +39,7 @@ export class SseHub {
   readonly #clients = new Set<Client>();
   #stopFollowing: (() => void) | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
+  #guard: NodeJS.Timeout | undefined;
 
   constructor(room: ControlRoom, limits: StreamLimits, log: FastifyBaseLogger) {
     this.#room = room;
@@ -47,15 +51,15 @@ export class SseHub {
     return this.#clients.size >= this.#limits.clientsMax;
   }
 
-  /** Follow with a response whose head is written; `endsAt` is when its right to follow ends. */
-  add(response: ServerResponse, account: string | undefined, endsAt: number): void {
+  /** Follow with a response whose head is written, for as long as it is allowed to. */
+  add(response: ServerResponse, account: string | undefined, isStillAllowed: () => boolean): void {
     // Gone before it was let in: its end would never be heard of.
     if (response.destroyed) return;
     this.#start();
     const snapshot = messageOf({ type: 'snapshot', snapshot: this.#room.snapshot() }, account);
     const first = snapshot === undefined ? '' : frameOf(snapshot);
     const bufferMax = this.#limits.bufferMax + Buffer.byteLength(first);
-    const client: Client = { response, account, endsAt, bufferMax };
+    const client: Client = { response, account, isStillAllowed, bufferMax };
     this.#clients.add(client);
     response.on('error', () => this.#forget(client));
     response.on('close', () => this.#forget(client));
@@ -74,6 +78,8 @@ export class SseHub {
     this.#stopFollowing = this.#room.subscribe((message) => this.#spread(message));
     this.#heartbeat = setInterval(() => this.#beat(), this.#limits.heartbeatMs);
     this.#heartbeat.unref();
+    this.#guard = setInterval(() => this.#showOut(), this.#limits.guardMs);
+    this.#guard.unref();
   }
 
   #spread(message: StreamMessage): void {
@@ -99,11 +105,12 @@ export class SseHub {
   }
 
   #beat(): void {
-    const now = Date.now();
-    for (const client of this.#clients) {
-      if (client.endsAt > now) this.#write(client, ': still here\n\n');
-      else client.response.end();
-    }
+    for (const client of this.#clients) this.#write(client, ': still here\n\n');
+  }
+
+  /** A session that ended and a token that was revoked end their streams too, within a second. */
+  #showOut(): void {
+    for (const client of this.#clients) if (!client.isStillAllowed()) client.response.end();
   }
 
   #forget(client: Client): void {
@@ -112,6 +119,7 @@ export class SseHub {
     this.#stopFollowing?.();
     this.#stopFollowing = undefined;
     clearInterval(this.#heartbeat);
+    clearInterval(this.#guard);
   }
 }
 

@@ -42,7 +42,7 @@ export function streamRoute(server: ApiServer, room: ControlRoom, limits: Stream
         // Tells a reverse proxy not to collect the answer before passing it on.
         'x-accel-buffering': 'no',
       });
-      hub.add(raw, account, request.sessionEndsAt ?? Infinity);
+      hub.add(raw, account, request.isStillAllowed);
     },
   );
 }

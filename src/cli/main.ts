@@ -22,6 +22,7 @@ import { addCompletionCommand, addPanelCommands } from './panel-commands.ts';
 import { addRiskCommands } from './risk-command.ts';
 import type { SimulateOptions } from './simulate.ts';
 import type { StartOptions } from './start.ts';
+import { addTokenCommands } from './token-command.ts';
 import { version } from './version.ts';
 import type { WhyOptions } from './why.ts';
 
@@ -40,6 +41,7 @@ program
   .option('--config <file>', 'configuration (default: kimi.yaml, or all defaults)')
   .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
   .option('--port <n>', 'port to listen on (default: 8000)', wholeNumber(0, 65_535))
+  .option('--listen-without-tls', 'let other machines in although nothing is encrypted')
   .option('--state <dir>', 'folder of journal, history and token (default: .kimi-agent)')
   .option('--speed <x>', SPEED_HELP, positiveNumber, 60)
   .option('--seed <n>', 'seed of a new simulated market', wholeNumber(0, 2 ** 31 - 1))
@@ -124,6 +126,7 @@ addDataCommands(program);
 addAnalyzeCommands(program);
 addRiskCommands(program);
 addControlCommands(program);
+addTokenCommands(program);
 
 program
   .command('link')

@@ -1,7 +1,12 @@
+import { join } from 'node:path';
 import type { AccountConfig, Config } from '../config/schema.ts';
 import { ensurePage } from '../../scripts/page-build.ts';
+import { CONTROL_FILE, ControlStore } from '../api/control-store.ts';
 import { listen } from '../api/listen.ts';
-import { buildServer } from '../api/server.ts';
+import { openLocalDoor } from '../api/local-door.ts';
+import { buildServer, type ServerOptions } from '../api/server.ts';
+import { readTls } from '../api/tls-files.ts';
+import { TokenBook } from '../api/token-book.ts';
 import { evidenceWords } from '../runtime/evidence-standing-words.ts';
 import type { ThreadStart } from '../runtime/messages.ts';
 import { writeStarted } from '../runtime/started-note.ts';
@@ -20,6 +25,7 @@ export interface StartOptions extends WorldOptions {
   readonly config?: string;
   readonly host?: string;
   readonly port?: number;
+  readonly listenWithoutTls?: boolean;
   readonly state?: string;
   readonly flattenOnStop?: boolean;
 }
@@ -47,23 +53,26 @@ async function run(config: Config, options: StartOptions, folder: StateFolder): 
   if (!page.ok) say(`kimi-agent: the page cannot be shown: ${page.reason}`);
   const alerts = openAlerts(config, folder);
   const house = new TradingHouse(starts, version(), alerts.desk);
+  folder.token(); // made at the first start
   const server = buildServer({
     room: house,
-    token: folder.token(),
+    token: new TokenBook(folder.path),
+    controls: new ControlStore(join(folder.path, CONTROL_FILE)),
     pageDir: page.ok ? page.folder : undefined,
     version: version(),
-    hosts: [config.api.host],
+    ...doorOf(config.api),
   });
-  const address = {
-    host: options.host ?? config.api.host,
-    port: options.port ?? config.api.port,
-  };
-  const listening = await listen(server, address);
+  const { host, port, listen_without_tls } = config.api;
+  const listening = await listen(server, {
+    host: options.host ?? host,
+    port: options.port ?? port,
+    listenWithoutTls: options.listenWithoutTls ?? listen_without_tls,
+  });
   if (!listening.ok) throw new CommandError(listening.message);
   writeStarted(folder.path, starts);
   house.open();
   alerts.begin(house);
-  folder.noteAddress(listening.url);
+  folder.noteAddress(config.api.tls ? await openLocalDoor(server) : listening.url);
   greet(config.accounts, starts, `${listening.url}/#code=${server.oneTimeCode()}`, folder.path);
   const end = async (): Promise<void> => {
     await alerts.stop();
@@ -72,6 +81,15 @@ async function run(config: Config, options: StartOptions, folder: StateFolder): 
   };
   const flatten = options.flattenOnStop ?? false;
   new OrderlyStop({ house, folder: folder.path, flatten, say, end }).listen();
+}
+
+/** Under which names the panel is reached, and with which certificate. */
+function doorOf({ host, hosts, origins, tls }: Config['api']): Partial<ServerOptions> {
+  const named = { hosts: [host, ...hosts], origins };
+  if (tls === undefined) return named;
+  const reading = readTls(tls.cert_file, tls.key_file);
+  if (!reading.ok) throw new CommandError(reading.message);
+  return { ...named, tls: reading.tls };
 }
 
 function greet(

@@ -54,6 +54,12 @@ export const DEFAULT_API = {
   host: '127.0.0.1',
   /** brief. */
   port: 8000,
+  /** ours: none beside the machine's own. */
+  hosts: [],
+  /** ours: no other site may ask. */
+  origins: [],
+  /** ours: what can be read on the way must not leave the machine. */
+  listen_without_tls: false,
 } as const;
 
 /** Folder of the journal, the history and the token. ours. */

@@ -16,7 +16,13 @@ describe('a configuration that is right', () => {
   it('has one simulated account when nothing is written', () => {
     const loaded = loadConfig(undefined);
     if (!loaded.ok) throw new Error('the defaults were refused');
-    expect(loaded.config.api).toEqual({ host: '127.0.0.1', port: 8000 });
+    expect(loaded.config.api).toEqual({
+      host: '127.0.0.1',
+      port: 8000,
+      hosts: [],
+      origins: [],
+      listen_without_tls: false,
+    });
     expect(loaded.config.state_dir).toBe('.kimi-agent');
     expect(loaded.config.accounts).toHaveLength(1);
     expect(loaded.config.accounts[0]).toMatchObject({

@@ -26,17 +26,37 @@ const symbolField = textField(
   (text) => /^[A-Za-z0-9][A-Za-z0-9._#&+ -]{0,31}$/.test(text),
 );
 
-/** All fields of a block with their defaults; the block itself may be left out. */
-export function defaulted<Shape extends Readonly<Record<string, z.ZodType>>>(
+/**
+ * All fields of a block with their defaults, and those `without` one; the block itself may be left
+ * out.
+ */
+export function defaulted<
+  Shape extends Readonly<Record<string, z.ZodType>>,
+  Without extends Readonly<Record<string, z.ZodType>> = Record<never, never>,
+>(
   shape: Shape,
   values: { readonly [Key in keyof Shape]: unknown },
+  without: Without = {} as Without,
 ) {
   const withDefaults = Object.fromEntries(
     Object.entries(shape).map(([key, field]) => [key, field.default(values[key])]),
   ) as { [Key in keyof Shape]: z.ZodDefault<Shape[Key]> };
-  const block = blockField(withDefaults);
-  return block.prefault({} as z.input<typeof block>); // every key has a default, so none is needed
+  const block = blockField({ ...withDefaults, ...without });
+  return block.prefault({} as z.input<typeof block>); // what has no default may be absent
 }
+
+const hostField = textField('a name or address without port, such as panel.example', (text) => {
+  return /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/i.test(text);
+});
+const originField = textField('scheme and host, such as https://desk.example', (text) => {
+  return URL.canParse(text) && new URL(text).origin === text;
+});
+const tlsField = blockField({
+  cert_file: textField('the path of a certificate in PEM, its chain included', (text) => {
+    return text.trim() !== '';
+  }),
+  key_file: textField("the path of the certificate's key in PEM", (text) => text.trim() !== ''),
+});
 
 const mt5Field = blockField({
   login: wholeField({ from: 1, to: Number.MAX_SAFE_INTEGER, unit: "the account's number" }),
@@ -104,8 +124,12 @@ export const configSchema = blockField({
         return text === 'localhost' || isIP(text) !== 0;
       }),
       port: wholeField({ from: 0, to: 65_535, unit: 'TCP port, 0 for any free one' }),
+      hosts: listField(hostField, "a list of names without port, such as 'panel.example'"),
+      origins: listField(originField, "a list of sites, such as 'https://desk.example'"),
+      listen_without_tls: z.boolean({ error: 'true or false' }),
     },
     defaults.DEFAULT_API,
+    { tls: tlsField.optional() },
   ),
   alerts: alertsField,
   instruments: z.array(instrumentField, { error: 'a list of instruments' }).default([]),

@@ -1,4 +1,5 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { ControlStore } from '../control-store.ts';
 import { buildServer, type ServerOptions } from '../server.ts';
 import { mustConform } from './conformance.ts';
 import { MemoryRoom } from './memory-room.ts';
@@ -11,12 +12,15 @@ type Headers = Readonly<Record<string, string>>;
 /** A server on a memory room, and short ways to call it without a socket. */
 export class Panel {
   readonly room: MemoryRoom;
+  readonly controls: ControlStore;
   readonly server: FastifyInstance;
 
   constructor(accounts: readonly string[], options: Partial<ServerOptions> = {}) {
     this.room = new MemoryRoom(...accounts);
+    this.controls = options.controls ?? new ControlStore(':memory:');
     this.server = buildServer({
       room: this.room,
+      controls: this.controls,
       token: TOKEN,
       pageDir: undefined,
       version: '1.2.3',

@@ -1,0 +1,29 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyRequest } from 'fastify';
+import type { ApiServer } from './api-server.ts';
+import { Refusal } from './refusal.ts';
+
+/** Requests within ten seconds that one address may send, where it is limited. */
+const WITHIN_10_S = 1000;
+
+/**
+ * Limits what strangers and other machines may ask. A program on this machine that brought its token
+ * is not limited, and the calls that reduce risk never are: they say so in their own `config`.
+ */
+export async function addRateLimits(server: ApiServer): Promise<void> {
+  await server.register(rateLimit, {
+    max: WITHIN_10_S,
+    timeWindow: 10_000,
+    allowList: (request) => isOwnProgram(request),
+    errorResponseBuilder: (_request, { ttl }) =>
+      new Refusal(429, 'too-many-requests', `Too many requests: wait ${seconds(ttl)} s.`),
+  });
+}
+
+function isOwnProgram({ caller, ip }: FastifyRequest): boolean {
+  return caller !== 'nobody' && (ip === '127.0.0.1' || ip === '::1' || ip === '::ffff:127.0.0.1');
+}
+
+function seconds(ms: number): number {
+  return Math.ceil(ms / 1000);
+}
