@@ -70,7 +70,8 @@ function saidBy(payload: string): FastifyRequest['said'] {
   try {
     const { type, detail, message } = JSON.parse(payload) as Record<string, unknown>;
     const name = typeof type === 'string' ? (type.split(':').at(-1) ?? '') : 'done';
-    return { result: name, detail: String(detail ?? message ?? '') };
+    const words = detail ?? message;
+    return { result: name, detail: typeof words === 'string' ? words : '' };
   } catch {
     return undefined;
   }

@@ -63,7 +63,7 @@ test('keys outlive a restart; a call that a crash left unanswered is never made 
   const before = new ControlStore(file);
   const first = await new Panel(['main'], { controls: before }).post(CREATE, withKey('a'));
   const hung = new Panel(['main'], { controls: before });
-  hung.room.command = () => new Promise(() => undefined);
+  hung.room.command = () => Promise.withResolvers<never>().promise;
   void hung.post('/api/emergency-stop', withKey('b')).catch(() => undefined);
   await hung.get('/api/positions');
   before.close();

@@ -60,6 +60,8 @@ export const DEFAULT_API = {
   origins: [],
   /** ours: what can be read on the way must not leave the machine. */
   listen_without_tls: false,
+  /** ours: a certificate is the owner's. */
+  tls: undefined,
 } as const;
 
 /** Folder of the journal, the history and the token. ours. */

@@ -26,23 +26,16 @@ const symbolField = textField(
   (text) => /^[A-Za-z0-9][A-Za-z0-9._#&+ -]{0,31}$/.test(text),
 );
 
-/**
- * All fields of a block with their defaults, and those `without` one; the block itself may be left
- * out.
- */
-export function defaulted<
-  Shape extends Readonly<Record<string, z.ZodType>>,
-  Without extends Readonly<Record<string, z.ZodType>> = Record<never, never>,
->(
+/** All fields of a block with their defaults; the block itself may be left out. */
+export function defaulted<Shape extends Readonly<Record<string, z.ZodType>>>(
   shape: Shape,
   values: { readonly [Key in keyof Shape]: unknown },
-  without: Without = {} as Without,
 ) {
   const withDefaults = Object.fromEntries(
     Object.entries(shape).map(([key, field]) => [key, field.default(values[key])]),
   ) as { [Key in keyof Shape]: z.ZodDefault<Shape[Key]> };
-  const block = blockField({ ...withDefaults, ...without });
-  return block.prefault({} as z.input<typeof block>); // what has no default may be absent
+  const block = blockField(withDefaults);
+  return block.prefault({} as z.input<typeof block>); // every key has a default, so none is needed
 }
 
 const hostField = textField('a name or address without port, such as panel.example', (text) => {
@@ -127,9 +120,9 @@ export const configSchema = blockField({
       hosts: listField(hostField, "a list of names without port, such as 'panel.example'"),
       origins: listField(originField, "a list of sites, such as 'https://desk.example'"),
       listen_without_tls: z.boolean({ error: 'true or false' }),
+      tls: tlsField.optional(),
     },
     defaults.DEFAULT_API,
-    { tls: tlsField.optional() },
   ),
   alerts: alertsField,
   instruments: z.array(instrumentField, { error: 'a list of instruments' }).default([]),
