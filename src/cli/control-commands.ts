@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import type { BrokerOptions } from './broker.ts';
 import type { EmergencyOptions } from './emergency-stop.ts';
+import { positiveNumber, wholeNumber } from './options.ts';
 import type { RearmOptions } from './rearm-breaker.ts';
 import type { StopOptions } from './stop.ts';
 
@@ -42,4 +44,15 @@ export function addControlCommands(program: Command): void {
     .action(async (options: RearmOptions) =>
       (await import('./rearm-breaker.ts')).rearmBreaker(options),
     );
+
+  program
+    .command('broker')
+    .description('run the simulated market and broker as a process of its own')
+    .option(CONFIG, CONFIG_HELP)
+    .option('--account <name>', 'simulated account whose terms it has (default: the first)')
+    .option(STATE, 'folder of its books and its market', '.kimi-agent-broker')
+    .option('--port <n>', 'port to listen on, on this machine only', wholeNumber(0, 65_535), 8010)
+    .option('--speed <x>', 'simulated seconds per real second', positiveNumber, 60)
+    .option('--seed <n>', 'seed of a new market', wholeNumber(0, 2 ** 31 - 1))
+    .action(async (options: BrokerOptions) => (await import('./broker.ts')).broker(options));
 }

@@ -14,6 +14,7 @@ import {
   clockName,
   dayName,
   instant,
+  networkAddress,
   positiveNumber,
   timeframeName,
   wholeNumber,
@@ -48,6 +49,7 @@ program
   .option('--data <files...>', 'replay real bars instead of the simulated market')
   .option('--symbol <name>', 'instrument of the replayed files')
   .option('--clock <rule>', CLOCK_HELP, clockName)
+  .option('--broker <address>', 'trade with a kimi-agent broker: HOST:PORT', networkAddress)
   .option('--flatten-on-stop', 'close what it opened before every orderly end')
   .option('--trust-clock', 'replay although the weeks of the files contradict the clock')
   .action(async (options: StartOptions) => (await import('./start.ts')).start(options));

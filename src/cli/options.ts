@@ -6,6 +6,7 @@ import { shippedSymbols } from '../market/instruments.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { isTimeframe, TIMEFRAMES, type Timeframe } from '../market/timeframe.ts';
 import type { UtcMs } from '../market/units.ts';
+import type { BrokerAddress } from '../runtime/broker-wire.ts';
 import { CommandError } from './exit-codes.ts';
 
 /** Readers of option values: each says what was found and what is allowed. */
@@ -43,6 +44,16 @@ export function instant(text: string): UtcMs {
   throw new InvalidArgumentError(
     'Allowed are a date such as 2021-03-01 (midnight UTC) or a time such as 2021-03-01T08:00Z.',
   );
+}
+
+/** `127.0.0.1:8010`. */
+export function networkAddress(text: string): BrokerAddress {
+  const match = /^([^\s:]+|\[[0-9a-fA-F:]+\]):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[2]);
+  if (match?.[1] && port > 0 && port <= 65_535) {
+    return { host: match[1].replace(/^\[|\]$/g, ''), port };
+  }
+  throw new InvalidArgumentError('Allowed is HOST:PORT, such as 127.0.0.1:8010.');
 }
 
 /** A calendar date, `2026-01-06`. */

@@ -1,9 +1,7 @@
 import { flattenAll, notFlat } from '../runtime/flatten-all.ts';
-import { takeStopRequest } from '../runtime/stop-files.ts';
 import type { TradingHouse } from '../runtime/trading-house.ts';
+import { onStopAsked } from './stop-asked.ts';
 
-/** A request to stop that lies in the state folder is looked for this often. */
-const LOOK_EVERY_MS = 500;
 /** A market that is closed, or a link that is down, must not keep the program from ending. */
 const FLAT_WITHIN_MS = 60_000;
 
@@ -31,14 +29,9 @@ export class OrderlyStop {
   }
 
   listen(): void {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const) {
-      process.on(signal, () => this.#stop(this.#parts.flatten, signal));
-    }
-    takeStopRequest(this.#parts.folder); // of an earlier life
-    setInterval(() => {
-      const request = takeStopRequest(this.#parts.folder);
-      if (request) this.#stop(request.flatten || this.#parts.flatten, 'kimi-agent stop');
-    }, LOOK_EVERY_MS).unref();
+    onStopAsked(this.#parts.folder, ({ flatten }, by) =>
+      this.#stop(flatten || this.#parts.flatten, by),
+    );
   }
 
   #stop(flatten: boolean, by: string): void {

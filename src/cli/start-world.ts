@@ -1,5 +1,7 @@
 import { describeProblem } from '../data/data-problem.ts';
 import { importBars, type ImportedBars } from '../data/import-bars.ts';
+import type { BrokerAddress } from '../runtime/broker-wire.ts';
+import { hasKnownBroker } from '../runtime/known-broker.ts';
 import { MarketFile } from '../runtime/market-file.ts';
 import type { ReplayStart } from '../runtime/messages.ts';
 import { isSameReplay, readReplay, type ReplayedBars } from '../runtime/replay-file.ts';
@@ -14,15 +16,33 @@ export interface WorldOptions {
   readonly symbol?: string;
   readonly clock?: string;
   readonly trustClock?: boolean;
+  /** The market and the broker live in a process of their own. */
+  readonly broker?: BrokerAddress;
 }
 
 const DEFAULT_SEED = 1;
 
 /** What a folder has lived through belongs to one world: generated, or the bars it has replayed. */
-export function mustBeSameWorld(folder: string, replay: ReplayedBars | undefined): void {
+export function mustBeSameWorld(
+  folder: string,
+  replay: ReplayedBars | undefined,
+  broker?: BrokerAddress,
+): void {
   const seed = seedIn(folder);
   const known = unlessBroken(() => readReplay(folder));
   const anew = 'in a folder of its own: --state DIR';
+  if (broker && (seed !== undefined || known || replay)) {
+    throw new CommandError(
+      `The state folder has a market of its own. Trade with the broker at ${broker.host}:` +
+        `${broker.port} ${anew}`,
+    );
+  }
+  if (!broker && hasKnownBroker(folder)) {
+    throw new CommandError(
+      'The account of this state folder trades with a broker in a process of its own. Name where ' +
+        `it listens: --broker HOST:PORT. Or begin another market ${anew}`,
+    );
+  }
   if (replay && seed !== undefined) {
     throw new CommandError(
       `The state folder holds a simulated market of seed ${seed}. Replay bars ${anew}`,

@@ -8,7 +8,7 @@ import { buildServer, type ServerOptions } from '../api/server.ts';
 import { readTls } from '../api/tls-files.ts';
 import { TokenBook } from '../api/token-book.ts';
 import { evidenceWords } from '../runtime/evidence-standing-words.ts';
-import type { ThreadStart } from '../runtime/messages.ts';
+import type { ThreadStart, WorldStart } from '../runtime/messages.ts';
 import { writeStarted } from '../runtime/started-note.ts';
 import { StateFolder } from '../runtime/state-folder.ts';
 import { TradingHouse } from '../runtime/trading-house.ts';
@@ -47,6 +47,9 @@ export async function start(options: StartOptions): Promise<void> {
 }
 
 async function run(config: Config, options: StartOptions, folder: StateFolder): Promise<void> {
+  if (options.broker && config.accounts.filter(({ mode }) => mode === 'simulated').length !== 1) {
+    throw new CommandError('--broker serves one simulated account: configure exactly one');
+  }
   const warn = (line: string): void => say(`kimi-agent: ${line}`);
   const starts = config.accounts.map((account) => threadStart(account, options, folder, warn));
   const page = await ensurePage({ say });
@@ -104,8 +107,7 @@ function greet(
     const symbols = settings.symbols.join(' ');
     const what =
       settings.mode === 'simulated'
-        ? `SIMULATED ×${world.speed}: ${world.replay ? 'replayed bars' : 'generated market'}, ` +
-          'money is SIM, nothing here is real'
+        ? `SIMULATED ${marketWords(world)}, money is SIM, nothing here is real`
         : settings.mode.toUpperCase();
     say(`  Account  ${settings.name}: ${what} (${symbols})`);
     const configured = accounts.find(({ name }) => name === settings.name);
@@ -117,4 +119,9 @@ function greet(
   say(`  State    ${folder} (the API's token is in its file "token")`);
   say('  Stop     Ctrl+C, or kimi-agent stop; kimi-agent emergency-stop closes everything');
   say('');
+}
+
+function marketWords({ speed, replay, broker }: WorldStart): string {
+  if (broker) return `by the broker at ${broker.host}:${broker.port}`;
+  return `×${speed}: ${replay ? 'replayed bars' : 'generated market'}`;
 }

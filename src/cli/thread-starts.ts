@@ -34,7 +34,8 @@ export function threadStart(
         'bars. Leave base_timeframe out.',
     );
   }
-  mustBeSameWorld(accountFolder, replay && bars ? replayedBars(replay, bars) : undefined);
+  const broker = account.mode === 'simulated' ? options.broker : undefined;
+  mustBeSameWorld(accountFolder, replay && bars ? replayedBars(replay, bars) : undefined, broker);
   const configured = accountSettings(account);
   const strategy = account.strategy === undefined ? undefined : strategyNamed(account.strategy);
   const timeframe = decidingTimeframe(configured.signal.timeframe, baseTimeframe);
@@ -60,6 +61,7 @@ export function threadStart(
       speed: options.speed,
       startBalance: account.initial_balance as Money,
       leverage: account.limits.max_leverage,
+      ...(broker ? { broker } : {}),
       ...(replay ? { replay } : {}),
     },
   };

@@ -4,8 +4,12 @@ import { toUtc, toWall, type ClockRule } from '../market/clock-rule.ts';
 import { bucketStart, timeframeMs, type Timeframe } from '../market/timeframe.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import type { StoreSettings } from './bar-store.ts';
-import type { SymbolHistory } from './symbol-history.ts';
 import type { TradingLoop } from '../journal/trading-loop.ts';
+
+/** The closed bars of one symbol, as far as they are known. */
+export interface ClosedBars {
+  bars(timeframe: Timeframe): BarSeries | undefined;
+}
 
 /** Closed bars of one timeframe that are yet to be told. */
 interface Telling {
@@ -22,7 +26,7 @@ interface Telling {
  */
 export function feedHistory(
   loop: TradingLoop,
-  history: SymbolHistory | undefined,
+  history: ClosedBars | undefined,
   { symbol, history: wishes }: WatchRequest,
   { base, timeframes, clock }: StoreSettings,
   shown = 0,
@@ -52,7 +56,7 @@ function openSince(base: BarSeries, wanted: readonly Timeframe[], clock: ClockRu
 }
 
 function tellingOf(
-  history: SymbolHistory,
+  history: ClosedBars,
   timeframe: Timeframe,
   count: number,
   until: UtcMs,

@@ -11,6 +11,7 @@ import type { Instrument } from '../market/instrument.ts';
 import type { Quote } from '../market/quote.ts';
 import type { LimitsReport } from '../risk/limits-report.ts';
 import type { Money, SymbolName, UtcMs } from '../market/units.ts';
+import type { BrokerAddress } from './broker-wire.ts';
 import type { Chart } from './chart-memory.ts';
 
 /** What a trading thread is started with. */
@@ -42,6 +43,8 @@ export interface WorldStart {
   readonly speed: number;
   readonly startBalance: Money;
   readonly leverage: number;
+  /** The market and the broker live in a process of their own, which listens there. */
+  readonly broker?: BrokerAddress;
   /** Files of real bars to replay instead of the generated market. */
   readonly replay?: ReplayStart;
 }

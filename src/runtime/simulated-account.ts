@@ -1,24 +1,17 @@
 import { join } from 'node:path';
 import type { WatchRequest } from '../agents/output.ts';
-import {
-  DEFAULT_SIMULATED_BROKER,
-  type SimulatedBrokerSettings,
-} from '../brokers/simulated/settings.ts';
 import { SqliteJournal } from '../journal/sqlite-journal.ts';
 import type { Instrument } from '../market/instrument.ts';
-import { MINUTE_MS, type SymbolName, type UtcMs } from '../market/units.ts';
+import type { SymbolName, UtcMs } from '../market/units.ts';
 import { AccountLife } from './account-life.ts';
+import { brokerTerms } from './broker-terms.ts';
 import { feedHistory } from './feed-history.ts';
+import { MarketPace } from './market-pace.ts';
 import type { FromThread, ThreadStart, ToThread } from './messages.ts';
 import { SimulatedBooks } from './simulated-books.ts';
 import { openSimulatedMarket, type OpenedMarket } from './simulated-market-place.ts';
 import { BARS_SHOWN } from './store-settings.ts';
 import { carryStep, deliverInstrument } from './world-driver.ts';
-
-/** One turn of the loop works at most so long before it lets messages in. */
-const TURN_MS = 20;
-/** A step that follows a closed market does not make a person wait for its opening. */
-const LONGEST_STEP_MS = MINUTE_MS;
 
 /** An account in simulated mode, alive in its own thread with a broker and a market of its own. */
 export class SimulatedAccount {
@@ -29,19 +22,18 @@ export class SimulatedAccount {
   readonly #market: OpenedMarket;
   readonly #life: AccountLife;
   #timer: NodeJS.Timeout | undefined;
-  /** Simulated milliseconds that the real clock has granted and the market has not used yet. */
-  #granted = 0;
-  #lastTurnAt = 0;
+  #pace: MarketPace;
 
   constructor(start: ThreadStart, post: (message: FromThread) => void) {
     const { settings, folder, instruments } = start;
     this.#start = start;
+    this.#pace = new MarketPace(start.world.speed, performance.now());
     this.#post = post;
     this.#instruments = new Map(instruments.map((known) => [known.symbol, known]));
     const journal = SqliteJournal.open(join(folder, 'journal.sqlite'), settings.name);
     const say = (detail: string): void =>
       post({ type: 'status', status: { state: 'starting', detail } });
-    const broker = brokerSettings(start);
+    const broker = brokerTerms(start);
     this.#market = openSimulatedMarket(
       { start, instruments: this.#instruments, journal, say },
       broker,
@@ -81,7 +73,7 @@ export class SimulatedAccount {
 
   /** Go on for ever, at the market's speed. */
   run(): void {
-    this.#lastTurnAt = performance.now();
+    this.#pace = new MarketPace(this.#start.world.speed, performance.now());
     this.#turn();
   }
 
@@ -112,24 +104,14 @@ export class SimulatedAccount {
   }
 
   #turn(): void {
-    const begun = performance.now();
-    const { speed } = this.#start.world;
-    // A machine that slept does not make the market race after it.
-    this.#granted += Math.min(begun - this.#lastTurnAt, 1_000) * speed;
-    this.#lastTurnAt = begun;
-    const { feed } = this.#market;
-    let next = feed.nextTime;
-    while (next !== undefined && performance.now() - begun < TURN_MS) {
-      const length = Math.min(next - this.#life.core.desk.now, LONGEST_STEP_MS);
-      if (length > this.#granted) break;
-      this.#granted -= Math.max(length, 0);
-      this.#step();
-      next = feed.nextTime;
-    }
+    const { core } = this.#life;
+    const waitMs = this.#pace.turn(
+      this.#market.feed,
+      () => core.desk.now,
+      () => this.#step(),
+    );
     this.#life.afterwards(performance.now());
-    if (next === undefined) return this.#marketEnded();
-    const missing = Math.min(next - this.#life.core.desk.now, LONGEST_STEP_MS) - this.#granted;
-    const waitMs = Math.min(Math.max(missing / speed, 0), 1_000);
+    if (waitMs === undefined) return this.#marketEnded();
     this.#timer = setTimeout(() => this.#turn(), waitMs);
   }
 
@@ -156,15 +138,4 @@ export class SimulatedAccount {
     this.#books.write(performance.now());
     this.#life.end();
   }
-}
-
-function brokerSettings({ settings, world }: ThreadStart): SimulatedBrokerSettings {
-  return {
-    ...DEFAULT_SIMULATED_BROKER,
-    currency: settings.currency,
-    initialBalance: world.startBalance,
-    leverage: world.leverage,
-    commissionPerLot: settings.commissionPerLotSide,
-    serverClock: settings.serverClock,
-  };
 }

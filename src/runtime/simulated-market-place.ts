@@ -85,6 +85,28 @@ function beginGenerated(
   return { feed: life.feed, store, note: () => file.note(life.feed) };
 }
 
+/** The market of a broker in a process of its own: it lives on from where its books were left. */
+export function openBrokerMarket(
+  { start, instruments, say }: Omit<MarketParts, 'journal'>,
+  broker: SimulatedBrokerSettings,
+): OpenedMarket {
+  const { folder, world, settings } = start;
+  const name = `simulated market, seed ${world.seed}`;
+  const store = new BarStore(storeSettings(start));
+  const known = MarketFile.open(folder);
+  if (known) {
+    say('playing the simulated market again up to where it was');
+    const feed = known.feedAt(booksTime(folder), settings.symbols, store);
+    return { name, feed, store, note: () => known.note(feed) };
+  }
+  say('making the history of the simulated market');
+  const feed = new GeneratedFeed(world.seed, settings.symbols, store);
+  const beginning = feed.checkpoint();
+  layBooks(folder, makeHistory(broker, feed, instruments).books);
+  const file = MarketFile.begin(folder, world.seed, beginning);
+  return { name, feed, store, note: () => file.note(feed) };
+}
+
 /** The order number that follows all that these facts have used. */
 function nextNumberAfter(facts: readonly Fact[]): number {
   return facts.reduce((next, { body }) => {

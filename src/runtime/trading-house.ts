@@ -69,7 +69,7 @@ export class TradingHouse implements ControlRoom {
         settings,
         instruments: new Map(instruments.map((known) => [known.symbol, known])),
         replica: new Replica(settings.currency, settings),
-        speed: settings.mode === 'simulated' ? world.speed : null,
+        speed: settings.mode === 'simulated' && !world.broker ? world.speed : null,
         thread: undefined,
       });
     }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromThread, ThreadStart, ToThread } from './messages.ts';
 import { releaseMemory } from './release-memory.ts';
+import { RemoteAccount } from './remote-account.ts';
 import { SimulatedAccount } from './simulated-account.ts';
 
 /** The entry of one account's trading thread: it does nothing but trade. */
@@ -9,7 +10,14 @@ if (!port) throw new Error('the trading thread is started by its account, not by
 const post = (message: FromThread): void => port.postMessage(message);
 const start = workerData as ThreadStart;
 
-if (start.settings.mode === 'simulated') {
+if (start.settings.mode === 'simulated' && start.world.broker) {
+  const account = new RemoteAccount(start, start.world.broker, post);
+  account.open();
+  port.on('message', (message: ToThread) => {
+    account.receive(message);
+    if (message.type === 'stop') port.close();
+  });
+} else if (start.settings.mode === 'simulated') {
   const account = new SimulatedAccount(start, post);
   account.open(performance.now());
   releaseMemory();
