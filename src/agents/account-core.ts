@@ -20,9 +20,12 @@ import { Desk } from './desk.ts';
 import type { Fact } from './fact.ts';
 import { Flattener } from './flattener.ts';
 import { Halt, messageOf } from './halt.ts';
+import { obstacleOf } from './obstacle.ts';
 import type { Output, Sighting } from './output.ts';
+import { PositionManager } from './position-manager.ts';
 import { StopGuard } from './stop-guard.ts';
 import { StrategiesElsewhere, type AnswerEvent, type Taken } from './strategies-elsewhere.ts';
+import { trailLinesFor } from './trail-lines.ts';
 import { withdraw } from './withdraw.ts';
 
 type BarsEvent = Extract<CoreEvent, { type: 'bars' }>;
@@ -65,6 +68,7 @@ export class AccountCore {
     this.#broker = new BrokerDesk(this.desk, this.#breaker, options.losesNothing);
     const flattener = new Flattener(this.desk, this.#broker);
     const stops = new StopGuard(this.desk, this.#broker);
+    const manager = new PositionManager(this.desk, this.#broker, this.agents);
     this.#historySteps = [(event) => this.#dispatch(event)];
     this.#steps = [
       // What the breaker has to say comes before what would be opened, not in the same breath.
@@ -75,6 +79,7 @@ export class AccountCore {
       () => this.#broker.lookAfterQuestions(),
       (event) => flattener.drive(event),
       () => stops.look(),
+      (event) => manager.look(event),
     ];
   }
 
@@ -216,16 +221,8 @@ export class AccountCore {
     return this.desk.state.agents.get(symbol)?.lastDecidedAt ?? Infinity;
   }
 
-  /** Why nothing may be opened now, in words; undefined when nothing stands in the way. */
   #obstacle(agent: AgentRecord): string | undefined {
-    const { state } = this.desk;
-    if (this.#halt.reason !== undefined) return this.#halt.reason;
-    if (agent.state !== 'RUNNING') return `the agent is ${agent.state}: ${agent.why}`;
-    if (!state.link.up) return `no link to the broker: ${state.link.detail}`;
-    if (!this.#broker.booksRead) return "the broker's books have not been read yet";
-    if (state.emergency === 'begun') return 'an emergency stop is under way';
-    if (state.flattening) return 'the account is being flattened';
-    return undefined;
+    return obstacleOf(this.desk, this.#broker, this.#halt, agent);
   }
 
   #nowRunning(symbol: SymbolName): void {
@@ -267,7 +264,8 @@ export class AccountCore {
     const { symbol } = instrument;
     const { baseTimeframe } = this.desk.settings;
     const { watched } = this.#options;
-    const agent = new Agent(instrument, strategy, baseTimeframe, this.#clock, watched);
+    const trail = trailLinesFor(this.desk.settings, symbol);
+    const agent = new Agent(instrument, strategy, baseTimeframe, this.#clock, watched, trail);
     const { history } = agent;
     this.agents.set(symbol, agent);
     this.desk.output.intents.push({ type: 'watch', symbol, history });

@@ -1,3 +1,4 @@
+import type { ManagementSettings } from '../execution/management/settings.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type {
   AccountName,
@@ -44,6 +45,10 @@ export interface AccountSettings {
   readonly signal: SignalSettings;
   /** Signals above this confidence are executed; those at or below it are recorded only. */
   readonly confidenceThreshold: number;
+  /** How open positions are looked after; absent: not at all. */
+  readonly management?: ManagementSettings;
+  /** Of agents that have another way: by symbol. */
+  readonly agentManagement?: Readonly<Record<string, ManagementSettings>>;
   /** Absent: nothing waits. */
   readonly approval?: ApprovalSettings;
   /** What the broker takes per lot and side, in account currency; part of a trade's risk. */

@@ -13,6 +13,7 @@ import {
 import type { Lots, Money, SymbolName, UtcMs } from '../market/units.ts';
 import type { AgentState, Verdict } from './fact.ts';
 import type { Side } from '../market/quote.ts';
+import type { ManagedState } from './managed.ts';
 import type { BreakerMemory } from '../risk/breaker-memory.ts';
 import type { Signal } from '../signals/signal.ts';
 import { noTrades, type TradeCount } from './trade-count.ts';
@@ -61,6 +62,7 @@ export interface PositionRecord {
   readonly signalId: string | undefined;
   /** Commission and profit of the deals so far. */
   realised: Money;
+  readonly managed: ManagedState;
 }
 
 /** A signal that waits for a person's word. */

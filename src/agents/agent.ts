@@ -7,6 +7,7 @@ import type { Price, SymbolName, UtcMs } from '../market/units.ts';
 import type { Candidate } from '../signals/signal.ts';
 import type { ClosedBar, Strategy } from '../signals/strategy.ts';
 import type { HistoryWish, Sighting } from './output.ts';
+import type { TrailLines } from './trail-lines.ts';
 
 interface Line {
   readonly timeframe: Timeframe;
@@ -27,10 +28,12 @@ export class Agent {
   /** Closed bars of the deciding timeframe read so far. */
   barsRead = 0;
   lastBarAt: UtcMs | undefined;
+  /** What stops are trailed by, of the deciding timeframe; absent where none are. */
+  readonly trail: TrailLines | undefined;
   /** Signals whose waiting orders its strategy took back with the last base bar. */
   withdrawals: readonly string[] = [];
   readonly #lines: readonly Line[];
-  readonly #deciding: Timeframe;
+  readonly deciding: Timeframe;
 
   constructor(
     instrument: Instrument,
@@ -39,10 +42,12 @@ export class Agent {
     clock: ClockRule,
     /** Timeframes that observers want to see besides those the strategy reads. */
     watched: readonly Timeframe[],
+    trail?: TrailLines,
   ) {
+    this.trail = trail;
     this.symbol = instrument.symbol;
     this.strategy = strategy;
-    this.#deciding = strategy.timeframes.at(-1) ?? base;
+    this.deciding = strategy.timeframes.at(-1) ?? base;
     const wanted = new Set([...strategy.timeframes, ...watched]);
     this.#lines = [...wanted]
       .filter((timeframe) => timeframeMs(timeframe) >= timeframeMs(base))
@@ -105,8 +110,9 @@ export class Agent {
     const candidates = this.strategy.onBar(closed);
     const { withdrawals } = this.strategy;
     if (withdrawals !== undefined && withdrawals.length > 0) this.withdrawals = [...withdrawals];
-    if (timeframe === this.#deciding) {
+    if (timeframe === this.deciding) {
       this.barsRead += 1;
+      this.trail?.onBar(closed.bar);
       this.lastBarAt = closedAt;
     }
     if (sightings) {

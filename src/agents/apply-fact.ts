@@ -9,6 +9,7 @@ import {
 } from './account-state.ts';
 import { condemn, forgetClosed } from './condemned.ts';
 import type { Fact, FactBody } from './fact.ts';
+import { newManaged, notePartial, notePolicy, noteStop } from './managed.ts';
 import { beginTradeDay, countIntended, countOutcome, countFate } from './trade-count.ts';
 
 /** Ended orders kept in memory; the journal has them all. */
@@ -152,6 +153,7 @@ function applyIntended(
   state.orders.set(body.number, record);
   refile(state, record);
   if (record.opening) countIntended(state.trades);
+  notePolicy(state, record);
   if (body.number >= state.nextNumber) state.nextNumber = body.number + 1;
   if (state.orders.size > ENDED_ORDERS_KEPT) forgetOldestEnded(state);
 }
@@ -182,13 +184,14 @@ function applyOrderState(state: AccountState, fact: Fact, body: Body<'order-stat
   order.detail = body.detail;
   if (body.ticket !== undefined) order.ticket = body.ticket;
   if (order.opening) countFate(state.trades, order, from);
+  notePartial(state, order, from);
   // A cancel or a change of stops has no deal to wait for.
   if (order.reduction && order.reduction.type !== 'close') order.shown = true;
   refile(state, order);
   if (order.reduction?.type === 'tighten' && body.state === 'filled') {
     const { position: ticket, stopLoss, takeProfit } = order.reduction;
     const held = state.positions.get(ticket);
-    if (held) held.position = { ...held.position, stopLoss, takeProfit };
+    if (held) take(held, { ...held.position, stopLoss, takeProfit });
   }
   forgetClosed(state);
 }
@@ -214,8 +217,13 @@ function applyDeal(state: AccountState, body: Body<'deal'>): void {
     state.positions.delete(deal.position);
     return forgetClosed(state);
   }
-  if (known) known.position = position;
+  if (known) take(known, position);
   else state.positions.set(position.ticket, newRecord(state, position, realised));
+}
+
+function take(record: PositionRecord, position: PositionRecord['position']): void {
+  record.position = position;
+  noteStop(record.managed, position);
 }
 
 function newRecord(
@@ -229,6 +237,7 @@ function newRecord(
     risk: opening?.risk ?? (0 as Money),
     signalId: opening?.order.signalId,
     realised,
+    managed: newManaged(position, opening?.order.stopLoss),
   };
 }
 
@@ -248,7 +257,7 @@ function rememberDeal(state: AccountState, ticket: Ticket): void {
 
 function applyPosition(state: AccountState, { position }: Body<'position-changed'>): void {
   const known = state.positions.get(position.ticket);
-  if (known) known.position = position;
+  if (known) take(known, position);
 }
 
 function applyReconciled(state: AccountState, fact: Fact, body: Body<'reconciled'>): void {
@@ -259,7 +268,7 @@ function applyReconciled(state: AccountState, fact: Fact, body: Body<'reconciled
   state.positions.clear();
   for (const position of body.positions) {
     const known = before.get(position.ticket);
-    if (known) known.position = position;
+    if (known) take(known, position);
     state.positions.set(position.ticket, known ?? newRecord(state, position, 0 as Money));
   }
   state.pending.clear();

@@ -67,6 +67,12 @@ export function mayTry(desk: Desk, target: Ticket): boolean {
   return desk.now - lastAt >= wait;
 }
 
+/** Is a request for the target on its way? */
+export function isUnderwayFor(desk: Desk, target: Ticket): boolean {
+  for (const order of desk.state.underway.values()) if (targetOf(order) === target) return true;
+  return false;
+}
+
 export function targetOf(order: OrderRecord): Ticket | undefined {
   if (!order.reduction) return undefined;
   return order.reduction.type === 'cancel' ? order.reduction.order : order.reduction.position;

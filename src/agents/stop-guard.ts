@@ -1,5 +1,5 @@
 import { orderNumberOf, type Position, type Ticket } from '../execution/order.ts';
-import type { UtcMs } from '../market/units.ts';
+import type { Price, UtcMs } from '../market/units.ts';
 import { isUnderway, type OrderRecord } from './account-state.ts';
 import type { BrokerDesk } from './broker-desk.ts';
 import type { Desk } from './desk.ts';
@@ -9,8 +9,8 @@ import { mayTry } from './flatten.ts';
 const STOP_WITHIN_MS = 30_000;
 
 /**
- * Looks after positions of ours that have no stop at the broker: each is given the stop of its own
- * order again, or closed when that is refused, not answered in time, or not known.
+ * Looks after positions of ours that have no stop at the broker: each is given the stop it had
+ * again, or closed when that is refused, not answered in time, or not known.
  */
 export class StopGuard {
   readonly #desk: Desk;
@@ -25,10 +25,10 @@ export class StopGuard {
   look(): void {
     const { state } = this.#desk;
     if (!this.#broker.booksRead) return;
-    for (const { position } of state.positions.values()) {
+    for (const { position, managed } of state.positions.values()) {
       if (position.stopLoss > 0) {
         if (this.#noticed.size > 0) this.#noticed.delete(position.ticket);
-      } else this.#mend(position);
+      } else this.#mend(position, managed.lastStop);
     }
     if (this.#noticed.size === 0) return;
     for (const ticket of this.#noticed.keys()) {
@@ -36,21 +36,23 @@ export class StopGuard {
     }
   }
 
-  #mend(position: Position): void {
+  #mend(position: Position, lastStop: Price): void {
     const desk = this.#desk;
     const { ticket, magic, symbol, lots } = position;
     const number = orderNumberOf(desk.settings.magicNamespace, magic);
     if (number === undefined) return; // another's stop is never touched
     const order = desk.state.orders.get(number)?.opening?.order;
+    // The newest it was seen to have: a policy may have moved it since its order.
+    const stopLoss = lastStop > 0 ? lastStop : (order?.stopLoss ?? 0);
     const since = this.#noticed.get(ticket);
     if (since === undefined) {
       this.#noticed.set(ticket, desk.now);
       const detail = `position ${ticket} (${symbol}, ${lots} lots) has no stop at the broker: ${
-        order ? `it is set to ${order.stopLoss} again` : 'its own is not known, so it is closed'
+        stopLoss > 0 ? `it is set to ${stopLoss} again` : 'its own is not known, so it is closed'
       }`;
       desk.emit({ kind: 'fault', where: 'stops', detail });
-      if (order && mayTry(desk, ticket)) {
-        const { stopLoss, takeProfit } = order;
+      if (stopLoss > 0 && mayTry(desk, ticket)) {
+        const takeProfit = position.takeProfit > 0 ? position.takeProfit : (order?.takeProfit ?? 0);
         const why = 'the broker holds no stop';
         desk.reduce({ type: 'tighten', position: ticket, stopLoss, takeProfit, why });
         return;

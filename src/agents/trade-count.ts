@@ -8,19 +8,28 @@ export interface TradeCount {
   daySince: UtcMs;
   /** Openings of ours intended since then, less those that came to nothing. */
   openedToday: number;
+  /** Changes of stops that policies asked for since then. */
+  stopChangesToday: number;
   /** Closed trades of ours since the last one that did not lose. */
   lossesInARow: number;
   lastLossAt: UtcMs;
 }
 
 export function noTrades(): TradeCount {
-  return { daySince: 0 as UtcMs, openedToday: 0, lossesInARow: 0, lastLossAt: 0 as UtcMs };
+  return {
+    daySince: 0 as UtcMs,
+    openedToday: 0,
+    stopChangesToday: 0,
+    lossesInARow: 0,
+    lastLossAt: 0 as UtcMs,
+  };
 }
 
 /** A run of losses goes on over midnight; the count of a day does not. */
 export function beginTradeDay(count: TradeCount, time: UtcMs): void {
   count.daySince = time;
   count.openedToday = 0;
+  count.stopChangesToday = 0;
 }
 
 export function countIntended(count: TradeCount): void {
@@ -36,7 +45,8 @@ export function countFate(count: TradeCount, order: OrderRecord, from: OrderStat
   count.openedToday += (cameToNothing(from) ? 1 : 0) - (cameToNothing(order.state) ? 1 : 0);
 }
 
-function cameToNothing(state: OrderState): boolean {
+/** It was refused, or never was. */
+export function cameToNothing(state: OrderState): boolean {
   return state === 'rejected' || state === 'absent';
 }
 

@@ -3,48 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Script, ScriptedStrategy } from '../agents/test/scripted-strategy.ts';
 import { SETTINGS } from '../agents/test/world.ts';
-import { DEFAULT_SIMULATED_BROKER } from '../brokers/simulated/settings.ts';
 import { SeededRandom } from '../brokers/simulated/seeded-random.ts';
 import type { Bar } from '../market/bar.ts';
 import { BarSeries } from '../market/bar-series.ts';
 import { clockRule } from '../market/clock-rule.ts';
-import type { Instrument } from '../market/instrument.ts';
-import { shippedInstrument } from '../market/instruments.ts';
-import type { Timeframe } from '../market/timeframe.ts';
-import { MINUTE_MS, type Currency, type Money, type Points, type UtcMs } from '../market/units.ts';
+import { MINUTE_MS, type UtcMs } from '../market/units.ts';
 import { SmcStrategy } from '../signals/smc-strategy.ts';
 import { coarserBars } from './coarser-bars.ts';
 import { BacktestRunner, type BacktestSetup } from './runner.ts';
-
-const EURUSD = shippedInstrument('EURUSD') as Instrument;
-/** Monday 2026-01-05 00:00 UTC. */
-const START = Date.UTC(2026, 0, 5) as UtcMs;
-
-function setup(
-  bars: BarSeries,
-  baseTimeframe: Timeframe,
-  strategyFor: BacktestSetup['strategyFor'],
-): BacktestSetup {
-  return {
-    settings: { ...SETTINGS, symbols: [EURUSD.symbol], baseTimeframe },
-    broker: {
-      ...DEFAULT_SIMULATED_BROKER,
-      currency: 'USD' as Currency,
-      initialBalance: 10_000 as Money,
-      leverage: 100,
-      commissionPerLot: 0 as Money,
-    },
-    sources: [{ instrument: EURUSD, bars }],
-    rates: [],
-    spreadPoints: (instrument) => instrument.typicalSpread,
-    strategyFor,
-  };
-}
-
-function bar(minute: number, open: number, high: number, low: number, close: number): Bar {
-  const time = (START + minute * MINUTE_MS) as UtcMs;
-  return { time, open, high, low, close, volume: 1, spread: 8 as Points };
-}
+import { bar, EURUSD, setup, START } from './runner-fixture.ts';
 
 /** Twenty quiet minutes, then five that go up to the target first and down to the stop after it. */
 function minutes(): BarSeries {

@@ -1,4 +1,5 @@
 import type { AccountSettings } from '../agents/account-settings.ts';
+import type { ManagementSettings } from '../execution/management/settings.ts';
 import type {
   AccountName,
   Currency,
@@ -36,10 +37,25 @@ export function accountSettings(account: AccountConfig): AccountSettings {
     signal,
     confidenceThreshold: account.confidence_threshold,
     approval: account.approval,
+    management: account.management,
+    agentManagement: agentManagement(account),
     deviation: account.deviation as Points,
     commissionPerLotSide: account.commission_per_lot_side as Money,
     maxQuoteAgeMs: account.max_quote_age_ms as DurationMs,
   };
+}
+
+/** What an agent does not say of its positions is as its account has it. */
+function agentManagement({
+  agents,
+  management,
+}: AccountConfig): Record<string, ManagementSettings> {
+  return Object.fromEntries(
+    agents.map(({ symbol, management: own }) => [
+      symbol,
+      { ...management, ...own } as ManagementSettings,
+    ]),
+  );
 }
 
 /** A breaker as the core is told of it, from its block of a file. */

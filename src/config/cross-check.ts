@@ -23,6 +23,7 @@ export function crossCheck(config: Config): readonly ConfigProblem[] {
         ...checkLimits(account, at),
         ...checkSignal(account, at),
         ...checkApproval(account, at),
+        ...checkAgents(account, at),
         ...checkTerminal(account, at),
       ];
     }),
@@ -88,6 +89,22 @@ function checkSignal({ signal }: AccountConfig, at: string): ConfigProblem[] {
     allowed,
     mend: 'Write another value, or leave the key out for its default.',
   }));
+}
+
+/** An agent is described once, and only where its account has it. */
+function checkAgents({ agents, symbols }: AccountConfig, at: string): ConfigProblem[] {
+  return agents.flatMap(({ symbol }, index) => {
+    const isTwice = agents.slice(0, index).some((other) => other.symbol === symbol);
+    if (!isTwice && symbols.includes(symbol)) return [];
+    return [
+      {
+        key: `${at}.agents[${index}].symbol`,
+        found: isTwice ? `${symbol}, which an agent above has too` : shown(symbol),
+        allowed: `one of the account's symbols, once: ${symbols.join(', ')}`,
+        mend: isTwice ? 'Write all of it in one entry.' : 'Add it to symbols, or remove it here.',
+      },
+    ];
+  });
 }
 
 function checkApproval({ approval, confidence_threshold }: AccountConfig, at: string) {

@@ -33,8 +33,8 @@ export function keysAt(path: readonly PropertyKey[]): readonly string[] {
 export function allKeyPaths(path: readonly PropertyKey[] = []): readonly PropertyKey[][] {
   return keysAt(path).flatMap((key) => {
     const here = [...path, key];
-    // Whoever describes an instrument or a channel reads of its many keys where they are explained.
-    if (key === 'instruments' || key === 'channels') return [here];
+    // The many keys of what stands in these lists are explained elsewhere.
+    if (key === 'instruments' || key === 'channels' || key === 'agents') return [here];
     const inItems = [...here, 0];
     const deeper = keysAt(here).length > 0 ? allKeyPaths(here) : allKeyPaths(inItems);
     return [here, ...deeper];

@@ -15,6 +15,7 @@ import { instrumentField } from './instrument-fields.ts';
 import {
   APPROVAL_FIELDS,
   BREAKER_FIELDS,
+  MANAGEMENT_FIELDS,
   clockField,
   LIMIT_FIELDS,
   SIGNAL_FIELDS,
@@ -56,6 +57,12 @@ const mt5Field = blockField({
   server: textField("the broker's server name, as MetaTrader shows it", (text) => text !== ''),
 });
 
+/** An agent that differs from its account. What is not written is as the account has it. */
+const agentField = blockField({
+  symbol: symbolField,
+  management: blockField(MANAGEMENT_FIELDS).partial(),
+});
+
 const ACCOUNT = defaults.DEFAULT_ACCOUNT;
 
 const accountField = blockField({
@@ -87,6 +94,8 @@ const accountField = blockField({
   limits: defaulted(LIMIT_FIELDS, defaults.DEFAULT_LIMITS),
   breaker: defaulted(BREAKER_FIELDS, defaults.DEFAULT_BREAKER),
   signal: defaulted(SIGNAL_FIELDS, defaults.DEFAULT_SIGNAL),
+  management: defaulted(MANAGEMENT_FIELDS, defaults.DEFAULT_MANAGEMENT),
+  agents: z.array(agentField, { error: 'a list of agents' }).default([]),
   approval: defaulted(APPROVAL_FIELDS, defaults.DEFAULT_APPROVAL),
   prop_firm_preset: textField('the path or the name of a preset', (text) => {
     return text.trim() !== '';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ApprovalSettings } from '../agents/account-settings.ts';
+import type { ManagementSettings } from '../execution/management/settings.ts';
 import { CLOCK_RULE_HELP, parseClockRule } from '../market/clock-rule.ts';
 import { TIMEFRAMES } from '../market/timeframe.ts';
 import { isZone } from '../market/zone-offset.ts';
@@ -65,6 +66,31 @@ export const BREAKER_FIELDS = {
   on_trip: choiceField(['close-all', 'block']),
   warn_at: numberField({ above: 0, to: 1, unit: 'share of the limit' }),
 } satisfies FieldsOf<BreakerSettings>;
+
+const inR = () => numberField({ from: 0, to: 100, unit: 'multiple of the risk, 0 for never' });
+const points = () => wholeField({ from: 0, to: 1_000_000, unit: 'points' });
+const flatMinutes = () => wholeField({ from: 0, to: 2880, unit: 'minutes, 0 for never' });
+
+export const MANAGEMENT_FIELDS = {
+  break_even_at_r: inR(),
+  break_even_offset_points: points(),
+  trail_from_r: inR(),
+  trail_atr: numberField({ from: 0, to: 100, unit: 'multiple of ATR, 0 for none' }),
+  trail_atr_period: wholeField({ from: 1, to: 1000, unit: 'bars' }),
+  trail_swing_bars: wholeField({ from: 0, to: 1000, unit: 'bars, 0 for none' }),
+  trail_swing_buffer_points: points(),
+  partial_at_r: inR(),
+  partial_share: numberField({ above: 0, to: 1, unit: 'share of the position' }),
+  time_stop_minutes: wholeField({ from: 0, to: 1_000_000, unit: 'minutes, 0 for never' }),
+  time_stop_bars: wholeField({ from: 0, to: 1_000_000, unit: 'bars, 0 for never' }),
+  weekend_flat_minutes: flatMinutes(),
+  close_flat_minutes: flatMinutes(),
+  long_close_hours: numberField({ from: 1, to: 1000, unit: 'hours' }),
+  stop_step_points: points(),
+  stop_interval_seconds: wholeField({ from: 1, to: 86_400, unit: 'seconds' }),
+  stop_changes_per_position: wholeField({ from: 1, to: 10_000, unit: 'changes' }),
+  stop_changes_per_day: wholeField({ from: 1, to: 100_000, unit: 'changes' }),
+} satisfies FieldsOf<ManagementSettings>;
 
 export const APPROVAL_FIELDS = {
   above: numberField({ from: 0, to: 1, unit: 'confidence, 1 lets nothing wait' }),

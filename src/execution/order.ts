@@ -49,16 +49,42 @@ export interface OpeningOrder {
   readonly signalId: string;
 }
 
-/** What can only reduce risk. No refusal, tripped breaker or failed agent holds it back. */
+/** Declared policies that look after open positions, and rules of conduct that close them. */
+export type PolicyName =
+  | 'break-even'
+  | 'trailing-atr'
+  | 'trailing-structure'
+  | 'partial-take-profit'
+  | 'time-stop'
+  | 'weekend-flat'
+  | 'close-flat'
+  | 'news-flat';
+
+/**
+ * What can only reduce risk. No refusal, tripped breaker or failed agent holds it back. `policy` names
+ * the declared policy that asked for it, where one did.
+ */
 export type Reduction =
-  | { readonly type: 'close'; readonly position: Ticket; readonly lots: Lots; readonly why: string }
-  | { readonly type: 'cancel'; readonly order: Ticket; readonly why: string }
+  | {
+      readonly type: 'close';
+      readonly position: Ticket;
+      readonly lots: Lots;
+      readonly why: string;
+      readonly policy?: PolicyName;
+    }
+  | {
+      readonly type: 'cancel';
+      readonly order: Ticket;
+      readonly why: string;
+      readonly policy?: PolicyName;
+    }
   | {
       readonly type: 'tighten';
       readonly position: Ticket;
       readonly stopLoss: Price;
       readonly takeProfit: Price;
       readonly why: string;
+      readonly policy?: PolicyName;
     };
 
 /** Where an order or a reduction stands. `unknown` is resolved from the broker's books alone. */

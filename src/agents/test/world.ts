@@ -6,11 +6,10 @@ import type { BrokerRequest, OpenRequest } from '../../execution/broker-port.ts'
 import { magicOf, type OrderNumber } from '../../execution/order.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { MemoryJournal } from '../../journal/memory-journal.ts';
+import type { Bar } from '../../market/bar.ts';
 import type { Instrument } from '../../market/instrument.ts';
 import type {
-  AccountName,
   Currency,
-  DurationMs,
   Lots,
   Money,
   Points,
@@ -18,18 +17,18 @@ import type {
   SymbolName,
   UtcMs,
 } from '../../market/units.ts';
-import { DEFAULT_BREAKER_SETTINGS } from '../../risk/default-breaker-settings.ts';
-import { DEFAULT_RISK_LIMITS } from '../../risk/default-risk-limits.ts';
 import type { StrategyWorkers } from '../../runtime/strategy-workers.ts';
 import { TradingLoop } from '../../journal/trading-loop.ts';
-import { DEFAULT_SIGNAL_SETTINGS } from '../../signals/default-signal-settings.ts';
 import { AccountCore } from '../account-core.ts';
 import type { AccountSettings } from '../account-settings.ts';
 import type { Command, CommandAnswer } from '../command.ts';
 import type { Fact, FactBody, FactKind } from '../fact.ts';
 import type { WatchRequest } from '../output.ts';
 import { Script, ScriptedStrategy, type Idea } from './scripted-strategy.ts';
+import { SETTINGS } from './settings.ts';
 import { UnreliablePort } from './unreliable-port.ts';
+
+export { SETTINGS };
 
 /** Tuesday 2026-01-06 12:00 UTC. */
 export const NOON = Date.UTC(2026, 0, 6, 12) as UtcMs;
@@ -37,23 +36,6 @@ export const MINUTE = 60_000;
 export const BAR = 5 * MINUTE;
 export const SESSION = { version: '1', node: '24', zoneData: '2026a', settingsHash: 'h' };
 const FOREIGN_NAMESPACE = 99;
-
-export const SETTINGS: AccountSettings = {
-  name: 'main' as AccountName,
-  mode: 'simulated',
-  currency: 'USD' as Currency,
-  magicNamespace: 7,
-  symbols: [],
-  serverClock: 'eet-us',
-  baseTimeframe: 'M5',
-  limits: DEFAULT_RISK_LIMITS,
-  breaker: DEFAULT_BREAKER_SETTINGS,
-  signal: DEFAULT_SIGNAL_SETTINGS,
-  confidenceThreshold: 0.85,
-  commissionPerLotSide: 0 as Money,
-  maxQuoteAgeMs: 10_000 as DurationMs,
-  deviation: 20 as Points,
-};
 
 export interface WorldOptions {
   readonly settings?: Partial<AccountSettings>;
@@ -158,6 +140,11 @@ export class World {
     return this.#bars(symbols, this.time, false);
   }
 
+  /** A bar of one symbol closes now, with other prices than all others have. */
+  bar(symbol: string, change: Partial<Bar>): this {
+    return this.#bars([symbol], this.time, false, change);
+  }
+
   /** Bars that closed while nobody watched. */
   history(time: UtcMs, ...symbols: readonly string[]): this {
     return this.#bars(symbols, time, true);
@@ -224,7 +211,12 @@ export class World {
     };
   }
 
-  #bars(symbols: readonly string[], time: UtcMs, history: boolean): this {
+  #bars(
+    symbols: readonly string[],
+    time: UtcMs,
+    history: boolean,
+    change: Partial<Bar> = {},
+  ): this {
     const bars = symbols.map((symbol) => ({
       symbol: symbol as SymbolName,
       bar: {
@@ -235,6 +227,7 @@ export class World {
         close: 1.1,
         volume: 10,
         spread: 8 as Points,
+        ...change,
       },
     }));
     this.loop.feed({ type: 'bars', time, bars, history });

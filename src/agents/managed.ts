@@ -1,0 +1,63 @@
+import type { OrderNumber, OrderState, Position } from '../execution/order.ts';
+import type { Price, UtcMs } from '../market/units.ts';
+import type { AccountState, OrderRecord } from './account-state.ts';
+import { cameToNothing } from './trade-count.ts';
+
+/** What policies remember of a position. Changed by folding facts alone. */
+export interface ManagedState {
+  /** The stop of its order, or the first that was seen: from it, R is counted. */
+  readonly firstStop: Price;
+  /** The newest stop the broker was seen to hold: one that is lost is set to it again. */
+  lastStop: Price;
+  /** When a policy last asked for another stop, and how often since `changesSince`. */
+  stopAskedAt: UtcMs;
+  stopChanges: number;
+  changesSince: UtcMs;
+  /** The partial take profit that was asked for and did not come to nothing. */
+  partialBy: OrderNumber | undefined;
+}
+
+export function newManaged({ stopLoss }: Position, firstStop: Price | undefined): ManagedState {
+  return {
+    firstStop: firstStop ?? stopLoss,
+    lastStop: stopLoss,
+    stopAskedAt: 0 as UtcMs,
+    stopChanges: 0,
+    changesSince: 0 as UtcMs,
+    partialBy: undefined,
+  };
+}
+
+/** To be called after each change of a position: which stop does the broker hold? */
+export function noteStop(managed: ManagedState, { stopLoss }: Pick<Position, 'stopLoss'>): void {
+  if (stopLoss > 0) managed.lastStop = stopLoss;
+}
+
+/** A policy has asked for something: count it at its position and in the account's day. */
+export function notePolicy(
+  state: AccountState,
+  { number, reduction, intendedAt }: OrderRecord,
+): void {
+  if (reduction?.policy === undefined || reduction.type === 'cancel') return;
+  const managed = state.positions.get(reduction.position)?.managed;
+  if (reduction.type === 'tighten') {
+    state.trades.stopChangesToday += 1;
+    if (!managed) return;
+    const { daySince } = state.trades;
+    if (managed.changesSince !== daySince) managed.stopChanges = 0;
+    managed.changesSince = daySince;
+    managed.stopChanges += 1;
+    managed.stopAskedAt = intendedAt;
+  } else if (managed && reduction.policy === 'partial-take-profit') managed.partialBy = number;
+}
+
+/** A partial take profit that came to nothing may be asked for again; one that did not, never. */
+export function notePartial(state: AccountState, order: OrderRecord, from: OrderState): void {
+  const { reduction, number } = order;
+  if (reduction?.type !== 'close' || reduction.policy !== 'partial-take-profit') return;
+  const managed = state.positions.get(reduction.position)?.managed;
+  if (!managed) return;
+  const isNothing = cameToNothing(order.state) || order.state === 'cancelled';
+  if (isNothing && managed.partialBy === number) managed.partialBy = undefined;
+  else if (!isNothing && cameToNothing(from)) managed.partialBy = number;
+}
