@@ -4,6 +4,13 @@ import type { SignalStory } from '../agents/signal-stories.ts';
 import type { Signal } from '../signals/signal.ts';
 import type { Command, CommandAnswer } from '../agents/command.ts';
 import type { WaitingSignalView } from './signal-view.ts';
+import type {
+  ClosedTradeView,
+  DealView,
+  EquityHistoryView,
+  FactView,
+  OrderView,
+} from './history-view.ts';
 import type { LimitsView } from './limits.ts';
 import type {
   AccountView,
@@ -40,6 +47,13 @@ export interface ControlRoom {
   ): CandlesView | undefined;
   /** Every signal the account decided on, newest first, as stored facts. */
   signals(account: string | undefined, limit: number): SignalRecord[];
+  /** Orders, deals, closed trades and facts that are kept at hand, oldest first. */
+  orders(account?: string): OrderView[];
+  deals(account?: string): DealView[];
+  trades(account?: string): ClosedTradeView[];
+  facts(account?: string): FactView[];
+  /** The newest points of the equity curve. */
+  equity(account: string | undefined, limit: number): EquityHistoryView[];
   /** Signals that wait for approval, oldest first, of one account or of all. */
   waitingSignals(account?: string): WaitingSignalView[];
   /** A signal and all that came of it; undefined when it is none of the newest that are kept. */

@@ -18,6 +18,7 @@ export type ProblemName =
   | 'refused'
   | 'not-confirmed'
   | 'key-reused'
+  | 'not-a-confirmation'
   | 'too-many-streams'
   | 'failed';
 

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import type { ControlRoom } from './control-room.ts';
 import { messageOf } from './one-account.ts';
+import { Bookmarks, type Bookmark } from './stream-bookmarks.ts';
 import type { StreamMessage } from './views.ts';
 
 export interface StreamLimits {
@@ -21,6 +22,14 @@ export const STREAM_LIMITS: StreamLimits = {
   guardMs: 1000,
 };
 
+/** Who follows: which account, from where on, and for how long it may. */
+interface Follower {
+  readonly account: string | undefined;
+  /** Where it was when it was cut off. */
+  readonly after: Bookmark | undefined;
+  readonly isStillAllowed: () => boolean;
+}
+
 interface Client {
   readonly response: ServerResponse;
   readonly account: string | undefined;
@@ -37,6 +46,7 @@ export class SseHub {
   readonly #limits: StreamLimits;
   readonly #log: FastifyBaseLogger;
   readonly #clients = new Set<Client>();
+  readonly #bookmarks: Bookmarks;
   #stopFollowing: (() => void) | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #guard: NodeJS.Timeout | undefined;
@@ -45,6 +55,7 @@ export class SseHub {
     this.#room = room;
     this.#limits = limits;
     this.#log = log;
+    this.#bookmarks = new Bookmarks(room);
   }
 
   get isFull(): boolean {
@@ -52,18 +63,37 @@ export class SseHub {
   }
 
   /** Follow with a response whose head is written, for as long as it is allowed to. */
-  add(response: ServerResponse, account: string | undefined, isStillAllowed: () => boolean): void {
+  add(response: ServerResponse, { account, after, isStillAllowed }: Follower): void {
     // Gone before it was let in: its end would never be heard of.
     if (response.destroyed) return;
     this.#start();
-    const snapshot = messageOf({ type: 'snapshot', snapshot: this.#room.snapshot() }, account);
-    const first = snapshot === undefined ? '' : frameOf(snapshot);
+    const first = this.#beginning(account, after);
     const bufferMax = this.#limits.bufferMax + Buffer.byteLength(first);
     const client: Client = { response, account, isStillAllowed, bufferMax };
     this.#clients.add(client);
     response.on('error', () => this.#forget(client));
     response.on('close', () => this.#forget(client));
     response.write(`retry: 2000\n\n${first}`);
+  }
+
+  /**
+   * What a follower begins with: all that it has missed, when it says where it was and that is still
+   * kept, and the whole state when not.
+   */
+  #beginning(account: string | undefined, after: Bookmark | undefined): string {
+    const missed = after && this.#bookmarks.missedSince(after, account);
+    if (missed === undefined) {
+      const snapshot = messageOf({ type: 'snapshot', snapshot: this.#room.snapshot() }, account);
+      return snapshot === undefined ? '' : frameOf(snapshot, this.#bookmarks.now(account));
+    }
+    const events = missed.map(({ event, id }) => frameOf({ type: 'event', event }, id));
+    const state: readonly StreamMessage[] = [
+      { type: 'accounts', accounts: this.#room.accounts() },
+      { type: 'agents', agents: this.#room.agents() },
+      { type: 'positions', positions: this.#room.positions() },
+    ];
+    const frames = state.flatMap((message) => messageOf(message, account) ?? []);
+    return [...events, ...frames.map((message) => frameOf(message))].join('');
   }
 
   close(): void {
@@ -75,6 +105,7 @@ export class SseHub {
 
   #start(): void {
     if (this.#stopFollowing !== undefined) return;
+    this.#bookmarks.begin();
     this.#stopFollowing = this.#room.subscribe((message) => this.#spread(message));
     this.#heartbeat = setInterval(() => this.#beat(), this.#limits.heartbeatMs);
     this.#heartbeat.unref();
@@ -83,11 +114,15 @@ export class SseHub {
   }
 
   #spread(message: StreamMessage): void {
+    if (message.type === 'event') this.#bookmarks.told(message.event);
+    if (message.type === 'snapshot') this.#bookmarks.begin();
+    const isMarked = message.type === 'event' || message.type === 'snapshot';
     const frames = new Map<string | undefined, string | undefined>();
     for (const client of this.#clients) {
       if (!frames.has(client.account)) {
         const part = messageOf(message, client.account);
-        frames.set(client.account, part && frameOf(part));
+        const id = isMarked ? this.#bookmarks.now(client.account) : undefined;
+        frames.set(client.account, part && frameOf(part, id));
       }
       const frame = frames.get(client.account);
       if (frame !== undefined) this.#write(client, frame);
@@ -124,7 +159,8 @@ export class SseHub {
 }
 
 /** JSON has no line break in it, so one `data:` line holds it. */
-function frameOf(message: StreamMessage): string {
+function frameOf(message: StreamMessage, id?: string): string {
   const { type, ...rest } = message;
-  return `event: ${type}\ndata: ${JSON.stringify(rest)}\n\n`;
+  const mark = id === undefined ? '' : `id: ${id}\n`;
+  return `${mark}event: ${type}\ndata: ${JSON.stringify(rest)}\n\n`;
 }

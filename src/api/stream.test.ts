@@ -45,10 +45,11 @@ class Follower {
     }
   }
 
-  async message(): Promise<{ event: string; data: unknown }> {
-    const match = /^event: (.*)\ndata: (.*)$/.exec((await this.block()) ?? '');
+  async message(): Promise<{ id?: string; event: string; data: unknown }> {
+    const match = /^(?:id: (.*)\n)?event: (.*)\ndata: (.*)$/.exec((await this.block()) ?? '');
     if (match === null) throw new Error('not a message');
-    return { event: match[1] ?? '', data: JSON.parse(match[2] ?? '') };
+    const [, id, event = '', data = ''] = match;
+    return { ...(id === undefined ? {} : { id }), event, data: JSON.parse(data) as unknown };
   }
 
   async cancel(): Promise<void> {
@@ -74,12 +75,14 @@ describe('the stream', () => {
     const follower = new Follower(answer);
     expect(await follower.block()).toBe('retry: 2000');
     expect(await follower.message()).toEqual({
+      id: 'main=0',
       event: 'snapshot',
       data: { snapshot: panel.room.snapshot() },
     });
     panel.room.say({ type: 'event', event: { ...eventOf('main', 2), text: 'two\n\nlines' } });
     panel.room.say({ type: 'equity', account: 'main', point: [1, 2, 3] });
     expect(await follower.message()).toEqual({
+      id: 'main=2',
       event: 'event',
       data: { event: { ...eventOf('main', 2), text: 'two\n\nlines' } },
     });
@@ -89,6 +92,60 @@ describe('the stream', () => {
     });
     await follower.cancel();
     await until(() => panel.room.listeners === 0);
+  });
+
+  describe('goes on where it was cut off', () => {
+    const resumed = async (url: string, id: string) => {
+      const headers = { ...WITH_TOKEN, 'last-event-id': id };
+      const follower = new Follower(await fetch(url, { headers }));
+      expect(await follower.block()).toBe('retry: 2000');
+      return follower;
+    };
+    const events = (account: string, ...seqs: number[]) => seqs.map((seq) => eventOf(account, seq));
+
+    test('with what was missed, in order, and the present state instead of a snapshot', async () => {
+      const { panel, url } = await open(['main']);
+      panel.room.eventList = events('main', 2, 5, 7);
+      const follower = await resumed(`${url}/api/stream`, 'main=2');
+      expect(await follower.message()).toMatchObject({ id: 'main=5', data: { event: { seq: 5 } } });
+      expect(await follower.message()).toMatchObject({ id: 'main=7', data: { event: { seq: 7 } } });
+      for (const event of ['accounts', 'agents', 'positions']) {
+        expect(await follower.message()).toMatchObject({ event });
+      }
+      panel.room.say({ type: 'event', event: eventOf('main', 9) });
+      expect(await follower.message()).toMatchObject({ id: 'main=9', event: 'event' });
+      await follower.cancel();
+    });
+
+    test('of several accounts, each from its own number on', async () => {
+      const { panel, url } = await open(['first', 'second']);
+      panel.room.eventList = [...events('first', 1, 4), ...events('second', 3)];
+      const follower = await resumed(`${url}/api/stream`, 'first=1,second=3');
+      expect(await follower.message()).toMatchObject({ id: 'first=4,second=3', event: 'event' });
+      expect(await follower.message()).toMatchObject({ event: 'accounts' });
+      await follower.cancel();
+    });
+
+    test.each([
+      ['what is no longer kept', 'main=1'],
+      ['a number that never was', 'main=99'],
+      ['another account', 'other=5'],
+      ['no id at all', 'nonsense'],
+    ])('or with a snapshot, after %s', async (_name, id) => {
+      const { panel, url } = await open(['main']);
+      panel.room.eventList = events('main', 4, 5);
+      const follower = await resumed(`${url}/api/stream`, id);
+      expect(await follower.message()).toMatchObject({ id: 'main=5', event: 'snapshot' });
+      await follower.cancel();
+    });
+
+    test('not before the journal has been read', async () => {
+      const { panel, url } = await open(['main']);
+      panel.room.setAccount('main', { state: 'starting' });
+      const headers = { ...WITH_TOKEN, 'last-event-id': 'main=2' };
+      const answer = await fetch(`${url}/api/stream`, { headers });
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+    });
   });
 
   test('of one account leaves out the others', async () => {

@@ -10,7 +10,7 @@ import { signalStoryView, whyAnswer } from './why-view.ts';
 /** More than the longest id; a path with a longer one is no call. */
 export const SIGNAL_ID_CHARACTERS = 200;
 
-const params = z.strictObject({
+export const signalParams = z.strictObject({
   id: z
     .string()
     .min(1)
@@ -29,7 +29,7 @@ export function whyRoutes(server: ApiServer, room: ControlRoom): void {
       schema: {
         summary: 'One signal and all that came of it',
         tags: ['Signals'],
-        params,
+        params: signalParams,
         querystring: noQuery,
         response: { 200: signalAnswer },
       },
@@ -43,7 +43,7 @@ export function whyRoutes(server: ApiServer, room: ControlRoom): void {
       schema: {
         summary: 'The same in words: gates, score, risk, the order',
         tags: ['Signals'],
-        params,
+        params: signalParams,
         querystring: noQuery,
         response: { 200: whyAnswer },
       },

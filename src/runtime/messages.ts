@@ -7,12 +7,14 @@ import type { Sighting } from '../agents/output.ts';
 import type { SignalStory } from '../agents/signal-stories.ts';
 import type { LedgerState, Trade } from '../agents/trade-ledger.ts';
 import type { AccountSnapshot } from '../execution/broker-port.ts';
+import type { Deal } from '../execution/order.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Quote } from '../market/quote.ts';
 import type { LimitsReport } from '../risk/limits-report.ts';
 import type { Money, SymbolName, UtcMs } from '../market/units.ts';
 import type { BrokerAddress } from './broker-wire.ts';
 import type { Chart } from './chart-memory.ts';
+import type { OrderLine } from './order-history.ts';
 
 /** What a trading thread is started with. */
 export interface ThreadStart {
@@ -98,6 +100,8 @@ export type FromThread =
       readonly equity: readonly EquityPoint[];
       readonly stories: readonly SignalStory[];
       readonly digests: DigestState;
+      readonly orders: readonly OrderLine[];
+      readonly deals: readonly Deal[];
     }
   | { readonly type: 'charts'; readonly symbol: SymbolName; readonly charts: readonly Chart[] }
   | {

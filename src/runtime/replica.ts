@@ -11,13 +11,16 @@ import {
 } from '../agents/trade-ledger.ts';
 import type { SignalRecord } from '../api/control-room.ts';
 import type { EventView } from '../api/views.ts';
+import type { Deal } from '../execution/order.ts';
 import type { Quote } from '../market/quote.ts';
 import type { Signal } from '../signals/signal.ts';
 import { MINUTE_MS, type SymbolName, type UtcMs } from '../market/units.ts';
 import { ChartMemory } from './chart-memory.ts';
 import { describeFact } from './describe-fact.ts';
+import { Excursions } from './excursions.ts';
 import { evidenceWords } from './evidence-words.ts';
 import type { EquityPoint, FromThread, Pulse, ThreadStatus } from './messages.ts';
+import { OrderHistory } from './order-history.ts';
 import { Ring } from './ring.ts';
 
 const EVENTS_KEPT = 1000;
@@ -25,6 +28,9 @@ const SIGNALS_KEPT = 500;
 const TRADES_KEPT = 1000;
 /** Signals that can be told of whole, with their gates, scores and orders. */
 export const STORIES_KEPT = 1000;
+export const ORDERS_KEPT = 1000;
+export const DEALS_KEPT = 2000;
+const FACTS_KEPT = 1000;
 const EQUITY_POINTS_KEPT = 3000;
 /** Least time on the account's clock between two points of the equity curve. */
 const EQUITY_EVERY_MS = 5 * MINUTE_MS;
@@ -42,6 +48,10 @@ export class Replica {
   readonly signals = new Ring<SignalRecord>(SIGNALS_KEPT);
   readonly trades = new Ring<Trade>(TRADES_KEPT);
   readonly equity = new Ring<EquityPoint>(EQUITY_POINTS_KEPT);
+  readonly facts = new Ring<Fact>(FACTS_KEPT);
+  readonly deals = new Ring<Deal>(DEALS_KEPT);
+  readonly excursions = new Excursions(TRADES_KEPT);
+  orders = new OrderHistory(ORDERS_KEPT);
   readonly quotes = new Map<SymbolName, Quote>();
   #ledger = this.#newLedger();
   readonly #currency: string;
@@ -62,6 +72,8 @@ export class Replica {
     this.state = message.state;
     for (const fact of message.facts) this.#remember(fact);
     for (const trade of message.trades) this.trades.push(trade);
+    for (const deal of message.deals) this.deals.push(deal);
+    this.orders = new OrderHistory(ORDERS_KEPT, message.orders);
     this.#ledger = this.#newLedger(message.ledger);
     for (const point of message.equity) this.equity.push(point);
     this.#stories = new SignalStories(STORIES_KEPT, message.stories);
@@ -71,6 +83,8 @@ export class Replica {
   /** Take in a fact; the event that a person reads of it, if it is one for persons. */
   take(fact: Fact): EventView | undefined {
     applyFact(this.state, fact);
+    this.orders.add(fact);
+    if (fact.body.kind === 'deal') this.#noteDeal(fact.body.deal);
     this.#ledger.add(fact);
     this.#stories.add(fact);
     this.#digests.add(fact);
@@ -81,6 +95,7 @@ export class Replica {
   beat(pulse: Pulse): boolean {
     this.pulse = pulse;
     for (const quote of pulse.quotes) this.quotes.set(quote.symbol, quote);
+    this.excursions.see(pulse.profits);
     if (!pulse.account || pulse.time - this.#lastEquityAt < EQUITY_EVERY_MS) return false;
     this.#lastEquityAt = pulse.time;
     this.equity.push([pulse.time, pulse.account.equity, pulse.account.balance]);
@@ -115,10 +130,19 @@ export class Replica {
   }
 
   #newLedger(state?: LedgerState): TradeLedger {
-    return new TradeLedger((trade) => this.trades.push(trade), state);
+    return new TradeLedger((trade) => {
+      this.trades.push(trade);
+      this.excursions.closed(trade);
+    }, state);
+  }
+
+  #noteDeal(deal: Deal): void {
+    this.deals.push(deal);
+    if (deal.entry === 'in') this.excursions.opened(deal.position);
   }
 
   #remember(fact: Fact): EventView | undefined {
+    this.facts.push(fact);
     if (fact.body.kind === 'signal' || fact.body.kind === 'signal-approval') {
       const { signal, verdict } = fact.body;
       if (verdict)

@@ -3,6 +3,13 @@ import type { SignalStory } from '../agents/signal-stories.ts';
 import type { Command, CommandAnswer } from '../agents/command.ts';
 import type { ControlRoom, SignalRecord } from '../api/control-room.ts';
 import type { WaitingSignalView } from '../api/signal-view.ts';
+import type {
+  ClosedTradeView,
+  DealView,
+  EquityHistoryView,
+  FactView,
+  OrderView,
+} from '../api/history-view.ts';
 import type { LimitsView } from '../api/limits.ts';
 import type {
   AccountView,
@@ -20,19 +27,18 @@ import {
   accountView,
   agentViews,
   candlesView,
-  closedTradeView,
-  openTradeView,
   positionViews,
-  structureView,
   waitingViews,
   type ViewedAccount,
 } from './account-views.ts';
 import { stoppedByFile } from './emergency-stopper.ts';
 import type { HouseObserver } from './house-observer.ts';
+import { dealViews, equityView, factViews, orderViews, tradeViews } from './history-views.ts';
 import { limitsViewOf } from './limits-view.ts';
 import type { FromThread, ThreadStart } from './messages.ts';
 import { releaseMemory } from './release-memory.ts';
 import { Replica } from './replica.ts';
+import { sightingMessage, tradeMessage } from './stream-messages.ts';
 
 /** Events that a page is given when it opens. */
 const EVENTS_SHOWN = 200;
@@ -108,6 +114,26 @@ export class TradingHouse implements ControlRoom {
     return signals.toSorted((left, right) => right.time - left.time).slice(0, limit);
   }
 
+  orders(account?: string): OrderView[] {
+    return this.#chosen(account).flatMap(orderViews).toSorted(byTime('intendedAt'));
+  }
+
+  deals(account?: string): DealView[] {
+    return this.#chosen(account).flatMap(dealViews).toSorted(byTime('time'));
+  }
+
+  trades(account?: string): ClosedTradeView[] {
+    return this.#chosen(account).flatMap(tradeViews).toSorted(byTime('closedAt'));
+  }
+
+  facts(account?: string): FactView[] {
+    return this.#chosen(account).flatMap(factViews).toSorted(byTime('time'));
+  }
+
+  equity(account: string | undefined, limit: number): EquityHistoryView[] {
+    return this.#chosen(account).map((one) => equityView(one, limit));
+  }
+
   waitingSignals(account?: string): WaitingSignalView[] {
     return this.#chosen(account)
       .flatMap(waitingViews)
@@ -181,7 +207,8 @@ export class TradingHouse implements ControlRoom {
     return account === undefined ? all : all.filter(({ settings }) => settings.name === account);
   }
 
-  #publish(message: StreamMessage): void {
+  #publish(message: StreamMessage | undefined): void {
+    if (message === undefined) return;
     for (const listener of this.#listeners) listener(message);
   }
 
@@ -225,11 +252,11 @@ export class TradingHouse implements ControlRoom {
       if (this.#listeners.size === 0) continue;
       if (event) this.#publish({ type: 'event', event });
       if (fact.body.kind === 'deal')
-        this.#publishTrade(account, tradesBefore, fact.body.deal.position);
+        this.#publish(tradeMessage(account, tradesBefore, fact.body.deal.position));
     }
     for (const sighting of news.sightings) {
       replica.charts.see(sighting);
-      this.#publishSighting(settings.name, sighting);
+      if (this.#listeners.size > 0) this.#publish(sightingMessage(settings.name, sighting));
     }
     for (const { body } of news.facts) {
       if (body.kind === 'signal') replica.noteEvidence(body.signal);
@@ -237,37 +264,6 @@ export class TradingHouse implements ControlRoom {
     if (news.facts.length > 0) this.#observer?.folded(account);
     const hasPoint = replica.beat(news.pulse);
     if (this.#listeners.size > 0) this.#publishPulse(account, news, hasPoint);
-  }
-
-  #publishTrade({ replica, settings }: ViewedAccount, before: number, position: string): void {
-    const closed = replica.trades.total > before ? replica.trades.last(1)[0] : undefined;
-    if (closed) {
-      return this.#publish({ type: 'trade', trade: closedTradeView(settings.name, closed) });
-    }
-    const open = replica.openTrades().find((trade) => trade.position === position);
-    if (open) this.#publish({ type: 'trade', trade: openTradeView(settings.name, open) });
-  }
-
-  #publishSighting(
-    account: string,
-    sighting: Extract<FromThread, { type: 'news' }>['sightings'][number],
-  ): void {
-    if (this.#listeners.size === 0) return;
-    const { symbol, timeframe } = sighting;
-    if (sighting.kind === 'structure') {
-      const structure = structureView({ event: sighting.event, at: sighting.at });
-      return this.#publish({ type: 'structure', account, symbol, timeframe, structure });
-    }
-    const { time, open, high, low, close, volume } = sighting.bar;
-    const bar: [number, number, number, number, number, number] = [
-      time,
-      open,
-      high,
-      low,
-      close,
-      volume,
-    ];
-    this.#publish({ type: 'bar', account, symbol, timeframe, bar });
   }
 
   #publishPulse(
@@ -289,6 +285,10 @@ export class TradingHouse implements ControlRoom {
       this.#publish({ type: 'equity', account: name, point: [pulse.time, equity, balance] });
     }
   }
+}
+
+function byTime<Key extends string>(key: Key) {
+  return (left: Record<Key, number>, right: Record<Key, number>) => left[key] - right[key];
 }
 
 function startsTrading({ type }: Command): boolean {

@@ -4,6 +4,13 @@ import type { SignalStory } from '../../agents/signal-stories.ts';
 import type { AccountName, SymbolName } from '../../market/units.ts';
 import type { ControlRoom, SignalRecord } from '../control-room.ts';
 import type { WaitingSignalView } from '../signal-view.ts';
+import type {
+  ClosedTradeView,
+  DealView,
+  EquityHistoryView,
+  FactView,
+  OrderView,
+} from '../history-view.ts';
 import type { LimitsView } from '../limits.ts';
 import type {
   AccountView,
@@ -34,6 +41,10 @@ export class MemoryRoom implements ControlRoom {
   eventList: EventView[] = [];
   signalList: SignalRecord[] = [];
   waitingList: WaitingSignalView[] = [];
+  orderList: OrderView[] = [];
+  dealList: DealView[] = [];
+  tradeList: ClosedTradeView[] = [];
+  factList: FactView[] = [];
   readonly stories = new Map<string, SignalStory>();
   readonly digests = new Map<string, DayDigest>();
 
@@ -121,6 +132,28 @@ export class MemoryRoom implements ControlRoom {
   signals(account: string | undefined, limit: number): SignalRecord[] {
     const mine = this.signalList.filter((one) => account === undefined || one.account === account);
     return mine.slice(0, limit);
+  }
+
+  orders(account?: string): OrderView[] {
+    return this.orderList.filter((one) => account === undefined || one.account === account);
+  }
+
+  deals(account?: string): DealView[] {
+    return this.dealList.filter((one) => account === undefined || one.account === account);
+  }
+
+  trades(account?: string): ClosedTradeView[] {
+    return this.tradeList.filter((one) => account === undefined || one.account === account);
+  }
+
+  facts(account?: string): FactView[] {
+    return this.factList.filter((one) => account === undefined || one.account === account);
+  }
+
+  equity(account: string | undefined): EquityHistoryView[] {
+    return this.accountNames
+      .filter((name) => account === undefined || name === account)
+      .map((name) => ({ account: name, currency: 'SIM', points: [[1000, 10_000, 10_000]] }));
   }
 
   waitingSignals(account?: string): WaitingSignalView[] {

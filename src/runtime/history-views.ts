@@ -1,0 +1,40 @@
+import type {
+  ClosedTradeView,
+  DealView,
+  EquityHistoryView,
+  FactView,
+  OrderView,
+} from '../api/history-view.ts';
+import type { ViewedAccount } from './account-views.ts';
+
+/** What an account has done, in the shapes of the API; each list oldest first. */
+
+export function orderViews({ settings, replica }: ViewedAccount): OrderView[] {
+  return replica.orders.lines().map((line) => ({ account: settings.name, ...line }));
+}
+
+export function dealViews({ settings, replica }: ViewedAccount): DealView[] {
+  return replica.deals.last().map((deal) => ({ account: settings.name, ...deal }));
+}
+
+export function tradeViews({ settings, replica }: ViewedAccount): ClosedTradeView[] {
+  return replica.trades.last().map((trade) => {
+    const seen = replica.excursions.of(trade.position);
+    const excursions = { mae: seen?.worst ?? null, mfe: seen?.best ?? null };
+    return { account: settings.name, ...trade, ...excursions };
+  });
+}
+
+export function equityView({ settings, replica }: ViewedAccount, limit: number): EquityHistoryView {
+  const points = replica.equity.last(limit).map((point): [number, number, number] => [...point]);
+  return { account: settings.name, currency: settings.currency, points };
+}
+
+export function factViews({ replica }: ViewedAccount): FactView[] {
+  return replica.facts.last().map(({ account, seq, time, body }) => ({
+    account,
+    seq,
+    time,
+    body: { ...body },
+  }));
+}

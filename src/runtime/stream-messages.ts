@@ -1,0 +1,39 @@
+import type { StreamMessage } from '../api/views.ts';
+import {
+  closedTradeView,
+  openTradeView,
+  structureView,
+  type ViewedAccount,
+} from './account-views.ts';
+import type { FromThread } from './messages.ts';
+
+type Sighting = Extract<FromThread, { type: 'news' }>['sightings'][number];
+
+/** What a follower of the stream is told of a sighting. */
+export function sightingMessage(account: string, sighting: Sighting): StreamMessage {
+  const { symbol, timeframe } = sighting;
+  if (sighting.kind === 'structure') {
+    const structure = structureView({ event: sighting.event, at: sighting.at });
+    return { type: 'structure', account, symbol, timeframe, structure };
+  }
+  const { time, open, high, low, close, volume } = sighting.bar;
+  return {
+    type: 'bar',
+    account,
+    symbol,
+    timeframe,
+    bar: [time, open, high, low, close, volume],
+  };
+}
+
+/** What a deal made of its position; `before` is how many trades had been closed before it. */
+export function tradeMessage(
+  { replica, settings }: ViewedAccount,
+  before: number,
+  position: string,
+): StreamMessage | undefined {
+  const closed = replica.trades.total > before ? replica.trades.last(1)[0] : undefined;
+  if (closed) return { type: 'trade', trade: closedTradeView(settings.name, closed) };
+  const open = replica.openTrades().find((trade) => trade.position === position);
+  return open && { type: 'trade', trade: openTradeView(settings.name, open) };
+}
