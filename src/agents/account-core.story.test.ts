@@ -174,8 +174,10 @@ describe('one whole trade', () => {
       profit: 195,
       comment: '[tp 1.10408]',
     };
+    // Bought at the ask: the price it could be closed at was worse at once; the target was its best.
+    const excursion = { worst: 1.1001, best: 1.10408, since: at + 1000 };
     expect(world.bodies(closed)).toEqual([
-      { kind: 'deal', deal: exit, remaining: 0, balance: 10_195 },
+      { kind: 'deal', deal: exit, remaining: 0, balance: 10_195, excursion },
     ]);
     expect(world.state.positions.size).toBe(0);
 

@@ -13,6 +13,7 @@ import type { Approved } from '../risk/approval.ts';
 import type { AccountSettings } from './account-settings.ts';
 import { emptyAccountState, type AccountState } from './account-state.ts';
 import { applyFact } from './apply-fact.ts';
+import { Excursions } from './excursions.ts';
 import type { Fact, FactBody } from './fact.ts';
 import type { Intent, Output, Sighting, StrategyQuestion } from './output.ts';
 
@@ -32,6 +33,7 @@ export class Desk {
   readonly instruments: ReadonlyMap<SymbolName, Instrument>;
   readonly state: AccountState = emptyAccountState();
   readonly #quotes = new Map<SymbolName, LatestQuote>();
+  readonly #excursions = new Excursions();
   now = 0 as UtcMs;
   readonly output: Output & {
     readonly facts: Fact[];
@@ -62,6 +64,7 @@ export class Desk {
 
   /** Copied into an object of our own: feeds reuse theirs. */
   setQuote(quote: Quote): void {
+    this.#excursions.onQuote(quote);
     const latest = this.#quotes.get(quote.symbol);
     if (!latest) {
       const { symbol, time, bid, ask } = quote;
@@ -93,10 +96,13 @@ export class Desk {
       seq: this.state.seq + 1,
       account: this.settings.name,
       time: this.now,
-      body,
+      body: this.#withExcursion(body),
     };
     applyFact(this.state, fact);
     this.output.facts.push(fact);
+    if (body.kind === 'deal' || body.kind === 'reconciled') {
+      this.#excursions.follow(this.state.positions.values(), this.now);
+    }
   }
 
   /** Intend an opening order that risk has approved, and have it sent once the intent is durable. */
@@ -139,6 +145,13 @@ export class Desk {
   /** The number that the next order or reduction will get. */
   get nextNumber(): OrderNumber {
     return this.state.nextNumber as OrderNumber;
+  }
+
+  /** The last deal of a position carries what the position has been through. */
+  #withExcursion(body: FactBody): FactBody {
+    if (body.kind !== 'deal' || body.position) return body;
+    const excursion = this.#excursions.endedBy(body.deal);
+    return excursion ? { ...body, excursion } : body;
   }
 
   #nextNumber(): { number: OrderNumber; magic: Magic } {

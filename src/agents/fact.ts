@@ -16,6 +16,7 @@ import type { Sizing } from '../risk/approval.ts';
 import type { Signal } from '../signals/signal.ts';
 import type { AccountMode } from './account-settings.ts';
 import type { Command, CommandAnswer } from './command.ts';
+import type { Excursion } from './excursions.ts';
 
 /** Where an agent stands. */
 export type AgentState = 'READY' | 'RUNNING' | 'DEGRADED' | 'QUARANTINED' | 'STOPPED';
@@ -105,6 +106,8 @@ export type FactBody =
       readonly remaining: Lots;
       readonly position?: Position;
       readonly balance: Money;
+      /** Of a deal that ends its position: what prices it saw, as far as they were watched. */
+      readonly excursion?: Excursion;
     }
   | { readonly kind: 'position-changed'; readonly position: Position }
   | { readonly kind: 'pending-changed'; readonly order: PendingOrder; readonly state: string }

@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import type { PositionView } from '../api/views.ts';
 import { nearestName } from '../config/nearest-name.ts';
 import { configuration } from './configuration.ts';
+import { confirm } from './confirm.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { POSITION_COLUMNS } from './panel-lists.ts';
 import type { PanelOptions } from './panel-options.ts';
@@ -80,7 +80,8 @@ async function closeAll(
   options: CloseOptions,
 ): Promise<void> {
   if (open.length === 0) return tell([], options);
-  if (options.yes !== true) await confirm(open);
+  const word = `close ${open.length}`;
+  await confirm({ what: words(open), word, yes: options.yes === true });
   // One refused must not keep the others open.
   const outcomes = await Promise.all(open.map((position) => closeOne(running, position)));
   tell(outcomes, options);
@@ -94,26 +95,13 @@ async function closeAll(
   );
 }
 
-/** A person sees what will be closed and types how many there are. */
-async function confirm(open: readonly PositionView[]): Promise<void> {
-  if (!process.stdin.isTTY) {
-    throw new CommandError(
-      'Closing all positions is confirmed at a terminal. In a script, say so: close --all --yes',
-    );
-  }
+/** What a person sees before confirming: each position, and what closing them brings now. */
+function words(open: readonly PositionView[]): string {
   const sum = open.reduce((total, { profit }) => total + (profit ?? 0), 0);
-  process.stderr.write(`${tableText(open, POSITION_COLUMNS)}\n\n`);
-  process.stderr.write(
-    `All ${open.length} will be closed at market, together ${signed(sum)} now. Agents go on and may ` +
-      'open others; kimi-agent emergency-stop stops them too.\n',
+  return (
+    `${tableText(open, POSITION_COLUMNS)}\n\nAll ${open.length} will be closed at market, together ` +
+    `${signed(sum)} now. Agents go on and may open others; kimi-agent emergency-stop stops them too.`
   );
-  const words = `close ${open.length}`;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const typed = await terminal.question(`Type "${words}" to close them: `);
-  terminal.close();
-  if (typed.trim().toLowerCase() !== words) {
-    throw new CommandError('Not confirmed: nothing was closed.');
-  }
 }
 
 function tell(outcomes: readonly Outcome[], { json }: CloseOptions): void {

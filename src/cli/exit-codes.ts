@@ -13,6 +13,8 @@ export const EXIT = {
   refused: 5,
   /** No answer in time: what was asked may still be carried out. Look before asking again. */
   notConfirmed: 6,
+  /** What was compared is not the same: a statement and the journal. */
+  differs: 7,
 } as const;
 
 /** Ends a command with a message for a person and no stack trace. */

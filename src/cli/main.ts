@@ -8,6 +8,7 @@ import { addControlCommands } from './control-commands.ts';
 import { addDataCommands } from './data-commands.ts';
 import type { DigestOptions } from './digest.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { addExportCommands } from './export-commands.ts';
 import type { GateOptions } from './gate.ts';
 import type { LinkOptions } from './link.ts';
 import {
@@ -171,6 +172,7 @@ program
   .action(async (options: ChaosOptions) => (await import('./chaos.ts')).chaos(options));
 
 addAlertsCommands(program);
+addExportCommands(program);
 addCompletionCommand(program);
 
 try {

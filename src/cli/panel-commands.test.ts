@@ -95,7 +95,7 @@ describe('close', () => {
   it('closes all only when somebody confirms it', async () => {
     const unconfirmed = await program.run('close', '--all');
     expect(unconfirmed.code).toBe(EXIT.badInput);
-    expect(unconfirmed.err).toContain('close --all --yes');
+    expect(unconfirmed.err).toContain('add --yes');
     expect(room.handedIn).toEqual([]);
     const { code } = await program.run('close', '--all', '--yes');
     expect(code).toBe(EXIT.done);

@@ -16,8 +16,10 @@ export type ReadMt5 =
   | { readonly ok: true; readonly report: Mt5Report }
   | { readonly ok: false; readonly message: string };
 
-interface DealRow {
+/** A row of MT5's table of deals, as it stands; times are those of the server's own clock. */
+export interface DealRow {
   readonly time: UtcMs;
+  readonly deal: string;
   readonly symbol: string;
   readonly type: string;
   readonly direction: string;
@@ -48,7 +50,8 @@ export function readMt5Report(text: string, name: string): ReadMt5 {
   return { ok: true, report: { currency, initialBalance, trades, leftOpen } };
 }
 
-function dealsIn(rows: readonly (readonly string[])[]): readonly DealRow[] | string {
+/** The rows of the table of deals among `rows`; what is wrong, in words, when there is none. */
+export function dealsIn(rows: readonly (readonly string[])[]): readonly DealRow[] | string {
   const headAt = rows.findIndex((cells) => {
     const names = cells.map((cell) => cell.toLowerCase());
     return COLUMNS.every((column) => names.includes(column));
@@ -58,6 +61,7 @@ function dealsIn(rows: readonly (readonly string[])[]): readonly DealRow[] | str
     return 'has no table of deals: save the report of the Strategy Tester with its deals, in English.';
   const deals: DealRow[] = [];
   for (const cells of rows.slice(headAt + 1)) {
+    if (isTitle(cells)) break; // open positions and waiting orders follow in a history report
     const cell = (column: string): string => cells[head.indexOf(column)] ?? '';
     const time = timeOf(cell('time'));
     // Below the deals stand their totals, which have no time.
@@ -65,12 +69,13 @@ function dealsIn(rows: readonly (readonly string[])[]): readonly DealRow[] | str
     const number = (column: string): number => numberOf(cell(column));
     const deal: DealRow = {
       time,
+      deal: cell('deal'),
       symbol: cell('symbol'),
       type: cell('type').toLowerCase(),
       direction: cell('direction').toLowerCase(),
       volume: number('volume'),
       price: number('price'),
-      commission: number('commission') + number('fee'),
+      commission: cents(number('commission') + number('fee')),
       swap: number('swap'),
       profit: number('profit'),
       balance: number('balance'),
@@ -80,6 +85,16 @@ function dealsIn(rows: readonly (readonly string[])[]): readonly DealRow[] | str
     deals.push(deal);
   }
   return deals;
+}
+
+/** One word across the table: the name of the next one. */
+function isTitle(cells: readonly string[]): boolean {
+  return cells.length > 3 && (cells[0] ?? '') !== '' && cells.slice(1).every((cell) => cell === '');
+}
+
+/** A sum of two amounts of cents, without float noise. */
+function cents(amount: number): number {
+  return Number(amount.toFixed(8));
 }
 
 interface OpenEntry {

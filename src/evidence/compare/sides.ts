@@ -29,7 +29,7 @@ export type ReadSide =
 
 /** Reads our own result, or a Strategy Tester report; bytes, for MT5 writes UTF-16. */
 export function readSide(bytes: Uint8Array, name: string): ReadSide {
-  const text = decoded(bytes);
+  const text = reportText(bytes);
   if (/^\s*</.test(text)) {
     const read = readMt5Report(text, name);
     return read.ok ? { ok: true, side: sideOfMt5(read.report, name) } : read;
@@ -38,7 +38,8 @@ export function readSide(bytes: Uint8Array, name: string): ReadSide {
   return read.ok ? { ok: true, side: sideOfResult(read.result, name) } : read;
 }
 
-function decoded(bytes: Uint8Array): string {
+/** The text of a file of MT5's, which writes UTF-16. */
+export function reportText(bytes: Uint8Array): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
 }

@@ -31,14 +31,14 @@ export function tradesCsv(trades: readonly MeasuredTrade[]): string {
       const value = trade[column];
       if (column === 'openedAt' || column === 'closedAt')
         return new Date(Number(value)).toISOString();
-      return field(value === null ? '' : String(value));
+      return csvField(value === null ? '' : String(value));
     }).join(','),
   );
   return `${[COLUMNS.join(','), ...rows].join('\r\n')}\r\n`;
 }
 
 /** Quoted where it must be; what a spreadsheet would take for a formula is made a plain text. */
-function field(text: string): string {
+export function csvField(text: string): string {
   const isFormula = /^[=@+]/.test(text);
   return /[",\r\n]/.test(text) || isFormula
     ? `"${isFormula ? "'" : ''}${text.replaceAll('"', '""')}"`

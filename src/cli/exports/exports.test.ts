@@ -1,0 +1,322 @@
+import { fc, it as property } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import type { Fact, FactBody } from '../../agents/fact.ts';
+import { clockRule } from '../../market/clock-rule.ts';
+import type { AccountName, UtcMs } from '../../market/units.ts';
+import { HistoryFold, type AccountHistory } from './account-history.ts';
+import { dealsTable } from './deals-table.ts';
+import { readStatement, reconcile } from './reconcile.ts';
+import { csvText } from './table-of.ts';
+import { taxTable, taxYear } from './tax-year.ts';
+import { tradesTable } from './trades-table.ts';
+
+const AT = Date.parse('2026-01-05T10:00:00Z');
+const UTC = clockRule('utc');
+const SERVER = clockRule('utc+2');
+
+interface Booked {
+  readonly time: number;
+  readonly entry?: 'in' | 'out';
+  readonly profit?: number;
+  readonly commission?: number;
+  readonly swap?: number;
+}
+
+const account = (balance: number) => ({
+  currency: 'USD',
+  balance,
+  equity: balance,
+  margin: 0,
+  freeMargin: balance,
+  leverage: 30,
+  tradeMode: 'real',
+});
+
+/** A history as the core would have written it: deals of one position after another. */
+class Written {
+  readonly #fold = new HistoryFold();
+  #seq = 0;
+  #ticket = 0;
+  #position = 0;
+  balance = 0;
+
+  fact(time: number, body: object): this {
+    this.#seq += 1;
+    const fact: Fact = {
+      seq: this.#seq,
+      account: 'main' as AccountName,
+      time: time as UtcMs,
+      body: body as FactBody,
+    };
+    this.#fold.add(fact);
+    return this;
+  }
+
+  books(time: number, balance: number): this {
+    this.balance = balance;
+    const empty = { positions: [], orders: [], differences: [] };
+    return this.fact(time, { kind: 'reconciled', account: account(balance), ...empty });
+  }
+
+  deal(
+    { time, entry = 'in', profit = 0, commission = 0, swap = 0 }: Booked,
+    more: object = {},
+  ): this {
+    this.#ticket += 1;
+    if (entry === 'in') this.#position += 1;
+    this.balance = Number((this.balance + profit + commission + swap).toFixed(8));
+    const isIn = entry === 'in';
+    return this.fact(time, {
+      kind: 'deal',
+      deal: {
+        ticket: String(this.#ticket),
+        order: String(this.#ticket),
+        position: String(this.#position),
+        magic: this.#position,
+        symbol: 'EURUSD',
+        side: isIn ? 'buy' : 'sell',
+        entry,
+        lots: 0.1,
+        price: isIn ? 1.1 : 1.105,
+        time,
+        reason: isIn ? 'expert' : 'take-profit',
+        profit,
+        commission,
+        swap,
+        comment: isIn ? 'kimi 1' : '=1+1',
+      },
+      remaining: isIn ? 0.1 : 0,
+      balance: this.balance,
+      ...more,
+    });
+  }
+
+  get history(): AccountHistory {
+    return this.#fold.history();
+  }
+}
+
+const intended = (number: number) => ({
+  kind: 'order-intended',
+  number,
+  magic: number,
+  order: { symbol: 'EURUSD', stopLoss: 1.0975, takeProfit: 1.105, signalId: 'main:S:1' },
+  lots: 0.1,
+  risk: 25,
+});
+const session = { kind: 'session-started', mode: 'real', version: '1' };
+const signal = {
+  kind: 'signal',
+  signal: { id: 'main:S:1', confidence: 0.9, score: [{ value: 1, detail: 'swept the low' }] },
+  verdict: { taken: true },
+};
+
+function oneTrade(): Written {
+  return new Written()
+    .fact(AT, session)
+    .books(AT, 10_000)
+    .fact(AT, signal)
+    .fact(AT, intended(1))
+    .deal({ time: AT + 1000, commission: -0.35 })
+    .deal(
+      { time: AT + 60_000, entry: 'out', profit: 50, commission: -0.35, swap: -0.1 },
+      { excursion: { worst: 1.0985, best: 1.105, since: AT + 1000 } },
+    );
+}
+
+describe('export deals', () => {
+  it("has the columns of MT5's history report, on the server's clock, and every cent", () => {
+    expect(csvText(dealsTable(oneTrade().history, SERVER)).split('\r\n')).toEqual([
+      'Time,Deal,Symbol,Type,Direction,Volume,Price,Order,Commission,Fee,Swap,Profit,Balance,Comment',
+      '2026.01.05 12:00:00,,,balance,,,,,0.00,0.00,0.00,10000.00,10000.00,',
+      '2026.01.05 12:00:01,1,EURUSD,buy,in,0.1,1.1,1,-0.35,0.00,0.00,0.00,9999.65,kimi 1',
+      `2026.01.05 12:01:00,2,EURUSD,sell,out,0.1,1.105,2,-0.35,0.00,-0.10,50.00,10049.20,"'=1+1"`,
+      '',
+    ]);
+  });
+
+  it('shows money that no deal explains as a row of its own', () => {
+    const written = oneTrade().books(AT + 70_000, 10_549.2);
+    expect(dealsTable(written.history, UTC).rows.at(-1)).toEqual([
+      '2026.01.05 10:01:10',
+      '',
+      '',
+      'balance',
+      '',
+      '',
+      '',
+      '',
+      '0.00',
+      '0.00',
+      '0.00',
+      '500.00',
+      '10549.20',
+      '',
+    ]);
+  });
+});
+
+describe('export trades', () => {
+  it('has a row for each closed position, with how far it went', () => {
+    const { columns, rows } = tradesTable('main', oneTrade().history);
+    const row = Object.fromEntries(columns.map((column, at) => [column, rows[0]?.[at]]));
+    expect(rows).toHaveLength(1);
+    expect(row).toMatchObject({
+      mode: 'real',
+      currency: 'USD',
+      side: 'buy',
+      stop: 1.0975,
+      target: 1.105,
+      risk: '25.00',
+      net: '49.20',
+      r: '1.9680',
+      mae_r: '-0.6000',
+      mfe_r: '2.0000',
+      exit: 'take-profit',
+      confidence: '0.90',
+      reason: 'swept the low',
+    });
+  });
+
+  it('leaves empty what was not watched or is not ours', () => {
+    const late = { excursion: { worst: 1, best: 2, since: AT + 3_600_000 } };
+    const written = new Written()
+      .books(AT, 10_000)
+      .fact(AT, intended(1))
+      .deal({ time: AT })
+      .deal({ time: AT + 7_200_000, entry: 'out', profit: 1 }, late)
+      .deal({ time: AT + 7_300_000 })
+      .deal({ time: AT + 7_400_000, entry: 'out', profit: 1 });
+    const { columns, rows } = tradesTable('main', written.history);
+    const cell = (row: number, column: string) => rows[row]?.[columns.indexOf(column)];
+    expect([cell(0, 'mae_r'), cell(0, 'stop')]).toEqual([null, 1.0975]);
+    expect([cell(1, 'mae_r'), cell(1, 'stop'), cell(1, 'r')]).toEqual([null, null, null]);
+  });
+});
+
+const MONEY = fc.integer({ min: -100_000, max: 100_000 }).map((cents) => cents / 100);
+
+describe('export tax', () => {
+  it('parts the year at midnight of the clock that is named', () => {
+    const newYear = Date.parse('2025-12-31T22:30:00Z');
+    const written = new Written().books(AT, 1000).deal({ time: newYear, commission: -1 });
+    written.deal({ time: newYear + 60_000, entry: 'out', profit: 11 });
+    expect(taxYear(written.history, 2026, UTC).trades).toHaveLength(0);
+    const there = taxYear(written.history, 2026, clockRule('Europe/Helsinki'));
+    expect(there.trades).toHaveLength(1);
+    expect(there.total).toMatchObject({ profit: 11, commission: -1 });
+  });
+
+  property.prop([
+    fc.array(fc.record({ profit: MONEY, commission: MONEY, swap: MONEY, cash: MONEY }), {
+      minLength: 1,
+      maxLength: 40,
+    }),
+  ])('adds up to the cent: opening, deals and cash give closing, month by month', (rows) => {
+    const written = new Written().books(Date.parse('2025-06-01T00:00:00Z'), 5000);
+    let time = Date.parse('2025-11-20T00:00:00Z');
+    for (const { cash, ...amounts } of rows) {
+      time += 11 * 24 * 3_600_000;
+      written.deal({ time, commission: amounts.commission });
+      written.deal({ time: time + 1000, entry: 'out', ...amounts });
+      written.books(time + 2000, Number((written.balance + cash).toFixed(2)));
+    }
+    for (const year of [2025, 2026, 2027]) {
+      const { total, months } = taxYear(written.history, year, UTC);
+      for (const one of [total, ...months]) {
+        const { opening, profit, commission, swap, cash, closing } = one;
+        expect((opening + profit + commission + swap + cash).toFixed(2)).toBe(closing.toFixed(2));
+      }
+      const sum = months.reduce((all, month) => all + month.profit, 0);
+      expect(sum.toFixed(2)).toBe(total.profit.toFixed(2));
+      expect(months.at(-1)?.closing).toBe(total.closing);
+    }
+  });
+
+  it('writes year, months and trades as one table', () => {
+    const table = taxTable(taxYear(oneTrade().history, 2026, UTC), 'USD');
+    expect(table.rows.map(([record]) => record)).toEqual([
+      'year',
+      ...Array.from({ length: 12 }, () => 'month'),
+      'trade',
+    ]);
+    expect(table.rows[0]?.slice(0, 10)).toEqual([
+      'year',
+      '2026',
+      'USD',
+      '0.00',
+      '50.00',
+      '-0.70',
+      '-0.10',
+      '49.20',
+      '10000.00',
+      '10049.20',
+    ]);
+  });
+});
+
+describe('export reconcile', () => {
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const read = (text: string) => {
+    const statement = readStatement(bytes(text), 'statement.htm');
+    if (!statement.ok) throw new Error(statement.message);
+    return statement.deals;
+  };
+  const csv = (): string => csvText(dealsTable(oneTrade().history, SERVER));
+  const html = (text: string): string => {
+    const rows = text
+      .trim()
+      .split('\r\n')
+      .map((line) => `<tr><td>${line.split(',').join('</td><td>')}</td></tr>`);
+    const title = '<tr><td>Open Positions</td><td></td><td></td><td></td></tr>';
+    return `<table>${rows.join('')}${title}<tr><td>2026.01.05 12:00:00</td><td>x</td></tr></table>`;
+  };
+
+  it('finds nothing where both are the same, as CSV and as a page of MT5', () => {
+    for (const text of [csv(), html(csv())]) {
+      const { agreed, differences } = reconcile(read(text), oneTrade().history, SERVER);
+      expect({ agreed, differences }).toEqual({ agreed: 2, differences: [] });
+    }
+  });
+
+  it('reads the UTF-16 that MT5 writes', () => {
+    const utf16 = new Uint8Array([
+      0xff,
+      0xfe,
+      ...new Uint8Array(Buffer.from(html(csv()), 'utf16le')),
+    ]);
+    expect(readStatement(utf16, 'a.htm')).toMatchObject({ ok: true });
+  });
+
+  it('names each difference, the statement first', () => {
+    const changed = csv()
+      .replace(',50.00,10049.20,', ',49.00,10048.20,')
+      .replace('2026.01.05 12:00:01,1,', '2026.01.05 12:00:01,9,');
+    const { agreed, differences } = reconcile(read(changed), oneTrade().history, SERVER);
+    expect(agreed).toBe(0);
+    expect(differences).toEqual([
+      {
+        deal: '9',
+        what: 'our record has no such deal',
+        statement: 'buy 0.1 EURUSD at 1.1',
+        ours: '',
+      },
+      { deal: '2', what: 'profit', statement: '49.00', ours: '50.00' },
+      {
+        deal: '1',
+        what: 'the statement has no such deal',
+        statement: '',
+        ours: 'buy 0.1 EURUSD at 1.1',
+      },
+      { deal: '2', what: 'balance after it', statement: '10048.20', ours: '10049.20' },
+    ]);
+  });
+
+  it('says what a file lacks that is no statement', () => {
+    expect(readStatement(bytes('a,b\r\n1,2'), 'x.csv')).toMatchObject({ ok: false });
+    expect(readStatement(bytes(csv().split('\r\n')[0] ?? ''), 'x.csv')).toEqual({
+      ok: false,
+      message: 'x.csv has no deal in it.',
+    });
+  });
+});
