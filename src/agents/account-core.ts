@@ -1,12 +1,12 @@
-import { parseClockRule, type ClockRule } from '../market/clock-rule.ts';
+import { parseClockRule } from '../market/clock-rule.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { quoteDefect, type Quote } from '../market/quote.ts';
 import type { SymbolName } from '../market/units.ts';
 import type { Candidate } from '../signals/signal.ts';
-import type { Strategy } from '../signals/strategy.ts';
 import type { AccountSettings } from './account-settings.ts';
 import type { AgentRecord } from './account-state.ts';
-import { Agent } from './agent.ts';
+import { AgentKeeper } from './agent-keeper.ts';
+import type { Agent } from './agent.ts';
 import { Approvals } from './approvals.ts';
 import { beginLife, type Session } from './begin-life.ts';
 import { BreakerWatch } from './breaker-watch.ts';
@@ -25,7 +25,6 @@ import type { Output, Sighting } from './output.ts';
 import { PositionManager } from './position-manager.ts';
 import { StopGuard } from './stop-guard.ts';
 import { StrategiesElsewhere, type AnswerEvent, type Taken } from './strategies-elsewhere.ts';
-import { trailLinesFor } from './trail-lines.ts';
 import { withdraw } from './withdraw.ts';
 
 type BarsEvent = Extract<CoreEvent, { type: 'bars' }>;
@@ -37,9 +36,7 @@ type CommandEvent = Extract<CoreEvent, { type: 'command' }>;
  */
 export class AccountCore {
   readonly desk: Desk;
-  readonly agents = new Map<SymbolName, Agent>();
   readonly #options: CoreOptions;
-  readonly #clock: ClockRule;
   readonly #broker: BrokerDesk;
   readonly #breaker: BreakerWatch;
   readonly #elsewhere: StrategiesElsewhere;
@@ -47,9 +44,8 @@ export class AccountCore {
   /** What an event leads to, in this order. History only passes the agents. */
   readonly #steps: readonly ((event: CoreEvent) => void)[];
   readonly #historySteps: readonly ((event: CoreEvent) => void)[];
-  /** The record each agent was built for: a new record means that the agent was started anew. */
-  readonly #builtFor = new Map<SymbolName, AgentRecord>();
   readonly #halt: Halt;
+  readonly #keeper: AgentKeeper;
 
   constructor(
     settings: AccountSettings,
@@ -60,10 +56,11 @@ export class AccountCore {
     if (!clock) throw new Error(`no clock rule is called ${settings.serverClock}`);
     this.desk = new Desk(settings, instruments);
     this.#options = options;
-    this.#clock = clock;
     this.#elsewhere = new StrategiesElsewhere(this.desk);
-    this.#approvals = new Approvals(this.desk, this.agents, (agent) => this.#obstacle(agent));
     this.#halt = new Halt(this.desk);
+    const keeping = { desk: this.desk, halt: this.#halt, elsewhere: this.#elsewhere, options };
+    this.#keeper = new AgentKeeper(keeping, clock);
+    this.#approvals = new Approvals(this.desk, this.agents, (agent) => this.#obstacle(agent));
     this.#breaker = new BreakerWatch(this.desk);
     this.#broker = new BrokerDesk(this.desk, this.#breaker, options.losesNothing);
     const flattener = new Flattener(this.desk, this.#broker);
@@ -80,7 +77,12 @@ export class AccountCore {
       (event) => flattener.drive(event),
       () => stops.look(),
       (event) => manager.look(event),
+      ...(options.supervised ? [(event: CoreEvent) => this.#keeper.supervise(event)] : []),
     ];
+  }
+
+  get agents(): ReadonlyMap<SymbolName, Agent> {
+    return this.#keeper.agents;
   }
 
   /** Take in the facts of earlier lives. To be called before {@link start}. */
@@ -98,7 +100,7 @@ export class AccountCore {
   /** Begin a life: name it in the record, bring back the agents and ask for what they need. */
   start(session: Session, lostFacts = 0): Output {
     beginLife(this.desk, session, lostFacts);
-    this.#buildAgents();
+    this.#keeper.build();
     return this.desk.output;
   }
 
@@ -128,7 +130,7 @@ export class AccountCore {
         return this.#broker.take(event.event);
       case 'command': {
         this.#onCommand(event);
-        return this.#buildAgents();
+        return this.#keeper.build();
       }
       case 'strategy-answer':
         return this.#onAnswer(event);
@@ -163,6 +165,7 @@ export class AccountCore {
       const agent = this.agents.get(symbol);
       if (!agent) continue;
       try {
+        this.#options.reading?.(symbol);
         const sightings = this.#sightings;
         const spread = this.desk.spreadOf(symbol);
         const { time, history, timeframe } = event;
@@ -175,8 +178,10 @@ export class AccountCore {
           if (one.signal.time > this.#decidedUntil(symbol)) found.push(one);
         }
       } catch (error) {
-        this.#quarantine(symbol, error);
+        this.#keeper.failed(symbol, error);
         continue;
+      } finally {
+        this.#options.reading?.(undefined);
       }
       if (event.history) continue;
       this.#nowRunning(symbol);
@@ -190,13 +195,13 @@ export class AccountCore {
   #onAnswer(event: AnswerEvent): void {
     const { symbol } = event;
     const record = this.desk.state.agents.get(symbol);
-    if (!record || this.#builtFor.get(symbol) !== record) return; // stopped since
+    if (!record || !this.#keeper.isOf(record)) return; // stopped since
     let taken: Taken | undefined;
     try {
       taken = this.#elsewhere.take(event, this.agents.get(symbol), this.#sightings);
-      if (taken?.kind === 'strategy') return this.#install(taken.strategy, taken.instrument);
+      if (taken?.kind === 'strategy') return this.#keeper.install(taken.strategy, taken.instrument);
     } catch (error) {
-      return this.#quarantine(symbol, error);
+      return this.#keeper.failed(symbol, error);
     }
     if (!taken) return;
     const decidedUntil = this.#decidedUntil(symbol);
@@ -228,56 +233,6 @@ export class AccountCore {
   #nowRunning(symbol: SymbolName): void {
     if (this.desk.state.agents.get(symbol)?.state !== 'READY') return;
     this.desk.emit({ kind: 'agent-state', symbol, state: 'RUNNING', why: 'watching closed bars' });
-  }
-
-  /** Make the agents that the state speaks of and that do not exist, and drop those that stopped. */
-  #buildAgents(): void {
-    for (const record of this.desk.state.agents.values()) {
-      if (record.state === 'STOPPED' || record.state === 'QUARANTINED') {
-        this.agents.delete(record.symbol);
-        this.#builtFor.delete(record.symbol);
-      } else if (this.#builtFor.get(record.symbol) !== record) {
-        this.#build(record);
-      }
-    }
-  }
-
-  #build(record: AgentRecord): void {
-    const { symbol } = record;
-    const instrument = this.desk.instruments.get(symbol);
-    const { name: account, mode, confidenceThreshold, approval } = this.desk.settings;
-    try {
-      if (!instrument) throw new Error('the account has no such instrument any more');
-      const approvalAbove = Math.min(approval?.above ?? 1, confidenceThreshold);
-      const context = { account, instrument, mode, confidenceThreshold, approvalAbove };
-      const strategy = this.#options.strategyFor(context);
-      this.#builtFor.set(symbol, record);
-      if (strategy) this.#install(strategy, instrument);
-      else this.#elsewhere.begin(context);
-    } catch (error) {
-      this.#quarantine(symbol, error);
-    }
-  }
-
-  /** Give an agent its strategy and ask for the bars it needs. */
-  #install(strategy: Strategy, instrument: Instrument): void {
-    const { symbol } = instrument;
-    const { baseTimeframe } = this.desk.settings;
-    const { watched } = this.#options;
-    const trail = trailLinesFor(this.desk.settings, symbol);
-    const agent = new Agent(instrument, strategy, baseTimeframe, this.#clock, watched, trail);
-    const { history } = agent;
-    this.agents.set(symbol, agent);
-    this.desk.output.intents.push({ type: 'watch', symbol, history });
-  }
-
-  /** A fault in an agent stops that agent and no other. Its positions keep their stops. */
-  #quarantine(symbol: SymbolName, error: unknown): void {
-    const detail = messageOf(error);
-    this.agents.delete(symbol);
-    this.#builtFor.delete(symbol);
-    this.desk.emit({ kind: 'fault', where: symbol, detail });
-    this.desk.emit({ kind: 'agent-state', symbol, state: 'QUARANTINED', why: detail });
   }
 }
 

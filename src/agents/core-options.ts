@@ -1,4 +1,5 @@
 import type { Timeframe } from '../market/timeframe.ts';
+import type { SymbolName } from '../market/units.ts';
 import type { Strategy, StrategyContext } from '../signals/strategy.ts';
 
 /** What a core is made with besides its account's settings. */
@@ -14,4 +15,11 @@ export interface CoreOptions {
    * a matter of course. So it is in a backtest, and nowhere else.
    */
   readonly losesNothing?: boolean;
+  /**
+   * Agents are restarted after a fault, and DEGRADED while quotes, clock or link fail them. Without it
+   * a fault quarantines at once: a backtest must not go on with half a result.
+   */
+  readonly supervised?: boolean;
+  /** Told which strategy is being read in line, and undefined when it is done: a watchdog's eye. */
+  readonly reading?: (symbol: SymbolName | undefined) => void;
 }

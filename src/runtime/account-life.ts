@@ -59,6 +59,7 @@ export class AccountLife {
       strategyFor: (context) => (strategy ? undefined : new SmcStrategy(context, settings.signal)),
       watched: WATCHED,
       observed: true,
+      supervised: true,
     });
     this.publisher = new Publisher(this.core, post);
     this.#strategies = strategy && new StrategyWorkers(strategy.file, this.#hand);

@@ -39,9 +39,10 @@ export class StrategyWorkers {
     this.#running.set(symbol, { run, worker });
   }
 
-  /** Agents that stopped need their threads no longer. To be called before new questions. */
+  /** Agents that stopped or failed need their threads no longer. To be called before new questions. */
   observe(facts: readonly Fact[]): void {
     for (const { body } of facts) {
+      if (body.kind === 'fault') this.end(body.where as SymbolName);
       if (body.kind !== 'agent-state') continue;
       if (body.state === 'STOPPED' || body.state === 'QUARANTINED') this.end(body.symbol);
     }

@@ -43,6 +43,7 @@ export interface WorldOptions {
   readonly instruments?: ReadonlyMap<SymbolName, Instrument>;
   /** Where strategies run when they do not run in the core. */
   readonly elsewhere?: Pick<StrategyWorkers, 'ask' | 'observe'>;
+  readonly supervised?: boolean;
 }
 
 /** Ask minus bid in the worlds of these tests, by symbol: 8 points of EURUSD. */
@@ -65,12 +66,13 @@ export class World {
   /** Facts of all lives. */
   readonly facts: Fact[] = [];
   readonly watched: WatchRequest[] = [];
-  readonly #elsewhere: WorldOptions['elsewhere'];
+  readonly #options: WorldOptions;
   #foreign = 0;
   #answer: CommandAnswer | undefined;
 
-  constructor({ settings, broker, instruments, elsewhere }: WorldOptions = {}) {
-    this.#elsewhere = elsewhere;
+  constructor(options: WorldOptions = {}) {
+    const { settings, broker, instruments } = options;
+    this.#options = options;
     this.settings = { ...SETTINGS, ...settings };
     this.instruments = instruments ?? shipped();
     const brokerSettings = {
@@ -238,9 +240,10 @@ export class World {
   #newCore(): AccountCore {
     return new AccountCore(this.settings, this.instruments, {
       strategyFor: ({ instrument }) =>
-        this.#elsewhere ? undefined : new ScriptedStrategy(instrument.symbol, this.script),
+        this.#options.elsewhere ? undefined : new ScriptedStrategy(instrument.symbol, this.script),
       watched: [],
       observed: false,
+      supervised: this.#options.supervised ?? false,
     });
   }
 
@@ -250,10 +253,10 @@ export class World {
       journal: this.journal,
       broker: this.port,
       watch: (request) => this.watched.push(request),
-      ask: (question) => this.#elsewhere?.ask(question),
+      ask: (question) => this.#options.elsewhere?.ask(question),
       observe: ({ facts }) => {
         this.facts.push(...asStored(facts));
-        this.#elsewhere?.observe(facts);
+        this.#options.elsewhere?.observe(facts);
         const last = facts.findLast((fact) => fact.body.kind === 'command');
         if (last?.body.kind === 'command') this.#answer = last.body.answer;
       },
