@@ -16,6 +16,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answered without a token or session. */
     isPublic?: boolean;
+    /** Answered without a token to programs of this machine. */
+    isOpenHere?: boolean;
     /** Scope that a call needs; left out, `read` for reading and `trade` for all else. */
     needs?: Scope;
   }

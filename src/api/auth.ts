@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ApiServer } from './api-server.ts';
 import { isEnough, type Grant, type Scope } from './grant.ts';
-import { hostName, isLoopback, isSameOrigin } from './hosts.ts';
+import { hostName, isLoopback, isSameOrigin, isThisMachine } from './hosts.ts';
 import type { LockOut } from './lock-out.ts';
 import { Refusal } from './refusal.ts';
 import type { SessionStore } from './session-store.ts';
@@ -39,7 +39,7 @@ export function addAuth(server: ApiServer, options: AuthOptions): void {
   server.decorateRequest('isStillAllowed', nobodyIs);
   server.addHook('onRequest', async (request) => {
     checkHost(request, hosts);
-    if (isOpen(request)) return;
+    if (isOpen(request) || isOpenHere(request)) return;
     const bearer = bearerOf(request.headers.authorization);
     if (bearer === undefined) letInBySession(request, options);
     else letInByToken(request, bearer, options, origins);
@@ -122,6 +122,12 @@ function isOpen(request: FastifyRequest): boolean {
     return request.routeOptions.config.isPublic === true && request.routeOptions.url !== '/*';
   }
   return request.is404 || request.routeOptions.config.isPublic === true;
+}
+
+/** Whoever a proxy on this machine speaks for is not of this machine. */
+function isOpenHere({ routeOptions, headers, ip }: FastifyRequest): boolean {
+  const isForwarded = 'x-forwarded-for' in headers || 'forwarded' in headers || 'via' in headers;
+  return routeOptions.config.isOpenHere === true && isThisMachine(ip) && !isForwarded;
 }
 
 function bearerOf(header: string | undefined): string | undefined {

@@ -3,6 +3,7 @@ import type { Verdict } from '../agents/fact.ts';
 import type { SignalStory } from '../agents/signal-stories.ts';
 import type { Signal } from '../signals/signal.ts';
 import type { Command, CommandAnswer } from '../agents/command.ts';
+import type { AccountTally } from './tally-view.ts';
 import type { WaitingSignalView } from './signal-view.ts';
 import type {
   ClosedTradeView,
@@ -52,6 +53,8 @@ export interface ControlRoom {
   deals(account?: string): DealView[];
   trades(account?: string): ClosedTradeView[];
   facts(account?: string): FactView[];
+  /** Counts since the program started. */
+  tallies(): AccountTally[];
   /** The newest points of the equity curve. */
   equity(account: string | undefined, limit: number): EquityHistoryView[];
   /** Signals that wait for approval, oldest first, of one account or of all. */

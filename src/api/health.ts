@@ -39,8 +39,9 @@ export function healthRoute(server: ApiServer, room: ControlRoom): void {
 
 function statusOf(accounts: readonly AccountView[]): z.infer<typeof health>['status'] {
   const failed = accounts.filter((account) => account.state === 'failed').length;
-  if (failed === 0) return 'healthy';
-  return failed === accounts.length ? 'unhealthy' : 'degraded';
+  if (failed > 0) return failed === accounts.length ? 'unhealthy' : 'degraded';
+  const isCutOff = accounts.some(({ state, link }) => state === 'running' && !link.up);
+  return isCutOff ? 'degraded' : 'healthy';
 }
 
 /** A simulated or paper account is no terminal; with several terminals, one away is not connected. */

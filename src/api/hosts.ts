@@ -18,3 +18,8 @@ export function isSameOrigin(origin: string, host: string | undefined): boolean 
   const served = host.toLowerCase();
   return origin === `http://${served}` || origin === `https://${served}`;
 }
+
+/** An address that only this machine has. */
+export function isThisMachine(ip: string): boolean {
+  return ip === '::1' || isLoopback(ip.replace(/^::ffff:/, ''));
+}

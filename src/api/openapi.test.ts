@@ -65,7 +65,7 @@ test('calls for everyone say so, and all others name the token or the session', 
     .flatMap((path) => Object.values(path))
     .filter(({ security }) => security !== undefined && security.length === 0)
     .map(({ operationId }) => operationId);
-  expect(open.toSorted()).toEqual(['getHealth', 'getOpenapiJson', 'postSession']);
+  expect(open.toSorted()).toEqual(['getHealth', 'getOpenapiJson', 'getReady', 'postSession']);
   expect((document as unknown as { security: object[] }).security).toEqual([
     { token: [] },
     { session: [] },

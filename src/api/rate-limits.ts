@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyRequest } from 'fastify';
 import type { ApiServer } from './api-server.ts';
+import { isThisMachine } from './hosts.ts';
 import { Refusal } from './refusal.ts';
 
 /** Requests within ten seconds that one address may send, where it is limited. */
@@ -21,7 +22,7 @@ export async function addRateLimits(server: ApiServer): Promise<void> {
 }
 
 function isOwnProgram({ caller, ip }: FastifyRequest): boolean {
-  return caller !== 'nobody' && (ip === '127.0.0.1' || ip === '::1' || ip === '::ffff:127.0.0.1');
+  return caller !== 'nobody' && isThisMachine(ip);
 }
 
 function seconds(ms: number): number {

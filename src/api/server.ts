@@ -27,11 +27,13 @@ import { historyRoutes } from './history.ts';
 import { addIdempotency } from './idempotency.ts';
 import { limitsRoute } from './limits.ts';
 import { LockOut } from './lock-out.ts';
+import { metricsRoute } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
 import { pageRoutes } from './page.ts';
 import { positionRoutes } from './positions.ts';
 import { answerError } from './problem.ts';
 import { addRateLimits } from './rate-limits.ts';
+import { readyRoute } from './ready.ts';
 import { addRequestLog } from './request-log.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { SessionStore } from './session-store.ts';
@@ -122,6 +124,7 @@ function addRoutes(
   const { room } = options;
   documentRoutes(server);
   healthRoute(server, room);
+  readyRoute(server, room);
   sessionRoutes(server, parts);
   sessionCodeRoute(server, parts.sessions);
   auditRoute(server, controls);
@@ -138,6 +141,7 @@ function addRoutes(
   whyRoutes(server, room);
   digestRoute(server, room);
   eventRoute(server, room);
-  streamRoute(server, room, { ...STREAM_LIMITS, ...options.streamLimits });
+  const hub = streamRoute(server, room, { ...STREAM_LIMITS, ...options.streamLimits });
+  metricsRoute(server, room, hub);
   pageRoutes(server, options.pageDir, options.version);
 }

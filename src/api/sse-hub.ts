@@ -22,6 +22,9 @@ export const STREAM_LIMITS: StreamLimits = {
   guardMs: 1000,
 };
 
+/** What the stream carries now, for metrics. */
+export type StreamLoad = Pick<SseHub, 'clients' | 'bufferedBytes'>;
+
 /** Who follows: which account, from where on, and for how long it may. */
 interface Follower {
   readonly account: string | undefined;
@@ -56,6 +59,16 @@ export class SseHub {
     this.#limits = limits;
     this.#log = log;
     this.#bookmarks = new Bookmarks(room);
+  }
+
+  get clients(): number {
+    return this.#clients.size;
+  }
+
+  get bufferedBytes(): number {
+    let bytes = 0;
+    for (const { response } of this.#clients) bytes += response.writableLength;
+    return bytes;
   }
 
   get isFull(): boolean {

@@ -27,7 +27,7 @@ function needHistory(room: ControlRoom, account: string | undefined): void {
 const streamAnswer = { content: { 'text/event-stream': { schema: streamMessage } } };
 
 /** Server-sent events: first the whole state, then every change as it happens. */
-export function streamRoute(server: ApiServer, room: ControlRoom, limits: StreamLimits): void {
+export function streamRoute(server: ApiServer, room: ControlRoom, limits: StreamLimits): SseHub {
   const hub = new SseHub(room, limits, server.log);
   server.addHook('preClose', async () => hub.close());
   server.get(
@@ -68,4 +68,5 @@ export function streamRoute(server: ApiServer, room: ControlRoom, limits: Stream
       hub.add(raw, { account, after, isStillAllowed: request.isStillAllowed });
     },
   );
+  return hub;
 }

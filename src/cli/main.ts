@@ -43,6 +43,11 @@ program
   .option('--config <file>', 'configuration (default: kimi.yaml, or all defaults)')
   .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
   .option('--port <n>', 'port to listen on (default: 8000)', wholeNumber(0, 65_535))
+  .addOption(
+    new Option('--log-level <level>', 'how much goes into logs of the state folder')
+      .choices(['debug', 'info', 'warn', 'error'])
+      .default('info'),
+  )
   .option('--listen-without-tls', 'let other machines in although nothing is encrypted')
   .option('--state <dir>', 'folder of journal, history and token (default: .kimi-agent)')
   .option('--speed <x>', SPEED_HELP, positiveNumber, 60)

@@ -16,6 +16,7 @@ import { configuration } from './configuration.ts';
 import { CommandError } from './exit-codes.ts';
 import { configuredLimits } from './limits-configured.ts';
 import { openAlerts } from './open-alerts.ts';
+import { loggedHouse, openLog, type LogLevel } from './open-log.ts';
 import { OrderlyStop } from './orderly-stop.ts';
 import type { WorldOptions } from './start-world.ts';
 import { threadStart } from './thread-starts.ts';
@@ -26,6 +27,7 @@ export interface StartOptions extends WorldOptions {
   readonly host?: string;
   readonly port?: number;
   readonly listenWithoutTls?: boolean;
+  readonly logLevel?: LogLevel;
   readonly state?: string;
   readonly flattenOnStop?: boolean;
 }
@@ -55,11 +57,13 @@ async function run(config: Config, options: StartOptions, folder: StateFolder): 
   const page = await ensurePage({ say });
   if (!page.ok) say(`kimi-agent: the page cannot be shown: ${page.reason}`);
   const alerts = openAlerts(config, folder);
-  const house = new TradingHouse(starts, version(), alerts.desk);
+  const logFile = openLog(folder.path, options.logLevel ?? 'info');
+  const house = new TradingHouse(starts, version(), loggedHouse(logFile.log, alerts.desk));
   folder.token(); // made at the first start
   const server = buildServer({
     room: house,
     token: new TokenBook(folder.path),
+    log: logFile.log,
     controls: new ControlStore(join(folder.path, CONTROL_FILE)),
     pageDir: page.ok ? page.folder : undefined,
     version: version(),
@@ -80,6 +84,7 @@ async function run(config: Config, options: StartOptions, folder: StateFolder): 
   const end = async (): Promise<void> => {
     await alerts.stop();
     await server.close();
+    await logFile.close();
     folder.close();
   };
   const flatten = options.flattenOnStop ?? false;

@@ -45,6 +45,16 @@ export class AccountThread {
     this.#worker.on('exit', (code) => this.#exited(code));
   }
 
+  /** Commands that have no answer yet. */
+  get commandsWaiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Seconds that the thread was at work since it began. */
+  get busySeconds(): number {
+    return this.#worker.performance.eventLoopUtilization().active / 1000;
+  }
+
   command(command: Command, by: string): Promise<CommandAnswer | 'timeout'> {
     if (this.#ended) {
       const message = `the account is ${this.#status.state}: ${this.#status.detail}`;

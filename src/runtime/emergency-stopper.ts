@@ -1,3 +1,4 @@
+import type { Command } from '../agents/command.ts';
 import type { AccountCore } from '../agents/account-core.ts';
 import { orderNumberOf } from '../execution/order.ts';
 import type { TradingLoop } from '../journal/trading-loop.ts';
@@ -64,4 +65,9 @@ export function stoppedByFile({ emergencyFiles }: ThreadStart): string | undefin
   const file = emergencyFileAmong(emergencyFiles);
   if (file === undefined) return undefined;
   return `the stop file ${file} is there: while it is, nothing is traded. Delete it first`;
+}
+
+/** What is not begun while such a file lies there. */
+export function startsTrading({ type }: Command): boolean {
+  return type === 'create-agent' || type === 'restart-agent' || type === 'rearm-breaker';
 }

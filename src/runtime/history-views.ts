@@ -38,3 +38,8 @@ export function factViews({ replica }: ViewedAccount): FactView[] {
     body: { ...body },
   }));
 }
+
+/** Puts the lists of several accounts into one order. */
+export function byTime<Key extends string>(key: Key) {
+  return (left: Record<Key, number>, right: Record<Key, number>) => left[key] - right[key];
+}

@@ -22,6 +22,7 @@ import { evidenceWords } from './evidence-words.ts';
 import type { EquityPoint, FromThread, Pulse, ThreadStatus } from './messages.ts';
 import { OrderHistory } from './order-history.ts';
 import { Ring } from './ring.ts';
+import { Tally } from './tally.ts';
 
 const EVENTS_KEPT = 1000;
 const SIGNALS_KEPT = 500;
@@ -51,6 +52,7 @@ export class Replica {
   readonly facts = new Ring<Fact>(FACTS_KEPT);
   readonly deals = new Ring<Deal>(DEALS_KEPT);
   readonly excursions = new Excursions(TRADES_KEPT);
+  readonly tally = new Tally();
   orders = new OrderHistory(ORDERS_KEPT);
   readonly quotes = new Map<SymbolName, Quote>();
   #ledger = this.#newLedger();
@@ -84,6 +86,7 @@ export class Replica {
   take(fact: Fact): EventView | undefined {
     applyFact(this.state, fact);
     this.orders.add(fact);
+    this.tally.add(fact);
     if (fact.body.kind === 'deal') this.#noteDeal(fact.body.deal);
     this.#ledger.add(fact);
     this.#stories.add(fact);

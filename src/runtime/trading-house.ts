@@ -10,6 +10,7 @@ import type {
   FactView,
   OrderView,
 } from '../api/history-view.ts';
+import type { AccountTally } from '../api/tally-view.ts';
 import type { LimitsView } from '../api/limits.ts';
 import type {
   AccountView,
@@ -31,13 +32,21 @@ import {
   waitingViews,
   type ViewedAccount,
 } from './account-views.ts';
-import { stoppedByFile } from './emergency-stopper.ts';
+import { startsTrading, stoppedByFile } from './emergency-stopper.ts';
 import type { HouseObserver } from './house-observer.ts';
-import { dealViews, equityView, factViews, orderViews, tradeViews } from './history-views.ts';
+import {
+  byTime,
+  dealViews,
+  equityView,
+  factViews,
+  orderViews,
+  tradeViews,
+} from './history-views.ts';
 import { limitsViewOf } from './limits-view.ts';
 import type { FromThread, ThreadStart } from './messages.ts';
 import { releaseMemory } from './release-memory.ts';
 import { Replica } from './replica.ts';
+import { tallyOf } from './tally-of.ts';
 import { sightingMessage, tradeMessage } from './stream-messages.ts';
 
 /** Events that a page is given when it opens. */
@@ -130,6 +139,10 @@ export class TradingHouse implements ControlRoom {
     return this.#chosen(account).flatMap(factViews).toSorted(byTime('time'));
   }
 
+  tallies(): AccountTally[] {
+    return this.#chosen().map((one) => tallyOf(one, one.thread));
+  }
+
   equity(account: string | undefined, limit: number): EquityHistoryView[] {
     return this.#chosen(account).map((one) => equityView(one, limit));
   }
@@ -176,10 +189,7 @@ export class TradingHouse implements ControlRoom {
       positions: this.positions(),
       events: this.events(undefined, EVENTS_SHOWN),
       equity: Object.fromEntries(
-        [...this.#accounts].map(([name, { replica }]) => [
-          name,
-          replica.equity.last().map(([time, equity, balance]) => [time, equity, balance]),
-        ]),
+        this.equity(undefined, Infinity).map(({ account, points }) => [account, points]),
       ),
     };
   }
@@ -285,12 +295,4 @@ export class TradingHouse implements ControlRoom {
       this.#publish({ type: 'equity', account: name, point: [pulse.time, equity, balance] });
     }
   }
-}
-
-function byTime<Key extends string>(key: Key) {
-  return (left: Record<Key, number>, right: Record<Key, number>) => left[key] - right[key];
-}
-
-function startsTrading({ type }: Command): boolean {
-  return type === 'create-agent' || type === 'restart-agent' || type === 'rearm-breaker';
 }

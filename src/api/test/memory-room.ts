@@ -12,6 +12,7 @@ import type {
   OrderView,
 } from '../history-view.ts';
 import type { LimitsView } from '../limits.ts';
+import type { AccountTally } from '../tally-view.ts';
 import type {
   AccountView,
   AgentView,
@@ -45,6 +46,7 @@ export class MemoryRoom implements ControlRoom {
   dealList: DealView[] = [];
   tradeList: ClosedTradeView[] = [];
   factList: FactView[] = [];
+  tallyList: AccountTally[] = [];
   readonly stories = new Map<string, SignalStory>();
   readonly digests = new Map<string, DayDigest>();
 
@@ -154,6 +156,10 @@ export class MemoryRoom implements ControlRoom {
     return this.accountNames
       .filter((name) => account === undefined || name === account)
       .map((name) => ({ account: name, currency: 'SIM', points: [[1000, 10_000, 10_000]] }));
+  }
+
+  tallies(): AccountTally[] {
+    return this.tallyList;
   }
 
   waitingSignals(account?: string): WaitingSignalView[] {

@@ -1,0 +1,18 @@
+import type { AccountTally } from '../api/tally-view.ts';
+import type { AccountThread } from './account-thread.ts';
+import type { ViewedAccount } from './account-views.ts';
+
+/** What metrics are told of an account and its thread. */
+export function tallyOf(
+  { settings, replica }: ViewedAccount,
+  thread: AccountThread | undefined,
+): AccountTally {
+  return {
+    account: settings.name,
+    signals: replica.tally.signals(),
+    orders: replica.tally.orders(),
+    commandsWaiting: thread?.commandsWaiting ?? 0,
+    ordersUnderway: replica.state.underway.size,
+    busySeconds: thread?.busySeconds ?? 0,
+  };
+}
