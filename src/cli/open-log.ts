@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
 import { pino, type Logger } from 'pino';
 import { createStream } from 'rotating-file-stream';
 import type { HouseObserver } from '../runtime/house-observer.ts';
@@ -12,7 +13,7 @@ const LEVEL_OF = { info: 'info', good: 'info', warning: 'warn', danger: 'error' 
 export interface OpenedLog {
   readonly log: Logger;
   /** Resolves when the last line is written. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 interface LogSize {
@@ -50,7 +51,10 @@ export function openLog(
     hasFailed = true;
   });
   const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
-  const close = () => new Promise<void>((resolve) => void stream.end(() => resolve()));
+  const close = async (): Promise<void> => {
+    stream.end();
+    await finished(stream);
+  };
   return { log, close };
 }
 
