@@ -7,6 +7,7 @@ import type { ChaosOptions } from './chaos.ts';
 import { addControlCommands } from './control-commands.ts';
 import { addDataCommands } from './data-commands.ts';
 import type { DigestOptions } from './digest.ts';
+import { addCareCommands } from './care-commands.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { addExportCommands } from './export-commands.ts';
 import type { GateOptions } from './gate.ts';
@@ -178,6 +179,7 @@ program
 
 addAlertsCommands(program);
 addExportCommands(program);
+addCareCommands(program);
 addCompletionCommand(program);
 
 try {
