@@ -132,13 +132,12 @@ export class AlertDesk implements HouseObserver {
 
   #put(alerts: readonly Alert[], mark?: readonly [string, number]): void {
     const now = this.#now();
-    const { outbox, config, deliveries } = this.#parts;
+    const { outbox, deliveries } = this.#parts;
     const messages = alerts.flatMap((alert) => this.#messages(alert, now));
     outbox.add(messages, now, mark);
     if (messages.length === 0) return;
     const told = new Set(messages.map(({ channel }) => channel));
     for (const delivery of deliveries) if (told.has(delivery.channel.name)) delivery.wake();
-    if (config.channels.length > 0) outbox.forgetOld(now);
   }
 
   #messages(alert: Alert, now: number): NewMessage[] {

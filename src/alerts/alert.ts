@@ -18,6 +18,8 @@ export const ALERT_EVENTS = [
   'journal-trouble',
   'account-failed',
   'fault',
+  'disk-low',
+  'api-lockout',
   'day-digest',
 ] as const;
 export type AlertEvent = (typeof ALERT_EVENTS)[number];
@@ -61,6 +63,8 @@ export const LEVEL_OF: Readonly<Record<AlertEvent, AlertLevel>> = {
   'journal-trouble': 'critical',
   'account-failed': 'critical',
   fault: 'warning',
+  'disk-low': 'critical',
+  'api-lockout': 'critical',
   'day-digest': 'info',
 };
 

@@ -110,6 +110,11 @@ export class Alerts {
     this.desk.raise({ account: 'program', head: heads.join(', '), event, text });
   }
 
+  /** Sent messages stay so long, to be shown and to be known again. */
+  forgetOlderThan(days: number): void {
+    this.#outbox.forgetBefore(Date.now() - days * 86_400_000);
+  }
+
   /** Send what can be sent in a few seconds, and end. */
   async stop(): Promise<void> {
     await Promise.all(this.#ends.map(async (end) => end()));

@@ -38,9 +38,6 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS waiting ON messages (channel, created) WHERE state = 'waiting';
   CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;`;
 
-/** Sent messages are kept so long, to know what is known and to show it. */
-const KEPT_MS = 7 * 24 * 3_600_000;
-
 /**
  * Messages that wait to be sent, in a SQLite file of their own: what is in it outlives a restart. A
  * message is marked as sent after its receiver has taken it, so after a crash it may go out again,
@@ -141,8 +138,9 @@ export class Outbox {
     this.#run('INSERT OR REPLACE INTO marks (name, value) VALUES (?, ?)', name, value);
   }
 
-  forgetOld(now: number): void {
-    this.#run(`DELETE FROM messages WHERE state <> 'waiting' AND created < ?`, now - KEPT_MS);
+  /** Forget what was sent, or given up, and made before an instant. */
+  forgetBefore(time: number): void {
+    this.#run(`DELETE FROM messages WHERE state <> 'waiting' AND created < ?`, time);
   }
 
   close(): void {

@@ -161,7 +161,10 @@ function foreignOrigin(): Refusal {
 /** The answer to a wrong token, or to one of too many. */
 export function wrongSecret(request: FastifyRequest, lockOut: LockOut, found: string): Refusal {
   const { retryAfterS, isNew } = lockOut.failed(request.ip);
-  if (isNew) request.log.warn({ address: request.ip, retryAfterS }, 'too many wrong tokens');
+  if (isNew) {
+    request.log.warn({ address: request.ip, retryAfterS }, 'too many wrong tokens');
+    lockOut.told(request.ip);
+  }
   if (retryAfterS === 0) return notAuthorised(found);
   const detail =
     `Too many wrong tokens came from this address; a wrong one is not looked at for another ` +

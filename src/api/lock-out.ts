@@ -18,10 +18,13 @@ interface Offender {
  */
 export class LockOut {
   readonly #now: () => number;
+  /** Told of an address that was locked out just now. */
+  readonly told: (address: string) => void;
   readonly #offenders = new Map<string, Offender>();
 
-  constructor(now: () => number = Date.now) {
+  constructor(now: () => number = Date.now, told: (address: string) => void = () => {}) {
     this.#now = now;
+    this.told = told;
   }
 
   /** Note a wrong token; seconds that the address is locked out for, 0 when it is not. */

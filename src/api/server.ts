@@ -63,6 +63,8 @@ export interface ServerOptions {
   /** What was done, kept; left out, for as long as the server lives. */
   readonly controls?: ControlStore;
   readonly sessions?: SessionStore;
+  /** Told of an address that has sent too many wrong tokens. */
+  readonly onLockOut?: (address: string) => void;
   readonly streamLimits?: Partial<StreamLimits>;
 }
 
@@ -87,7 +89,11 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   const sessions = options.sessions ?? new SessionStore();
   const controls = options.controls ?? new ControlStore(':memory:');
   const tokens = typeof token === 'string' ? ownerAlone(longEnough(token)) : token;
-  const parts: SessionParts = { sessions, tokens, lockOut: new LockOut() };
+  const parts: SessionParts = {
+    sessions,
+    tokens,
+    lockOut: new LockOut(Date.now, options.onLockOut),
+  };
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.setErrorHandler(answerError);

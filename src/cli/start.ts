@@ -16,6 +16,7 @@ import { configuration } from './configuration.ts';
 import { CommandError } from './exit-codes.ts';
 import { configuredLimits } from './limits-configured.ts';
 import { openAlerts } from './open-alerts.ts';
+import { openCare } from './open-care.ts';
 import { loggedHouse, openLog, type LogLevel } from './open-log.ts';
 import { OrderlyStop } from './orderly-stop.ts';
 import type { WorldOptions } from './start-world.ts';
@@ -67,6 +68,7 @@ async function run(config: Config, options: StartOptions, folder: StateFolder): 
     controls: new ControlStore(join(folder.path, CONTROL_FILE)),
     pageDir: page.ok ? page.folder : undefined,
     version: version(),
+    onLockOut: (address) => alerts.raise('api-lockout', lockOutWords(address)),
     ...doorOf(config.api),
   });
   const { host, port, listen_without_tls } = config.api;
@@ -79,9 +81,11 @@ async function run(config: Config, options: StartOptions, folder: StateFolder): 
   writeStarted(folder.path, starts);
   house.open();
   alerts.begin(house);
+  const care = openCare(config.retention, folder.path, alerts, say);
   folder.noteAddress(config.api.tls ? await openLocalDoor(server) : listening.url);
   greet(config.accounts, starts, `${listening.url}/#code=${server.oneTimeCode()}`, folder.path);
   const end = async (): Promise<void> => {
+    care.stop();
     await alerts.stop();
     await server.close();
     await logFile.close();
@@ -89,6 +93,10 @@ async function run(config: Config, options: StartOptions, folder: StateFolder): 
   };
   const flatten = options.flattenOnStop ?? false;
   new OrderlyStop({ house, folder: folder.path, flatten, say, end }).listen();
+}
+
+function lockOutWords(address: string): string {
+  return `Somebody at ${address} has sent too many wrong tokens to the control panel`;
 }
 
 /** Under which names the panel is reached, and with which certificate. */

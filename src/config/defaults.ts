@@ -78,3 +78,13 @@ export const DEFAULT_ALERTS = {
   /** Minutes between two signs of life to an outside service. ours. */
   heartbeat_minutes: 5,
 } as const;
+
+/** Of what is kept, and for how long. The journal is kept for ever. */
+export const DEFAULT_RETENTION = {
+  /** Days; 0 for ever. ours. */
+  logs_days: 30,
+  /** Days that sent messages stay in the outbox, to be shown. ours. */
+  messages_days: 7,
+  /** Megabytes free on the disk of the state folder. ours: weeks of journals, and time to act. */
+  disk_low_mb: 1024,
+} as const;

@@ -78,13 +78,13 @@ describe('a configuration that is wrong', () => {
     [
       'a misspelt key',
       'acounts: []',
-      'acounts: found a key that means nothing here; allowed is accounts, api, alerts, instruments, state_dir. Did you ' +
+      'acounts: found a key that means nothing here; allowed is accounts, api, alerts, retention, instruments, state_dir. Did you ' +
         'mean accounts?',
     ],
     [
       'a key in the wrong block',
       `mt5: {login: 5}`,
-      'mt5: found a key that means nothing here; allowed is accounts, api, alerts, instruments, state_dir. It belongs ' +
+      'mt5: found a key that means nothing here; allowed is accounts, api, alerts, retention, instruments, state_dir. It belongs ' +
         'in accounts[0].mt5.',
     ],
     [

@@ -134,6 +134,14 @@ export const configSchema = blockField({
     defaults.DEFAULT_API,
   ),
   alerts: alertsField,
+  retention: defaulted(
+    {
+      logs_days: wholeField({ from: 0, to: 36_500, unit: 'days, 0 for ever' }),
+      messages_days: wholeField({ from: 1, to: 36_500, unit: 'days' }),
+      disk_low_mb: wholeField({ from: 1, to: 1e9, unit: 'megabytes' }),
+    },
+    defaults.DEFAULT_RETENTION,
+  ),
   instruments: z.array(instrumentField, { error: 'a list of instruments' }).default([]),
   state_dir: textField('the path of a folder', (text) => text.trim() !== '').default(
     defaults.DEFAULT_STATE_DIR,

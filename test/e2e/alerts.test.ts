@@ -18,7 +18,8 @@ beforeAll(async () => {
   config = join(state, 'kimi.yaml');
   writeFileSync(
     config,
-    `alerts: { channels: [{ name: hook, type: webhook, url: '${service.url}/in' }] }\n`,
+    `alerts: { channels: [{ name: hook, type: webhook, url: '${service.url}/in' }] }
+retention: { disk_low_mb: 1000000000 }\n`,
   );
   writeFileSync(join(state, '.env'), `KIMI_ALERT_HOOK=${SECRET}\n`);
 });
@@ -39,7 +40,7 @@ describe('alerts of a real program', () => {
     program = start();
     const panel = await Panel.of(program, state);
     await eventually(() => events().includes('started') || undefined, 10_000);
-    const [first] = service.received;
+    const first = service.received.find(({ body }) => body['event'] === 'started');
     expect(first?.body['message']).toMatch(/^SIMULATED main: Started in simulated mode/);
     const { 'x-kimi-timestamp': time, 'x-kimi-signature': signature } = first?.headers ?? {};
     expect(signature).toBe(signatureOf(SECRET, String(time), first?.text ?? ''));
@@ -85,6 +86,25 @@ describe('alerts of a real program', () => {
     expect(code).toBe(2);
     expect(err).toContain('KIMI_ALERT_HOOK');
   });
+});
+
+describe('what no account tells', () => {
+  const told = (event: string): unknown =>
+    service.received.find(({ body }) => body['event'] === event)?.body['message'];
+
+  it('is told all the same: a disk with little room', () => {
+    expect(told('disk-low')).toMatch(
+      /^SIMULATED main: CRITICAL The disk of .* MB free, below 1000/,
+    );
+  });
+
+  it('is told all the same: somebody who guesses tokens', async () => {
+    const { origin } = new URL(await program.link());
+    const guess = { headers: { authorization: 'Bearer no-such-token-0123456789' } };
+    for (let at = 0; at < 12; at += 1) await fetch(`${origin}/api/positions`, guess);
+    await eventually(() => told('api-lockout'), 10_000);
+    expect(told('api-lockout')).toContain('Somebody at 127.0.0.1 has sent too many wrong tokens');
+  }, 20_000);
 });
 
 describe('alerts test', () => {

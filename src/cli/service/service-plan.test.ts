@@ -19,7 +19,8 @@ const SPEC: ServiceSpec = {
 const planOf = (platform: ServicePlatform, changes: Partial<ServiceSpec> = {}) =>
   servicePlan(platform, { ...SPEC, ...changes }, { home: '/srv/me', uid: 501 });
 
-const hasVerifier = spawnSync('systemd-analyze', ['--version']).error === undefined;
+const VERIFIER = 'systemd-analyze';
+const hasVerifier = spawnSync(VERIFIER, ['--version']).error === undefined;
 
 describe('systemd', () => {
   it('starts with the machine, restarts on failure, and not on what is configured wrong', () => {
@@ -60,7 +61,7 @@ describe('systemd', () => {
       const { file, text } = planOf('linux', { system });
       const unit = join(folder, basename(file));
       writeFileSync(unit, text);
-      const { stderr, status } = spawnSync('systemd-analyze', ['verify', unit], {
+      const { stderr, status } = spawnSync(VERIFIER, ['verify', unit], {
         encoding: 'utf8',
       });
       const about = stderr.split('\n').filter((line) => line.includes('kimi-agent'));
