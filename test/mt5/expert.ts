@@ -1,0 +1,98 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { serve } from './terminal/link.ts';
+import type { TestTerminal } from './terminal/test-terminal.ts';
+
+export interface ExpertOptions {
+  /** Values of the program's inputs by name. */
+  readonly inputs: Readonly<Record<string, string | number | boolean>>;
+  /** The shim's own knobs, such as MQL_SEND_MOST. */
+  readonly knobs?: Readonly<Record<string, number>>;
+}
+
+/** The compiled Expert Advisor as a process attached to a terminal. Its files outlive a kill. */
+export class Expert {
+  readonly files = mkdtempSync(join(tmpdir(), 'kimi-mt5-files-'));
+  /** What it printed, showed on the chart and sent to the phone, oldest first. */
+  readonly said: { readonly kind: string; readonly text: string }[] = [];
+  readonly #program: string;
+  readonly #terminal: TestTerminal;
+  #process: ChildProcess | undefined;
+  #faults = '';
+
+  constructor(program: string, terminal: TestTerminal) {
+    this.#program = program;
+    this.#terminal = terminal;
+  }
+
+  start({ inputs, knobs = {} }: ExpertOptions): void {
+    const values = Object.entries(inputs).map(([name, value]) => [`INPUT_${name}`, String(value)]);
+    const own = Object.entries(knobs).map(([name, value]) => [name, String(value)]);
+    const child = spawn(this.#program, {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      env: {
+        ...Object.fromEntries([...values, ...own]),
+        MQL_FILES: this.files,
+        ASAN_OPTIONS: 'detect_leaks=0',
+      },
+    });
+    serve(this.#terminal, child.stdio[3] as Duplex);
+    let buffer = '';
+    child.stdout?.setEncoding('utf8');
+    child.stdout?.on('data', (text: string) => {
+      buffer += text;
+      const lines = buffer.split('\n');
+      buffer = lines.pop() ?? '';
+      for (const line of lines) {
+        const [kind = '', said = ''] = line.split('\t');
+        this.said.push({ kind, text: said });
+      }
+    });
+    child.stderr?.setEncoding('utf8');
+    child.stderr?.on('data', (text: string) => (this.#faults += text));
+    this.#process = child;
+  }
+
+  /** What it complained of: a critical error of the shim or a finding of a sanitizer. */
+  get faults(): string {
+    return this.#faults;
+  }
+
+  get isRunning(): boolean {
+    return (
+      this.#process !== undefined &&
+      this.#process.exitCode === null &&
+      this.#process.signalCode === null
+    );
+  }
+
+  texts(kind: string): string[] {
+    return this.said.filter((one) => one.kind === kind).map(({ text }) => text);
+  }
+
+  /** As a crash or a power cut of the terminal ends it: without a word. */
+  kill(): Promise<void> {
+    return this.#end('SIGKILL');
+  }
+
+  /** As the terminal removes it: OnDeinit is called. */
+  stop(): Promise<void> {
+    return this.#end('SIGTERM');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#process;
+    if (!child || !this.isRunning) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill(signal);
+    await ended;
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    rmSync(this.files, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,312 @@
+import { SimulatedBroker } from '../../../src/brokers/simulated/simulated-broker.ts';
+import {
+  DEFAULT_SIMULATED_BROKER,
+  type SimulatedBrokerSettings,
+} from '../../../src/brokers/simulated/settings.ts';
+import type { BooksRead, BrokerEvent } from '../../../src/execution/broker-port.ts';
+import type { Deal, OrderNumber } from '../../../src/execution/order.ts';
+import type { Instrument } from '../../../src/market/instrument.ts';
+import { shippedInstrument } from '../../../src/market/instruments.ts';
+import type { Quote } from '../../../src/market/quote.ts';
+import { ALWAYS_OPEN } from '../../../src/market/trading-week.ts';
+import type { Currency, Money, SymbolName, UtcMs } from '../../../src/market/units.ts';
+import { PriceHistory } from './bars.ts';
+import type { Release } from './calendar.ts';
+import { pendingType, type PastOrder, type Row, type RowTerms } from './rows.ts';
+import { brokerRequest, type RawRequest } from './trade-request.ts';
+import { dealTransactions, transaction } from './transactions.ts';
+
+/** What a terminal may be made to do wrong; all may be changed while it runs. */
+export interface TerminalFaults {
+  /** OrderSend answers with this retcode, whatever became of the request. */
+  answer: number | undefined;
+  /** The request never reaches the broker. */
+  swallow: boolean;
+  /** The broker writes its own comment over the program's. */
+  comment: string | undefined;
+  /** Added to every ticket. */
+  ticketBase: bigint;
+  /** The terminal's lists are empty although the account is not. */
+  empty: boolean;
+  /** Milliseconds that OrderSend takes. */
+  sendMs: number;
+}
+
+export const SYMBOLS = ['EURUSD', 'GBPUSD', 'USDJPY', 'XAUUSD'] as const;
+const BEGIN: Readonly<Record<string, number>> = {
+  EURUSD: 1.1,
+  GBPUSD: 1.3,
+  USDJPY: 150,
+  XAUUSD: 2400,
+};
+
+/**
+ * A MetaTrader terminal with its account, played by our simulated broker: what the shim's trading
+ * functions are answered from. It outlives the program that is attached to it. Time is the machine's,
+ * moved ahead by `skewMs`.
+ */
+export class TestTerminal {
+  readonly broker: SimulatedBroker;
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  readonly history = new Map<string, PriceHistory>();
+  readonly past: PastOrder[] = [];
+  readonly deals: Deal[] = [];
+  /** Every request that reached OrderSend, oldest first. */
+  readonly sent: RawRequest[] = [];
+  readonly faults: TerminalFaults = {
+    answer: undefined,
+    swallow: false,
+    comment: undefined,
+    ticketBase: 0n,
+    empty: false,
+    sendMs: 0,
+  };
+  /** MQL5 properties of account and terminal; a test may change them, then call {@link changed}. */
+  readonly account: Record<string, string | number>;
+  readonly terminal: Record<string, string | number>;
+  readonly fillingFlags = new Map<string, number>();
+  readonly calendar: Release[] = [];
+  /** What OrderCheck answers; 0 lets it decide itself. */
+  checkRetcode = 0;
+  historyLoading = false;
+  offsetMs = 7_200_000;
+  skewMs = 0;
+  version = 1;
+  #events: (readonly [string, Row])[] = [];
+  #number = 0;
+  #requestId = 0;
+
+  constructor(settings: Partial<SimulatedBrokerSettings> = {}, change: Partial<Instrument> = {}) {
+    const instruments = new Map<SymbolName, Instrument>();
+    for (const symbol of SYMBOLS) {
+      const known = shippedInstrument(symbol);
+      if (known) instruments.set(known.symbol, { ...known, week: ALWAYS_OPEN, ...change });
+    }
+    this.instruments = instruments;
+    const all: SimulatedBrokerSettings = {
+      ...DEFAULT_SIMULATED_BROKER,
+      currency: 'USD' as Currency,
+      initialBalance: 10_000 as Money,
+      leverage: 100,
+      commissionPerLot: 0 as Money,
+      swap: false,
+      dealsKept: 100_000,
+      ...settings,
+    };
+    this.broker = new SimulatedBroker(all, instruments);
+    this.account = {
+      ACCOUNT_LOGIN: 5012345,
+      ACCOUNT_SERVER: 'Example-Demo',
+      ACCOUNT_COMPANY: 'Example',
+      ACCOUNT_TRADE_MODE: 0,
+      ACCOUNT_TRADE_ALLOWED: 1,
+      ACCOUNT_TRADE_EXPERT: 1,
+      ACCOUNT_MARGIN_MODE: all.positionMode === 'hedging' ? 2 : 0,
+    };
+    this.terminal = {
+      TERMINAL_BUILD: 5000,
+      TERMINAL_CONNECTED: 1,
+      TERMINAL_TRADE_ALLOWED: 1,
+      TERMINAL_NOTIFICATIONS_ENABLED: 1,
+      TERMINAL_MAXBARS: 100_000,
+      TERMINAL_PING_LAST: 12_000,
+      MQL_TRADE_ALLOWED: 1,
+      MQL_TESTER: 0,
+      MQL_PROGRAM_NAME: 'KimiBridge',
+      TERMINAL_DATA_PATH: '',
+      TERMINAL_PATH: '',
+      TERMINAL_NAME: 'Test',
+      TERMINAL_COMPANY: 'Example',
+      chart_symbol: 'EURUSD',
+    };
+    for (const symbol of SYMBOLS) {
+      this.history.set(symbol, new PriceHistory());
+      this.quote(symbol, BEGIN[symbol] ?? 1);
+    }
+    this.#events = [];
+  }
+
+  get now(): UtcMs {
+    return (Date.now() + this.skewMs) as UtcMs;
+  }
+
+  get terms(): RowTerms {
+    const { ticketBase, comment } = this.faults;
+    return {
+      offsetMs: this.offsetMs,
+      ticket: (ticket) => String(BigInt(ticket) + (ticket === '0' ? 0n : ticketBase)),
+      comment: (own) => comment ?? own,
+    };
+  }
+
+  /** The lists have changed otherwise than by a trade. */
+  changed(): void {
+    this.version += 1;
+  }
+
+  /** A price arrives. The spread is the instrument's usual one. */
+  quote(symbol: string, bid: number): void {
+    const instrument = this.instruments.get(symbol);
+    if (!instrument) throw new Error(`no ${symbol} here`);
+    const ask = Number(
+      (bid + instrument.typicalSpread * instrument.point).toFixed(instrument.digits),
+    );
+    const before = this.broker.quoteOf(instrument.symbol)?.time ?? 0;
+    const time = Math.max(this.now, before + 1) as UtcMs;
+    const quote: Quote = { symbol: instrument.symbol, time, bid, ask };
+    this.broker.onQuote(quote);
+    this.history.get(symbol)?.take(quote, time + this.offsetMs);
+    this.#take(this.broker.drain());
+    this.version += 1;
+    if (symbol === this.terminal['chart_symbol']) this.#events.push(['tick', {}]);
+  }
+
+  /** What the terminal tells its program once: prices of its chart, transactions. */
+  takeEvents(): (readonly [string, Row])[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  books(): BooksRead {
+    this.broker.submit({ type: 'read-books', dealsSince: 0 as UtcMs });
+    const events = this.broker.drain();
+    this.#take(events);
+    const books = events.find((event) => event.type === 'books');
+    if (books?.type !== 'books') throw new Error('the broker told no books');
+    return books;
+  }
+
+  /** OrderSend: what reaches the broker, what becomes of it, and what the program is told. */
+  send(raw: RawRequest): Row {
+    this.sent.push(raw);
+    this.#requestId += 1;
+    const { swallow, answer } = this.faults;
+    if (swallow) return this.#result(raw, answer ?? 10_012, {});
+    const number = (this.#number += 1) as OrderNumber;
+    const plain = (ticket: string): string =>
+      String(BigInt(ticket) - (ticket === '0' ? 0n : this.faults.ticketBase));
+    const positionOf = (symbol: string): string | undefined =>
+      this.books().positions.find((one) => one.symbol === symbol)?.ticket;
+    this.broker.submit(brokerRequest(raw, number, { offsetMs: this.offsetMs, plain, positionOf }));
+    const early = this.broker.drain();
+    // A market order is filled by the next price: the same one, a millisecond later.
+    for (const symbol of this.instruments.keys()) {
+      const last = this.broker.quoteOf(symbol as SymbolName);
+      if (last && (raw['symbol'] === symbol || raw['action'] === '1')) {
+        const { bid, ask, time } = last;
+        this.broker.onQuote({
+          symbol: symbol as SymbolName,
+          bid,
+          ask,
+          time: Math.max(this.now, time + 1) as UtcMs,
+        });
+      }
+    }
+    const events = [...early, ...this.broker.drain()];
+    const deal = this.#take(events);
+    const told = events.find((event) => event.type === 'order-result' && event.number === number);
+    const retcode = told?.type === 'order-result' ? told.retcode : 10_011;
+    const order = told?.type === 'order-result' ? told.order : undefined;
+    this.#events.push(
+      transaction(10, { magic: raw['magic'] ?? '0', retcode, request_id: this.#requestId }),
+    );
+    return this.#result(raw, answer ?? retcode, {
+      ...(deal ? { deal } : {}),
+      order: order ?? deal?.order,
+    });
+  }
+
+  #result(
+    raw: RawRequest,
+    retcode: number,
+    { deal, order }: { readonly deal?: Deal; readonly order?: string | undefined },
+  ): Row {
+    const quote = this.broker.quoteOf((raw['symbol'] ?? '') as SymbolName);
+    const isAmbiguous = retcode === 10_012 || retcode === 10_031 || retcode === 10_011;
+    const { ticket } = this.terms;
+    return {
+      retcode,
+      deal: isAmbiguous || !deal ? 0 : ticket(deal.ticket),
+      order: isAmbiguous || order === undefined ? 0 : ticket(order),
+      volume: deal?.lots ?? 0,
+      price: deal?.price ?? 0,
+      bid: quote?.bid ?? 0,
+      ask: quote?.ask ?? 0,
+      comment: this.faults.comment ?? '',
+      request_id: this.#requestId,
+      accepted: retcode < 10_011 && retcode !== 10_006 && retcode !== 10_007 ? 1 : 0,
+    };
+  }
+
+  /** Takes in what the broker tells; returns the last deal among it. */
+  #take(events: readonly BrokerEvent[]): Deal | undefined {
+    let last: Deal | undefined;
+    for (const event of events) {
+      if (event.type === 'deal') {
+        last = event.deal;
+        this.deals.push(event.deal);
+        this.past.push(pastOfDeal(event.deal));
+        this.#events.push(...dealTransactions(event.deal, this.terms));
+      } else if (event.type === 'pending') {
+        const { order, state } = event;
+        const row = { order: this.terms.ticket(order.ticket), symbol: order.symbol };
+        const more = { order_type: pendingType(order), price: order.price, volume: order.lots };
+        if (state === 'placed')
+          this.#events.push(transaction(0, { ...row, ...more, order_state: 1 }));
+        else {
+          this.#events.push(transaction(2, { ...row, ...more, order_state: 2 }));
+          if (state !== 'filled') this.past.push(pastOfOrder(order, state, event.time));
+        }
+      } else if (event.type === 'position') {
+        const { position } = event;
+        const row = { position: this.terms.ticket(position.ticket), symbol: position.symbol };
+        this.#events.push(
+          transaction(9, { ...row, sl: position.stopLoss, tp: position.takeProfit }),
+        );
+      } else continue;
+      this.version += 1;
+    }
+    return last;
+  }
+}
+
+function pastOfDeal({
+  order,
+  position,
+  magic,
+  symbol,
+  side,
+  lots,
+  price,
+  time,
+  comment,
+}: Deal): PastOrder {
+  const type = side === 'buy' ? 0 : 1;
+  const common = { ticket: order, position, magic, symbol, type, lots, price, comment };
+  return { ...common, state: 4, setup: time, done: time };
+}
+
+function pastOfOrder(
+  order: Parameters<typeof pendingType>[0] & {
+    readonly ticket: string;
+    readonly magic: number;
+    readonly symbol: string;
+    readonly lots: number;
+    readonly price: number;
+    readonly placedAt: number;
+    readonly comment: string;
+  },
+  state: string,
+  done: number,
+): PastOrder {
+  const { ticket, magic, symbol, lots, price, comment } = order;
+  const common = { ticket, position: '', magic, symbol, lots, price, comment };
+  return {
+    ...common,
+    type: pendingType(order),
+    state: state === 'expired' ? 6 : state === 'rejected' ? 5 : 2,
+    setup: order.placedAt,
+    done,
+  };
+}
