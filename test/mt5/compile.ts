@@ -24,7 +24,7 @@ export const COMPILER = (process.env['PATH'] ?? '')
   .find((path) => existsSync(path));
 
 /** Finds faults of memory and arithmetic while it runs. */
-export const SANITIZED = ['-O1', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
+export const SANITIZED = ['-O0', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
 export const PLAIN = ['-O0'];
 export const COUNTED = ['-O0', '--coverage'];
 

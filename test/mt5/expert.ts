@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -89,6 +89,14 @@ export class Expert {
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill(signal);
     await ended;
+  }
+
+  /** As a disk does that lost a sector: the middle of the journal's last line is another. */
+  damageJournal(): void {
+    const folder = join(this.files, 'KimiBridge');
+    const name = readdirSync(folder).find((one) => one.endsWith('-journal.txt')) ?? '';
+    const text = readFileSync(join(folder, name), 'latin1');
+    writeFileSync(join(folder, name), `${text.slice(0, -20)}#${text.slice(-19)}`, 'latin1');
   }
 
   async remove(): Promise<void> {
