@@ -25,8 +25,6 @@ export const COMPILER = (process.env['PATH'] ?? '')
 
 /** Finds faults of memory and arithmetic while it runs. */
 export const SANITIZED = ['-O0', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
-export const PLAIN = ['-O0'];
-export const COUNTED = ['-O0', '--coverage'];
 
 export function expertSource(): string {
   return readFileSync(EXPERT, 'utf8');

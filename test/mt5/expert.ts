@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,15 +30,12 @@ export class Expert {
   }
 
   start({ inputs, knobs = {} }: ExpertOptions): void {
-    const values = Object.entries(inputs).map(([name, value]) => [`INPUT_${name}`, String(value)]);
-    const own = Object.entries(knobs).map(([name, value]) => [name, String(value)]);
+    const env: Record<string, string> = { MQL_FILES: this.files, ASAN_OPTIONS: 'detect_leaks=0' };
+    for (const [name, value] of Object.entries(inputs)) env[`INPUT_${name}`] = String(value);
+    for (const [name, value] of Object.entries(knobs)) env[name] = String(value);
     const child = spawn(this.#program, {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-      env: {
-        ...Object.fromEntries([...values, ...own]),
-        MQL_FILES: this.files,
-        ASAN_OPTIONS: 'detect_leaks=0',
-      },
+      env,
     });
     serve(this.#terminal, child.stdio[3] as Duplex);
     let buffer = '';
@@ -86,7 +84,7 @@ export class Expert {
   async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#process;
     if (!child || !this.isRunning) return;
-    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const ended = once(child, 'exit');
     child.kill(signal);
     await ended;
   }

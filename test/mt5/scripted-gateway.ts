@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 
 export type Message = Readonly<Record<string, unknown>>;
 
@@ -37,13 +38,16 @@ export class ScriptedGateway {
   }
 
   async open(port = 0): Promise<number> {
-    await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
+    this.#server.listen(port, '127.0.0.1');
+    await once(this.#server, 'listening');
     return (this.#server.address() as AddressInfo).port;
   }
 
   async close(): Promise<void> {
     for (const link of this.links) link.cut();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    await closed;
   }
 
   get link(): ScriptedLink {
@@ -67,11 +71,14 @@ export class ScriptedLink {
   readonly snapshots: Message[] = [];
   greets = true;
   isOpen = true;
+  isWelcomed = false;
   /** Send this many bytes at a time. */
   pieces = 0;
   readonly #socket: Socket;
   readonly #script: GatewayScript;
-  readonly #nonce = randomBytes(32).toString('hex');
+  /** What it was let in with; to be said again by someone who has listened. */
+  welcome: Message = {};
+  readonly nonce = randomBytes(32).toString('hex');
   readonly #beat: NodeJS.Timeout;
   #buffer = Buffer.alloc(0);
   #id = 0;
@@ -90,8 +97,6 @@ export class ScriptedLink {
     });
     this.#beat = setInterval(() => this.isWelcomed && this.send({ t: 'hb' }), 500);
   }
-
-  isWelcomed = false;
 
   of(type: string): Message[] {
     return this.messages.filter(({ t }) => t === type);
@@ -174,7 +179,7 @@ export class ScriptedLink {
       this.#clock = { mono, at: performance.now() };
     }
     if (t === 'hello' && this.greets) {
-      this.send({ t: 'challenge', proto: 1, nonce: this.#nonce, gw: '1.0.0' });
+      this.send({ t: 'challenge', proto: 1, nonce: this.nonce, gw: '1.0.0' });
     } else if (t === 'auth' && this.greets) this.#welcome();
     else if (t === 'snap') this.#snapshot(message);
   }
@@ -184,14 +189,15 @@ export class ScriptedLink {
     const { secret, namespace: ns, token } = this.#script;
     const text = [
       'mt5-bridge/1|gw',
-      this.#nonce,
+      this.nonce,
       hello?.['nonce'],
       hello?.['login'],
       token,
       hello?.['server'],
     ];
     const mac = createHmac('sha256', secret).update(text.join('|')).digest('hex');
-    this.send({ t: 'welcome', mac, ns, token, ea_expected: '1.0.0' });
+    this.welcome = { t: 'welcome', mac, ns, token, ea_expected: '1.0.0' };
+    this.send(this.welcome);
     this.isWelcomed = true;
   }
 
@@ -199,7 +205,7 @@ export class ScriptedLink {
   expectedProof(): string {
     const [hello] = this.of('hello');
     const { nonce, login, trade_mode, server } = hello ?? {};
-    const text = ['mt5-bridge/1|ea', this.#nonce, nonce, login, trade_mode, server].join('|');
+    const text = ['mt5-bridge/1|ea', this.nonce, nonce, login, trade_mode, server].join('|');
     return createHmac('sha256', this.#script.secret).update(text).digest('hex');
   }
 
@@ -230,6 +236,6 @@ export async function until<Value>(
     const found = find();
     if (found !== undefined && found !== false) return found;
     if (performance.now() > end) throw new Error(`${what} never came`);
-    await new Promise((resolve) => setTimeout(resolve, 3));
+    await setTimeout(3);
   }
 }

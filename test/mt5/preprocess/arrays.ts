@@ -61,7 +61,7 @@ function variable(type: string, tokens: readonly Token[]): string {
   const array = `MqlArray<${type}>`;
   const size = textOf(tokens.slice(open + 1, close)).trim();
   const rest = nextSolid(tokens, close + 1);
-  const named = `${textOf(tokens.slice(0, open))}`;
+  const named = textOf(tokens.slice(0, open));
   if (tokens[rest]?.text === '=') {
     return `${array} ${named}=${array}((size_t)(${size === '' ? '0' : size}), ${textOf(tokens.slice(rest + 1))})`;
   }

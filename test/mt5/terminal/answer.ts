@@ -1,6 +1,6 @@
 import { marginOf, profitOf } from '../../../src/market/profit.ts';
 import type { QuoteBook } from '../../../src/market/conversion.ts';
-import type { Lots, Price, SymbolName } from '../../../src/market/units.ts';
+import type { Lots, SymbolName } from '../../../src/market/units.ts';
 import { calendarAnswer } from './calendar.ts';
 import {
   accountRow,
@@ -173,10 +173,10 @@ function money(
   const { currency, leverage } = terminal.broker.account();
   const quotes: QuoteBook = { get: (name) => terminal.broker.quoteOf(name) };
   const lots = Number(volume) as Lots;
-  const at = Number(open) as Price;
+  const at = Number(open);
   const value =
     what === 'profit'
-      ? profitOf(instrument, side, lots, at, Number(close) as Price, currency, quotes)
+      ? profitOf(instrument, side, lots, at, Number(close), currency, quotes)
       : marginOf(instrument, lots, at, leverage, currency, quotes, side);
   return value === undefined ? [] : [[value]];
 }

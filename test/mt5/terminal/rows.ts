@@ -2,25 +2,10 @@ import type { AccountSnapshot } from '../../../src/execution/broker-port.ts';
 import type { Deal, PendingOrder, Position } from '../../../src/execution/order.ts';
 import type { Instrument } from '../../../src/market/instrument.ts';
 import type { Quote } from '../../../src/market/quote.ts';
+import type { PastOrder } from './past-orders.ts';
 
 /** Names and values of one line for the shim: MQL5's property names, values as text. */
 export type Row = Readonly<Record<string, string | number>>;
-
-/** An order that is done with, as the terminal's history keeps it. */
-export interface PastOrder {
-  readonly ticket: string;
-  readonly position: string;
-  readonly magic: number;
-  readonly symbol: string;
-  /** ENUM_ORDER_TYPE and ENUM_ORDER_STATE. */
-  readonly type: number;
-  readonly state: number;
-  readonly lots: number;
-  readonly price: number;
-  readonly setup: number;
-  readonly done: number;
-  readonly comment: string;
-}
 
 /** What all rows need to know of their terminal. */
 export interface RowTerms {

@@ -12,7 +12,8 @@ import { ALWAYS_OPEN } from '../../../src/market/trading-week.ts';
 import type { Currency, Money, SymbolName, UtcMs } from '../../../src/market/units.ts';
 import { PriceHistory } from './bars.ts';
 import type { Release } from './calendar.ts';
-import { pendingType, type PastOrder, type Row, type RowTerms } from './rows.ts';
+import { pastOfDeal, pastOfOrder, type PastOrder } from './past-orders.ts';
+import { pendingType, type Row, type RowTerms } from './rows.ts';
 import { brokerRequest, type RawRequest } from './trade-request.ts';
 import { dealTransactions, transaction } from './transactions.ts';
 
@@ -269,44 +270,4 @@ export class TestTerminal {
     }
     return last;
   }
-}
-
-function pastOfDeal({
-  order,
-  position,
-  magic,
-  symbol,
-  side,
-  lots,
-  price,
-  time,
-  comment,
-}: Deal): PastOrder {
-  const type = side === 'buy' ? 0 : 1;
-  const common = { ticket: order, position, magic, symbol, type, lots, price, comment };
-  return { ...common, state: 4, setup: time, done: time };
-}
-
-function pastOfOrder(
-  order: Parameters<typeof pendingType>[0] & {
-    readonly ticket: string;
-    readonly magic: number;
-    readonly symbol: string;
-    readonly lots: number;
-    readonly price: number;
-    readonly placedAt: number;
-    readonly comment: string;
-  },
-  state: string,
-  done: number,
-): PastOrder {
-  const { ticket, magic, symbol, lots, price, comment } = order;
-  const common = { ticket, position: '', magic, symbol, lots, price, comment };
-  return {
-    ...common,
-    type: pendingType(order),
-    state: state === 'expired' ? 6 : state === 'rejected' ? 5 : 2,
-    setup: order.placedAt,
-    done,
-  };
 }

@@ -1,6 +1,6 @@
 import type { BrokerRequest } from '../../../src/execution/broker-port.ts';
 import type { Magic, OrderNumber, Ticket } from '../../../src/execution/order.ts';
-import type { Lots, Points, Price, SymbolName, UtcMs } from '../../../src/market/units.ts';
+import type { Lots, Points, SymbolName, UtcMs } from '../../../src/market/units.ts';
 
 /** MqlTradeRequest as the shim sends it: MQL5's numbers as text. */
 export type RawRequest = Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ export function brokerRequest(
   const value = (key: string): number => Number(raw[key] ?? 0);
   const ticket = (key: string): Ticket => terms.plain(raw[key] ?? '0') as Ticket;
   const base = { number, magic: value('magic') as Magic };
-  const stops = { stopLoss: value('sl') as Price, takeProfit: value('tp') as Price };
+  const stops = { stopLoss: value('sl'), takeProfit: value('tp') };
   const type = value('type');
   const side = type % 2 === 0 ? ('buy' as const) : ('sell' as const);
   const filling = FILLINGS[value('filling')] ?? 'return';
@@ -50,12 +50,12 @@ export function brokerRequest(
       if (position !== '0') {
         return { ...base, type: 'close', position, lots: common.lots, filling };
       }
-      return { ...common, type: 'open', kind: 'market', price: value('price') as Price, filling };
+      return { ...common, type: 'open', kind: 'market', price: value('price'), filling };
     }
     case ACTION.pending: {
       const kind = type < 4 ? 'limit' : type < 6 ? 'stop' : 'stop-limit';
-      const price = value('price') as Price;
-      const limit = kind === 'stop-limit' ? { limitPrice: value('stoplimit') as Price } : {};
+      const price = value('price');
+      const limit = kind === 'stop-limit' ? { limitPrice: value('stoplimit') } : {};
       return { ...common, ...life, ...limit, type: 'open', kind, price };
     }
     case ACTION.sltp: {
@@ -64,8 +64,8 @@ export function brokerRequest(
       return { ...base, ...stops, type: 'modify', position: (position ?? '0') as Ticket };
     }
     case ACTION.modify: {
-      const price = value('price') as Price;
-      const limit = value('stoplimit') > 0 ? { limitPrice: value('stoplimit') as Price } : {};
+      const price = value('price');
+      const limit = value('stoplimit') > 0 ? { limitPrice: value('stoplimit') } : {};
       const { lifetime: _, ...until } = life;
       return {
         ...base,
