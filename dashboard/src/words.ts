@@ -5,6 +5,7 @@ import { decisions } from './words/decisions.ts';
 import { events } from './words/events.ts';
 import { connection, emergency, header, mode, problem, signedOut } from './words/frame.ts';
 import { limits } from './words/limits.ts';
+import { simulation } from './words/simulation.ts';
 import { overview } from './words/overview.ts';
 import { clockChoice, nav, theme } from './words/nav.ts';
 
@@ -40,5 +41,6 @@ export const words = {
   problem,
   risk,
   signedOut,
+  simulation,
   theme,
 };

@@ -13,6 +13,7 @@ import type {
   OrderView,
 } from './history-view.ts';
 import type { LimitsView } from './limits.ts';
+import type { Scene } from './scene.ts';
 import type {
   AccountView,
   AgentView,
@@ -70,6 +71,10 @@ export interface ControlRoom {
    * the thread has not answered in time: the command may still be carried out.
    */
   command(account: string, command: Command, by: string): Promise<CommandAnswer | 'timeout'>;
+  /** Do something to the market of a simulated account. Answers like {@link command}. */
+  playScene(account: string, scene: Scene): Promise<CommandAnswer | 'timeout'>;
+  /** End the whole program at once, as a power cut would. */
+  die(): void;
   /** Follow the stream; returns how to stop. A listener must not throw and must not block. */
   subscribe(listener: (message: StreamMessage) => void): () => void;
 }

@@ -17,6 +17,7 @@ const TAGS = [
   { name: 'Signals', description: 'What was seen, and why it was traded or not' },
   { name: 'Market', description: 'Bars with the structures and trades in them' },
   { name: 'Records', description: 'What has happened, and as it happens' },
+  { name: 'Simulation', description: 'What may be done to a simulated market, to try the program' },
   { name: 'Access', description: 'Signing in' },
   { name: 'Program', description: 'Its health and its description' },
 ] as const;

@@ -40,6 +40,7 @@ import { SessionStore } from './session-store.ts';
 import { sessionCodeRoute, sessionRoutes, type SessionParts } from './session.ts';
 import { signalRoute } from './signals.ts';
 import { STREAM_LIMITS, type StreamLimits } from './sse-hub.ts';
+import { simulationRoutes } from './simulation.ts';
 import { streamRoute } from './stream.ts';
 import type { TlsFiles } from './tls-files.ts';
 import { ownerAlone, type TokenKeeper } from './token-keeper.ts';
@@ -147,6 +148,7 @@ function addRoutes(
   whyRoutes(server, room);
   digestRoute(server, room);
   eventRoute(server, room);
+  simulationRoutes(server, room);
   const hub = streamRoute(server, room, { ...STREAM_LIMITS, ...options.streamLimits });
   metricsRoute(server, room, hub);
   pageRoutes(server, options.pageDir, options.version);

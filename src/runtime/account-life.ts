@@ -8,6 +8,7 @@ import type { BrokerPort } from '../execution/broker-port.ts';
 import type { Deal } from '../execution/order.ts';
 import type { SqliteJournal } from '../journal/sqlite-journal.ts';
 import { TradingLoop } from '../journal/trading-loop.ts';
+import type { EconomicCalendar } from '../market/economic-calendar.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import { SmcStrategy } from '../signals/smc-strategy.ts';
@@ -34,6 +35,8 @@ export interface LifeParts {
   readonly broker: BrokerPort;
   /** Serves the core's wish to see a symbol. */
   readonly watch: (request: WatchRequest) => void;
+  /** Scheduled news, where the market has a calendar. */
+  readonly calendar?: EconomicCalendar;
   /** Called now and then, for what else has to be written down. */
   readonly keep: (now: number) => void;
 }
@@ -52,11 +55,14 @@ export class AccountLife {
   #committedAt = 0;
 
   constructor(parts: LifeParts) {
-    const { start, post, instruments, journal, broker, watch } = parts;
+    const { start, post, instruments, journal, broker, watch, calendar } = parts;
     const { settings, strategy } = start;
     this.#parts = parts;
     this.core = new AccountCore(settings, instruments, {
-      strategyFor: (context) => (strategy ? undefined : new SmcStrategy(context, settings.signal)),
+      strategyFor: (context) =>
+        strategy
+          ? undefined
+          : new SmcStrategy(calendar ? { ...context, calendar } : context, settings.signal),
       watched: WATCHED,
       observed: true,
       supervised: true,

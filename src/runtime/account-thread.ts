@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Command, CommandAnswer } from '../agents/command.ts';
+import type { Scene } from '../api/scene.ts';
 import type { FromThread, ThreadStart, ThreadStatus, ToThread } from './messages.ts';
 
 /** A thread that does not answer a command within this time may still carry it out. */
@@ -56,6 +57,14 @@ export class AccountThread {
   }
 
   command(command: Command, by: string): Promise<CommandAnswer | 'timeout'> {
+    return this.#ask((id) => ({ type: 'command', id, by, command }));
+  }
+
+  playScene(scene: Scene): Promise<CommandAnswer | 'timeout'> {
+    return this.#ask((id) => ({ type: 'scene', id, scene }));
+  }
+
+  #ask(message: (id: string) => ToThread): Promise<CommandAnswer | 'timeout'> {
     if (this.#ended) {
       const message = `the account is ${this.#status.state}: ${this.#status.detail}`;
       return Promise.resolve({ ok: false, reason: 'not-now', message });
@@ -64,7 +73,7 @@ export class AccountThread {
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#answer(id, 'timeout'), ANSWER_WITHIN_MS);
       this.#waiting.set(id, { resolve, timer });
-      this.#post({ type: 'command', id, by, command });
+      this.#post(message(id));
     });
   }
 

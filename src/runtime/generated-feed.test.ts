@@ -111,4 +111,29 @@ describe('the file of a market', () => {
     const end = moment + HOUR_MS;
     expect(back && play(back, end)).toEqual(play(feed, end));
   });
+
+  it('plays a market with a jump put in again as it was, and one without as ever', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kimi-shocked-'));
+    try {
+      const end = MARKET_BEGINS + 9 * HOUR_MS;
+      const feed = new GeneratedFeed(1, [EURUSD, XAUUSD], youngStore());
+      const file = MarketFile.begin(folder, 1, throughJson(feed.checkpoint()));
+      play(feed, MARKET_BEGINS + 5 * HOUR_MS);
+      const at = feed.nextTime ?? MARKET_BEGINS;
+      file.shock(feed, [{ at, symbol: EURUSD, factor: 1.02 }]);
+      const shocked = play(feed, end);
+      const plain = new GeneratedFeed(1, [EURUSD, XAUUSD], youngStore());
+      play(plain, MARKET_BEGINS + 5 * HOUR_MS);
+      const calm = play(plain, end);
+      const first = (steps: FeedStep[], symbol: SymbolName) =>
+        steps[0]?.quotes.find((quote) => quote.symbol === symbol)?.bid ?? 0;
+      expect(first(shocked, EURUSD) / first(calm, EURUSD)).toBeCloseTo(1.02, 3);
+      expect(first(shocked, XAUUSD)).toBe(first(calm, XAUUSD));
+      const again = MarketFile.open(folder)?.feedAt(end as UtcMs, [EURUSD, XAUUSD], youngStore());
+      const later = (end + HOUR_MS) as UtcMs;
+      expect(again && play(again, later)).toEqual(play(feed, later));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 });

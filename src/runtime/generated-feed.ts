@@ -11,6 +11,7 @@ import type { Quote } from '../market/quote.ts';
 import { MINUTE_MS, type SymbolName, type UtcMs } from '../market/units.ts';
 import type { BarStore } from './bar-store.ts';
 import type { FeedStep, MarketFeed } from './market-feed.ts';
+import { ShocksAhead, type Shock } from './market-shocks.ts';
 import type { SymbolHistory } from './symbol-history.ts';
 
 /** Sunday 2026-01-04 17:00 New York: where every generated market begins, whatever its seed. */
@@ -20,6 +21,7 @@ interface Part {
   readonly symbols: readonly SymbolName[];
   readonly market: SimulatedMarket;
   readonly minutes: MinuteBars;
+  readonly shocks: ShocksAhead;
 }
 
 /** One part of the feed as plain JSON. */
@@ -40,20 +42,34 @@ export class GeneratedFeed implements MarketFeed {
   readonly #seed: number;
   #parts: Part[];
   readonly #store: BarStore;
+  /** All that was ever put in from outside, in order of time. */
+  readonly #shocks: Shock[];
 
-  constructor(seed: number, symbols: readonly SymbolName[], store: BarStore) {
+  constructor(
+    seed: number,
+    symbols: readonly SymbolName[],
+    store: BarStore,
+    shocks: readonly Shock[] = [],
+  ) {
     this.#seed = seed;
     this.#store = store;
-    this.#parts = symbols.length > 0 ? [beginning(seed, symbols)] : [];
+    this.#shocks = [...shocks];
+    this.#parts = symbols.length > 0 ? [beginning(seed, symbols, this.#shocks)] : [];
   }
 
   /** A feed that goes on from a checkpoint; `store` holds the bars up to it. */
-  static resume(seed: number, checkpoint: FeedCheckpoint, store: BarStore): GeneratedFeed {
-    const feed = new GeneratedFeed(seed, [], store);
+  static resume(
+    seed: number,
+    checkpoint: FeedCheckpoint,
+    store: BarStore,
+    shocks: readonly Shock[] = [],
+  ): GeneratedFeed {
+    const feed = new GeneratedFeed(seed, [], store, shocks);
     feed.#parts = checkpoint.parts.map(({ symbols, market, minutes }) => {
       const builders = new MinuteBars(symbols.map(instrumentOf));
       builders.restore(minutes);
-      return { symbols, market: SimulatedMarket.restore(market), minutes: builders };
+      const ahead = new ShocksAhead(feed.#shocks, checkpoint.time);
+      return { symbols, market: SimulatedMarket.restore(market), minutes: builders, shocks: ahead };
     });
     return feed;
   }
@@ -67,6 +83,11 @@ export class GeneratedFeed implements MarketFeed {
         minutes: minutes.snapshot(),
       })),
     };
+  }
+
+  /** Have a price jump at the next instant of the market. */
+  shock(shock: Shock): void {
+    this.#shocks.push(shock);
   }
 
   get nextTime(): UtcMs | undefined {
@@ -90,7 +111,7 @@ export class GeneratedFeed implements MarketFeed {
     if (this.#parts.some(({ symbols }) => symbols.includes(symbol))) return true;
     if (!simulatedSymbols().includes(symbol)) return false;
     // A symbol's path follows from the seed and its name alone: play what it has missed.
-    const part = beginning(this.#seed, [symbol]);
+    const part = beginning(this.#seed, [symbol], this.#shocks);
     const until = this.nextTime ?? MARKET_BEGINS;
     while (part.market.nextQuoteTime < until) {
       this.#stepPart(part, part.market.nextQuoteTime, [], []);
@@ -103,7 +124,9 @@ export class GeneratedFeed implements MarketFeed {
     return this.#store.of(symbol);
   }
 
-  #stepPart({ market, minutes }: Part, time: UtcMs, closed: SymbolBar[], quotes: Quote[]): void {
+  #stepPart(part: Part, time: UtcMs, closed: SymbolBar[], quotes: Quote[]): void {
+    const { market, minutes } = part;
+    part.shocks.take(time, (symbol, factor) => market.shock(symbol, factor));
     for (const { symbol, bar } of minutes.closeUntil(time)) {
       this.#store.add(symbol, bar);
       closed.push({ symbol, bar });
@@ -115,11 +138,12 @@ export class GeneratedFeed implements MarketFeed {
   }
 }
 
-function beginning(seed: number, symbols: readonly SymbolName[]): Part {
+function beginning(seed: number, symbols: readonly SymbolName[], shocks: readonly Shock[]): Part {
   return {
     symbols,
     market: new SimulatedMarket(seed, symbols, MARKET_BEGINS),
     minutes: new MinuteBars(symbols.map(instrumentOf)),
+    shocks: new ShocksAhead(shocks, MARKET_BEGINS),
   };
 }
 

@@ -3,6 +3,7 @@ import { MINUTE_MS, type SymbolName, type UtcMs } from '../market/units.ts';
 import type { BarStore } from './bar-store.ts';
 import { GeneratedFeed, type FeedCheckpoint } from './generated-feed.ts';
 import { readJson, writeJson } from './json-file.ts';
+import type { FiredNews, Shock } from './market-shocks.ts';
 
 /** Time between two checkpoints, and how many are kept: ten weeks at least, for agents' history. */
 const CHECKPOINT_EVERY_MS = 7 * 24 * 60 * MINUTE_MS;
@@ -12,6 +13,9 @@ interface MarketState {
   readonly version: 1;
   readonly seed: number;
   readonly checkpoints: readonly FeedCheckpoint[];
+  /** What a person put into this market, all of it since its beginning; none in older files. */
+  readonly shocks?: readonly Shock[];
+  readonly news?: readonly FiredNews[];
 }
 
 /** The generated market's place in its own time, on disk: weekly checkpoints, oldest first. */
@@ -19,11 +23,15 @@ export class MarketFile {
   readonly #file: string;
   readonly #seed: number;
   #checkpoints: readonly FeedCheckpoint[];
+  #shocks: readonly Shock[];
+  #news: readonly FiredNews[];
 
-  private constructor(file: string, seed: number, checkpoints: readonly FeedCheckpoint[]) {
+  private constructor(file: string, { seed, checkpoints, shocks, news }: MarketState) {
     this.#file = file;
     this.#seed = seed;
     this.#checkpoints = checkpoints;
+    this.#shocks = shocks ?? [];
+    this.#news = news ?? [];
   }
 
   /** The market of a folder; undefined when it has none yet. */
@@ -34,12 +42,12 @@ export class MarketFile {
     if (state.version !== 1) {
       throw new Error(`${file} was written by another version of the program`);
     }
-    return new MarketFile(file, state.seed, state.checkpoints);
+    return new MarketFile(file, state);
   }
 
   /** Begin the file of a market: `beginning` is where it is played again from. */
   static begin(folder: string, seed: number, beginning: FeedCheckpoint): MarketFile {
-    const market = new MarketFile(fileIn(folder), seed, [beginning]);
+    const market = new MarketFile(fileIn(folder), { version: 1, seed, checkpoints: [beginning] });
     market.#write();
     return market;
   }
@@ -53,11 +61,27 @@ export class MarketFile {
   feedAt(until: UtcMs, symbols: readonly SymbolName[], store: BarStore): GeneratedFeed {
     const [oldest] = this.#checkpoints;
     const feed = oldest
-      ? GeneratedFeed.resume(this.#seed, oldest, store)
-      : new GeneratedFeed(this.#seed, symbols, store);
+      ? GeneratedFeed.resume(this.#seed, oldest, store, this.#shocks)
+      : new GeneratedFeed(this.#seed, symbols, store, this.#shocks);
     while (feed.nextTime !== undefined && feed.nextTime < until) feed.step();
     for (const symbol of symbols) feed.deliver(symbol);
     return feed;
+  }
+
+  get news(): readonly FiredNews[] {
+    return this.#news;
+  }
+
+  /** Have prices jump. Written down first: a market that is played again has to come out the same. */
+  shock(feed: GeneratedFeed, shocks: readonly Shock[]): void {
+    this.#shocks = [...this.#shocks, ...shocks];
+    this.#write();
+    for (const shock of shocks) feed.shock(shock);
+  }
+
+  fire(news: FiredNews): void {
+    this.#news = [...this.#news, news];
+    this.#write();
   }
 
   /** Add a checkpoint when the last one is a week old. */
@@ -73,6 +97,8 @@ export class MarketFile {
       version: 1,
       seed: this.#seed,
       checkpoints: this.#checkpoints,
+      shocks: this.#shocks,
+      news: this.#news,
     };
     writeJson(this.#file, state);
   }

@@ -6,6 +6,7 @@ import type { Fact } from '../agents/fact.ts';
 import type { Sighting } from '../agents/output.ts';
 import type { SignalStory } from '../agents/signal-stories.ts';
 import type { LedgerState, Trade } from '../agents/trade-ledger.ts';
+import type { Scene } from '../api/scene.ts';
 import type { AccountSnapshot } from '../execution/broker-port.ts';
 import type { Deal } from '../execution/order.ts';
 import type { Instrument } from '../market/instrument.ts';
@@ -65,6 +66,7 @@ export type ToThread =
       readonly by: string;
       readonly command: Command;
     }
+  | { readonly type: 'scene'; readonly id: string; readonly scene: Scene }
   | { readonly type: 'stop' };
 
 /** What the thread is doing, in words for a person. */

@@ -5,9 +5,11 @@ import type { Instrument } from '../market/instrument.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import { AccountLife } from './account-life.ts';
 import { brokerTerms } from './broker-terms.ts';
+import { FiredCalendar } from './fired-calendar.ts';
 import { feedHistory } from './feed-history.ts';
 import { MarketPace } from './market-pace.ts';
 import type { FromThread, ThreadStart, ToThread } from './messages.ts';
+import { Scenes } from './scenes.ts';
 import { SimulatedBooks } from './simulated-books.ts';
 import { openSimulatedMarket, type OpenedMarket } from './simulated-market-place.ts';
 import { BARS_SHOWN } from './store-settings.ts';
@@ -21,6 +23,7 @@ export class SimulatedAccount {
   readonly #books: SimulatedBooks;
   readonly #market: OpenedMarket;
   readonly #life: AccountLife;
+  readonly #scenes: Scenes;
   #timer: NodeJS.Timeout | undefined;
   #pace: MarketPace;
 
@@ -39,6 +42,7 @@ export class SimulatedAccount {
       broker,
     );
     this.#books = new SimulatedBooks(folder, broker, this.#instruments);
+    const calendar = new FiredCalendar(instruments, this.#market.hand?.news ?? []);
     this.#life = new AccountLife({
       start,
       post,
@@ -46,11 +50,14 @@ export class SimulatedAccount {
       journal,
       broker: this.#books,
       watch: (request) => this.#watch(request),
+      ...(this.#market.hand ? { calendar } : {}),
       keep: (now) => {
         this.#books.writeNowAndThen(now);
         this.#market.note();
       },
     });
+    const parts = { life: this.#life, books: this.#books, market: this.#market, calendar };
+    this.#scenes = new Scenes(parts);
   }
 
   /** Read the journal, let the world catch up, read the broker's books, and only then trade. */
@@ -79,6 +86,11 @@ export class SimulatedAccount {
 
   receive(message: ToThread): void {
     if (message.type === 'stop') return this.#stop();
+    if (message.type === 'scene') {
+      const answer = this.#scenes.play(message.scene, performance.now());
+      this.#post({ type: 'answer', id: message.id, answer });
+      return this.#life.afterwards(performance.now());
+    }
     this.#life.take(message);
   }
 
@@ -110,6 +122,7 @@ export class SimulatedAccount {
       () => core.desk.now,
       () => this.#step(),
     );
+    this.#scenes.look(performance.now());
     this.#life.afterwards(performance.now());
     if (waitMs === undefined) return this.#marketEnded();
     this.#timer = setTimeout(() => this.#turn(), waitMs);

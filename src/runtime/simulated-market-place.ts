@@ -12,6 +12,7 @@ import { makeHistory, playFirstLife } from './first-life.ts';
 import { GeneratedFeed } from './generated-feed.ts';
 import { readJson } from './json-file.ts';
 import type { MarketFeed } from './market-feed.ts';
+import type { FiredNews, Shock } from './market-shocks.ts';
 import { MarketFile } from './market-file.ts';
 import type { ReplayStart, ThreadStart } from './messages.ts';
 import { readReplay, replayedBars, writeReplay } from './replay-file.ts';
@@ -26,6 +27,15 @@ export interface OpenedMarket {
   readonly store: BarStore;
   /** Keep the market's place now and then. */
   note(): void;
+  /** Ways to move a generated market from outside; a replayed file cannot be moved. */
+  readonly hand?: MarketHand;
+}
+
+export interface MarketHand {
+  shock(shocks: readonly Shock[]): void;
+  fire(news: FiredNews): void;
+  /** What was fired so far. */
+  readonly news: readonly FiredNews[];
 }
 
 export interface MarketParts {
@@ -55,7 +65,7 @@ function openGenerated(parts: MarketParts, broker: SimulatedBrokerSettings): Ope
   const symbols = symbolsOf(parts);
   // Everything before the books' own time is history; from there on the broker lives on by itself.
   const feed = known.feedAt(Math.min(until, booksTime(start.folder)) as UtcMs, symbols, store);
-  return { name, feed, store, note: () => known.note(feed) };
+  return { name, feed, store, note: () => known.note(feed), hand: handOf(known, feed) };
 }
 
 function beginGenerated(
@@ -82,7 +92,22 @@ function beginGenerated(
   const file = MarketFile.begin(start.folder, seed, beginning);
   journal.append(life.facts);
   journal.commit(nextNumberAfter(life.facts));
-  return { feed: life.feed, store, note: () => file.note(life.feed) };
+  return {
+    feed: life.feed,
+    store,
+    note: () => file.note(life.feed),
+    hand: handOf(file, life.feed),
+  };
+}
+
+function handOf(file: MarketFile, feed: GeneratedFeed): MarketHand {
+  return {
+    shock: (shocks) => file.shock(feed, shocks),
+    fire: (news) => file.fire(news),
+    get news() {
+      return file.news;
+    },
+  };
 }
 
 /** The market of a broker in a process of its own: it lives on from where its books were left. */

@@ -12,6 +12,7 @@ import type {
 } from '../api/history-view.ts';
 import type { AccountTally } from '../api/tally-view.ts';
 import type { LimitsView } from '../api/limits.ts';
+import type { Scene } from '../api/scene.ts';
 import type {
   AccountView,
   AgentView,
@@ -200,6 +201,15 @@ export class TradingHouse implements ControlRoom {
     const message = startsTrading(command) ? stoppedByFile(housed.start) : undefined;
     if (message !== undefined) return Promise.resolve({ ok: false, reason: 'not-now', message });
     return housed.thread.command(command, by);
+  }
+
+  playScene(account: string, scene: Scene): Promise<CommandAnswer | 'timeout'> {
+    const housed = this.#accounts.get(account);
+    return housed?.thread?.playScene(scene) ?? Promise.resolve(NOT_RUNNING);
+  }
+
+  die(): void {
+    process.kill(process.pid, 'SIGKILL');
   }
 
   subscribe(listener: (message: StreamMessage) => void): () => void {

@@ -24,7 +24,7 @@ export interface Done {
   readonly message?: string;
 }
 
-type Query = Readonly<Record<string, string | number | undefined>>;
+export type Query = Readonly<Record<string, string | number | undefined>>;
 
 const TIMEOUT_MS = 15_000;
 
@@ -45,16 +45,23 @@ export function problemFrom(status: number, body: unknown): ApiProblem {
   return { status, title: text('title') || `HTTP ${status}`, detail: text('detail') };
 }
 
-async function call<T>(method: 'GET' | 'POST', url: string, body?: unknown): Promise<ApiResult<T>> {
+/** Ask the API; never throws. `key` lets the program know a call that is sent again. */
+export async function call<T>(
+  method: 'GET' | 'POST',
+  url: string,
+  { body, key }: { readonly body?: unknown; readonly key?: string } = {},
+): Promise<ApiResult<T>> {
   try {
     const response = await fetch(url, {
       method,
       credentials: 'same-origin',
       cache: 'no-store',
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer: unknown = await response.json().catch(() => undefined);
     if (!response.ok) return { ok: false, problem: problemFrom(response.status, answer) };
@@ -67,7 +74,7 @@ async function call<T>(method: 'GET' | 'POST', url: string, body?: unknown): Pro
 
 export const api = {
   snapshot: () => call<SnapshotAnswer>('GET', apiUrl('snapshot')),
-  openSession: (code: string) => call<Done>('POST', apiUrl('session'), { code }),
+  openSession: (code: string) => call<Done>('POST', apiUrl('session'), { body: { code } }),
   candles: (account: string, symbol: string, timeframe: string, limit: number) =>
     call<CandlesView>('GET', apiUrl('candles', { account, symbol, timeframe, limit })),
   signals: (account: string, limit: number) =>
@@ -77,15 +84,4 @@ export const api = {
     call<EventList>('GET', apiUrl('events', { account, limit })),
   limits: (account: string) => call<LimitsList>('GET', apiUrl('limits', { account })),
   digest: (account: string) => call<DigestAnswer>('GET', apiUrl('digest', { account })),
-  createAgent: (account: string, symbol: string) =>
-    call<Done>('POST', apiUrl('agents/create', { account, symbol })),
-  stopAgent: (account: string, symbol: string) =>
-    call<Done>('POST', apiUrl(`agents/stop/${encodeURIComponent(symbol)}`, { account })),
-  restartAgent: (account: string, symbol: string) =>
-    call<Done>('POST', apiUrl(`agents/restart/${encodeURIComponent(symbol)}`, { account })),
-  closePosition: (account: string, ticket: string) =>
-    call<Done>('POST', apiUrl(`positions/${encodeURIComponent(ticket)}/close`, { account })),
-  /** Without an account: all accounts. */
-  emergencyStop: (account: string | undefined) =>
-    call<Done>('POST', apiUrl('emergency-stop', { account })),
 };

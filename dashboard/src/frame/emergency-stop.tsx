@@ -1,6 +1,6 @@
 import './emergency-stop.css';
 import { useState, type FormEvent } from 'react';
-import { api } from '../api/client.ts';
+import { actions } from '../api/actions.ts';
 import type { AccountView } from '../api/types.ts';
 import { Dialog } from '../design/dialog.tsx';
 import { useAction } from '../store/use-action.ts';
@@ -31,7 +31,7 @@ function StopDialog({ onClose }: { readonly onClose: () => void }) {
 
   const stop = async (event: FormEvent) => {
     event.preventDefault();
-    if (confirmed && (await run(() => api.emergencyStop(scope), say.done))) onClose();
+    if (confirmed && (await run(actions.emergencyStop(scope), say.done))) onClose();
   };
   return (
     <Dialog title={say.title} onClose={onClose}>

@@ -1,6 +1,6 @@
 import './agents-panel.css';
 import { useId, useState, type FormEvent } from 'react';
-import { api } from '../api/client.ts';
+import { actions } from '../api/actions.ts';
 import type { AccountView, AgentView, SignalRecord } from '../api/types.ts';
 import { Badge, type Tone } from '../design/badge.tsx';
 import { Panel } from '../design/panel.tsx';
@@ -112,7 +112,7 @@ function AgentActions({ agent }: { readonly agent: AgentView }) {
           className="button quiet"
           disabled={busy}
           aria-label={say.stopLabel(symbol)}
-          onClick={() => void run(() => api.stopAgent(account, symbol), say.stopped(symbol))}
+          onClick={() => void run(actions.stopAgent(account, symbol), say.stopped(symbol))}
         >
           {say.stop}
         </button>
@@ -122,7 +122,7 @@ function AgentActions({ agent }: { readonly agent: AgentView }) {
         className="button quiet"
         disabled={busy}
         aria-label={say.restartLabel(symbol)}
-        onClick={() => void run(() => api.restartAgent(account, symbol), say.restarted(symbol))}
+        onClick={() => void run(actions.restartAgent(account, symbol), say.restarted(symbol))}
       >
         {say.restart}
       </button>
@@ -176,7 +176,7 @@ function NewAgent({ account, agents }: NewAgentProps) {
   const create = async (event: FormEvent) => {
     event.preventDefault();
     if (wanted === '') return;
-    const done = await run(() => api.createAgent(account.account, wanted), say.created(wanted));
+    const done = await run(actions.createAgent(account.account, wanted), say.created(wanted));
     if (done) setSymbol('');
   };
   return (

@@ -1,13 +1,12 @@
 import { useState } from 'react';
-import { api } from '../api/client.ts';
+import { actions } from '../api/actions.ts';
 import type { AccountView, PositionView } from '../api/types.ts';
-import { Dialog } from '../design/dialog.tsx';
+import { ConfirmDialog } from '../design/confirm-dialog.tsx';
 import { Gain } from '../design/gain.tsx';
 import { Panel } from '../design/panel.tsx';
 import { SideName } from '../design/side.tsx';
 import { clockTime, type ShownClock } from '../format/clock.ts';
 import { gain, lots, price, rMultiple } from '../format/numbers.ts';
-import { useAction } from '../store/use-action.ts';
 import { useLive } from '../store/use-live.ts';
 import { words } from '../words.ts';
 import { digitsOf } from './digits.ts';
@@ -162,34 +161,19 @@ function CloseDialog({ position, currency, onClose }: CloseDialogProps) {
   const { account, ticket, symbol } = position;
   // The price goes on while the person reads.
   const now = useLive((state) => state.positions.find((one) => one.ticket === ticket)) ?? position;
-  const { busy, failed, run } = useAction();
   const profit = now.profit === null ? say.unknownProfit : gain(now.profit, currency);
   const title = say.confirmTitle(words.side[now.type], lots(now.volume), symbol);
-  const close = async () => {
-    if (await run(() => api.closePosition(account, ticket), say.done(symbol))) onClose();
-  };
   return (
-    <Dialog title={title} onClose={onClose}>
+    <ConfirmDialog
+      title={title}
+      confirm={say.confirm}
+      sending={say.sending}
+      done={say.done(symbol)}
+      act={actions.closePosition(account, ticket)}
+      onClose={onClose}
+    >
       <p>{say.confirmBody(ticket, profit)}</p>
       {!now.ours && <p className="tone-warning">{say.confirmNotOurs}</p>}
-      {failed !== undefined && (
-        <p role="alert" className="tone-danger">
-          {failed}
-        </p>
-      )}
-      <div className="dialog-actions">
-        <button type="button" className="button" data-focus-first onClick={onClose}>
-          {words.cancel}
-        </button>
-        <button
-          type="button"
-          className="button danger"
-          disabled={busy}
-          onClick={() => void close()}
-        >
-          {busy ? say.sending : say.confirm}
-        </button>
-      </div>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react';
-import type { ApiResult, Done } from '../api/client.ts';
+import { newKey, sendAct, type Act } from '../api/actions.ts';
 import { problemWords } from '../problem-words.ts';
 import { words } from '../words.ts';
 import { notify } from './notices.ts';
@@ -9,32 +9,35 @@ interface Action {
   /** Why the last attempt failed, for a dialog that covers the notices. */
   readonly failed: string | undefined;
   /** Resolves to whether it succeeded. */
-  readonly run: (call: () => Promise<ApiResult<Done>>, done: string) => Promise<boolean>;
+  readonly run: (act: Act, done: string) => Promise<boolean>;
 }
 
 /**
  * Something a person asks for, once: while it is under way it cannot be asked for again, and its
- * outcome is told either way.
+ * outcome is told either way. Asked for again after no answer came, it is the same request.
  */
 export function useAction(): Action {
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<string>();
   // State alone changes too late for a double click.
   const underWay = useRef(false);
-  const run = useCallback(async (call: () => Promise<ApiResult<Done>>, done: string) => {
+  const unanswered = useRef<{ readonly url: string; readonly key: string }>(undefined);
+  const run = useCallback(async (act: Act, done: string) => {
     if (underWay.current) return false;
     underWay.current = true;
     setBusy(true);
     setFailed(undefined);
-    const result = await call();
+    const key = unanswered.current?.url === act.url ? unanswered.current.key : newKey();
+    const result = await sendAct(act, key);
+    const noAnswer = !result.ok && result.problem.status === 0;
+    unanswered.current = noAnswer ? { url: act.url, key } : undefined;
     underWay.current = false;
     setBusy(false);
     if (result.ok) {
       notify('good', result.value.message ?? done);
       return true;
     }
-    const { problem } = result;
-    const why = problem.status === 0 ? words.problem.notConfirmed : problemWords(problem);
+    const why = noAnswer ? words.problem.notConfirmed : problemWords(result.problem);
     setFailed(why);
     notify('danger', why);
     return false;

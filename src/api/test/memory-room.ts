@@ -11,6 +11,7 @@ import type {
   FactView,
   OrderView,
 } from '../history-view.ts';
+import type { Scene } from '../scene.ts';
 import type { LimitsView } from '../limits.ts';
 import type { AccountTally } from '../tally-view.ts';
 import type {
@@ -47,6 +48,8 @@ export class MemoryRoom implements ControlRoom {
   tradeList: ClosedTradeView[] = [];
   factList: FactView[] = [];
   tallyList: AccountTally[] = [];
+  readonly scenes: { readonly account: string; readonly scene: Scene }[] = [];
+  deaths = 0;
   readonly stories = new Map<string, SignalStory>();
   readonly digests = new Map<string, DayDigest>();
 
@@ -183,6 +186,17 @@ export class MemoryRoom implements ControlRoom {
     const fixed = this.#answers.get(account);
     if (fixed instanceof Error) throw fixed;
     return fixed ?? this.#obey(account as AccountName, command);
+  }
+
+  async playScene(account: string, scene: Scene): Promise<CommandAnswer | 'timeout'> {
+    this.scenes.push({ account, scene });
+    const fixed = this.#answers.get(account);
+    if (fixed instanceof Error) throw fixed;
+    return fixed ?? { ok: true, message: `Played ${scene.type}.` };
+  }
+
+  die(): void {
+    this.deaths += 1;
   }
 
   subscribe(listener: (message: StreamMessage) => void): () => void {

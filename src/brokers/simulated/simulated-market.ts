@@ -82,6 +82,11 @@ export class SimulatedMarket {
     return quotes;
   }
 
+  /** Have one symbol's price jump before its next quote, by a hand from outside this market. */
+  shock(symbol: SymbolName, factor: number): void {
+    this.#walks.find((walk) => walk.symbol === symbol)?.shock(factor);
+  }
+
   /** The first instant of the grid at or after `from` at which any symbol is open. */
   #onGrid(from: UtcMs): UtcMs {
     let time = (Math.ceil(from / this.#everyMs) * this.#everyMs) as UtcMs;

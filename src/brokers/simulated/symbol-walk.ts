@@ -118,6 +118,13 @@ export class SymbolWalk {
     return this.#quote(time, clock);
   }
 
+  /** The next quote comes from a price `factor` times as high, at a spread as after a jump. */
+  shock(factor: number): void {
+    this.#middle *= factor;
+    this.#fast = MOST_VARIANCE;
+    this.#spread.excitement += 3;
+  }
+
   snapshot(): SymbolWalkState {
     return {
       symbol: this.symbol,

@@ -3,6 +3,7 @@ import type { ViewProps } from '../../frame/view-props.ts';
 import { AgentsPanel } from '../../panels/agents-panel.tsx';
 import { PositionsPanel } from '../../panels/positions-panel.tsx';
 import { RiskPanel } from '../../panels/risk-panel.tsx';
+import { SimulationPanel } from '../../panels/simulation-panel.tsx';
 import { AccountsPanel } from './accounts-panel.tsx';
 import { AnswersPanel } from './answers-panel.tsx';
 import { NoTradePanel } from './no-trade-panel.tsx';
@@ -24,6 +25,7 @@ export function OverviewView({ account, clock, signals, onWhy }: ViewProps) {
         <AnswersPanel account={account} />
         <NoTradePanel account={account} />
         <SincePanel account={account} clock={clock} signals={signals} onOpen={onWhy} />
+        <SimulationPanel account={account} />
       </div>
     </div>
   );
