@@ -43,10 +43,10 @@ import {
   orderViews,
   tradeViews,
 } from './history-views.ts';
+import { housedAccount, type HousedAccount } from './housed-account.ts';
 import { limitsViewOf } from './limits-view.ts';
 import type { FromThread, ThreadStart } from './messages.ts';
 import { releaseMemory } from './release-memory.ts';
-import { Replica } from './replica.ts';
 import { tallyOf } from './tally-of.ts';
 import { sightingMessage, tradeMessage } from './stream-messages.ts';
 
@@ -59,11 +59,6 @@ const NOT_RUNNING: CommandAnswer = {
   reason: 'not-now',
   message: 'the account is not running',
 };
-
-interface HousedAccount extends ViewedAccount {
-  readonly start: ThreadStart;
-  thread: AccountThread | undefined;
-}
 
 /** All accounts of this process: a trading thread and a replica for each. Serves the API. */
 export class TradingHouse implements ControlRoom {
@@ -78,17 +73,7 @@ export class TradingHouse implements ControlRoom {
     this.#version = version;
     this.#observer = observer;
     this.accountNames = starts.map((start) => start.settings.name);
-    for (const start of starts) {
-      const { settings, instruments, world } = start;
-      this.#accounts.set(settings.name, {
-        start,
-        settings,
-        instruments: new Map(instruments.map((known) => [known.symbol, known])),
-        replica: new Replica(settings.currency, settings),
-        speed: settings.mode === 'simulated' && !world.broker ? world.speed : null,
-        thread: undefined,
-      });
-    }
+    for (const start of starts) this.#accounts.set(start.settings.name, housedAccount(start));
   }
 
   /** Start the trading threads. */
