@@ -63,14 +63,17 @@ describe.skipIf(BROWSER === undefined)('the page (skipped where there is no Chro
   it('shows a symbol with its candles, and keeps the choice in the address', async () => {
     await picture(page, 'overview');
     await view('Symbol');
-    await page.getByRole('button', { name: 'GBPUSD' }).click();
+    await page.locator('.price').getByRole('button', { name: 'GBPUSD' }).click();
     await page.getByRole('button', { name: 'M15', exact: true }).click();
     await eventually(async () => {
       return (await coloursIn(page, '.price-canvas')) > 20 || undefined;
     }, 10_000);
     expect(page.url()).toContain('symbol=GBPUSD&timeframe=M15');
     await page.reload();
-    await page.getByRole('button', { name: 'GBPUSD', pressed: true }).waitFor({ timeout: 15_000 });
+    await page
+      .locator('.price')
+      .getByRole('button', { name: 'GBPUSD', pressed: true })
+      .waitFor({ timeout: 15_000 });
     await page.getByRole('button', { name: 'M15', exact: true, pressed: true }).waitFor();
     await picture(page, 'symbol');
     await page.goBack();
