@@ -15,6 +15,7 @@ export function standingLines(room: ControlRoom, account: AccountView): readonly
   const positions = room.positions(name);
   return [
     `${headOf({ mode: account.mode, name })}: ${state} (${detail})`,
+    ...(account.emergency === 'none' ? [] : [`EMERGENCY STOP ${account.emergency}`]),
     `Can still be lost today: ${left === undefined ? 'unknown' : amount(Math.max(0, left), currency)}`,
     `Limits: ${limits?.text ?? 'unknown'}`,
     `Breaker: ${account.breaker?.state ?? 'unknown'}`,

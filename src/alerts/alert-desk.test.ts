@@ -110,6 +110,33 @@ describe('what is told', () => {
     ]);
   });
 
+  it('tells of a signal that a person may approve, and of one that risk refused', () => {
+    const world = new DeskWorld(PLAIN);
+    world.open();
+    const signalOf = (verdict: object): object => ({
+      kind: 'signal',
+      signal: {
+        id: 'a',
+        symbol: 'EURUSD',
+        side: 'buy',
+        time: world.now,
+        confidence: 0.8,
+        gates: [],
+        score: [],
+      },
+      verdict: { taken: false, reason: 'r', detail: 'd', ...verdict },
+    });
+    world.happen(
+      signalOf({ by: 'confidence', waitsUntil: world.now + 1000 }),
+      signalOf({ by: 'confidence' }),
+      signalOf({ by: 'risk' }),
+    );
+    expect(world.messages().map(({ event, silent }) => [event, silent])).toEqual([
+      ['approval-wanted', false],
+      ['refused-by-risk', true],
+    ]);
+  });
+
   it('tells that a trading thread has died', () => {
     const world = new DeskWorld(PLAIN);
     world.open();

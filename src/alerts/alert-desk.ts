@@ -134,7 +134,16 @@ export class AlertDesk implements HouseObserver {
     const now = this.#now();
     const { outbox, deliveries } = this.#parts;
     const messages = alerts.flatMap((alert) => this.#messages(alert, now));
-    outbox.add(messages, now, mark);
+    try {
+      outbox.add(messages, now, mark);
+    } catch (error) {
+      // A full disk is what a person must hear of: told once, without the promise of the outbox.
+      for (const { channel, alert, silent } of messages) {
+        const delivery = deliveries.find((one) => one.channel.name === channel);
+        if (alert.level === 'critical') delivery?.tryUnsaved({ ...alert, silent });
+      }
+      throw error;
+    }
     if (messages.length === 0) return;
     const told = new Set(messages.map(({ channel }) => channel));
     for (const delivery of deliveries) if (told.has(delivery.channel.name)) delivery.wake();

@@ -1,4 +1,4 @@
-import type { Fact, FactBody } from '../agents/fact.ts';
+import type { Fact, FactBody, Verdict } from '../agents/fact.ts';
 import type { AlertEvent } from './alert.ts';
 
 /** What a fact is told as. */
@@ -31,7 +31,7 @@ function eventOf(
       if (body.deal.entry === 'in') return 'trade-opened';
       return body.remaining > 0 ? undefined : 'trade-closed';
     case 'signal':
-      return !body.verdict.taken && body.verdict.by === 'risk' ? 'refused-by-risk' : undefined;
+      return signalEvent(body.verdict);
     case 'breaker':
       if (body.state === 'tripped') return 'breaker-tripped';
       return body.state === 'warned' ? 'breaker-warned' : 'breaker-armed';
@@ -55,6 +55,12 @@ function eventOf(
     default:
       return undefined;
   }
+}
+
+function signalEvent(verdict: Verdict): AlertEvent | undefined {
+  if (verdict.taken) return undefined;
+  if (verdict.waitsUntil !== undefined) return 'approval-wanted';
+  return verdict.by === 'risk' ? 'refused-by-risk' : undefined;
 }
 
 function faultEvent(where: string): AlertEvent {

@@ -16,6 +16,8 @@ import { TelegramPoll } from './telegram-poll.ts';
 
 export interface AlertsStart {
   readonly config: AlertsConfig;
+  /** Accounts of the program: what concerns it concerns them all. */
+  readonly accounts: readonly { readonly name: string; readonly mode: string }[];
   /** The state folder. */
   readonly folder: string;
   readonly environment: Environment;
@@ -42,7 +44,6 @@ export class Alerts {
   readonly #telegrams: readonly TelegramSettings[];
   readonly #heartbeatUrl: string | undefined;
   readonly #ends: (() => void | Promise<void>)[] = [];
-  #room: ControlRoom | undefined;
 
   private constructor(
     start: AlertsStart,
@@ -88,7 +89,6 @@ export class Alerts {
 
   /** Begin to send what waits, to obey chats, and to beat. */
   begin(room: ControlRoom): void {
-    this.#room = room;
     const { config, say } = this.#start;
     for (const delivery of this.#deliveries) delivery.wake();
     for (const telegram of this.#telegrams) this.#poll(telegram, room);
@@ -105,8 +105,7 @@ export class Alerts {
 
   /** Tell of something that concerns the whole program, and so every account. */
   raise(event: AlertEvent, text: string): void {
-    const accounts = this.#room?.accounts() ?? [];
-    const heads = accounts.map(({ account: name, mode }) => headOf({ mode, name }));
+    const heads = this.#start.accounts.map(headOf);
     this.desk.raise({ account: 'program', head: heads.join(', '), event, text });
   }
 

@@ -163,4 +163,20 @@ describe('a delivery', () => {
     await delivery.stop(0);
     outbox.close();
   });
+
+  it('tries what the outbox cannot take once, and ends with nothing worse', async () => {
+    const { outbox, delivery, standIn, texts } = await begun();
+    standIn.replies.push('cut');
+    const message = {
+      ...alertOf('1', { level: 'critical', text: 'the disk is full' }),
+      silent: false,
+    };
+    delivery.tryUnsaved(message);
+    delivery.tryUnsaved(message);
+    await eventually(() => texts().length === 2 || undefined, 2_000);
+    expect(texts()[1]).toBe('REAL main: CRITICAL the disk is full');
+    expect(outbox.list(9)).toEqual([]);
+    await delivery.stop(0);
+    outbox.close();
+  });
 });

@@ -59,6 +59,11 @@ export class Delivery {
     });
   }
 
+  /** Try once to send what the outbox could not take. */
+  tryUnsaved(message: Outgoing): void {
+    void this.channel.send(message, AbortSignal.timeout(this.#sendWithinMs)).catch(() => {});
+  }
+
   /** Send what is due, for so long at most; what is left stays in the outbox. */
   async stop(withinMs: number): Promise<void> {
     this.wake();

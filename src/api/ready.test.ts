@@ -20,6 +20,15 @@ test.each<[string, Partial<AccountView>[], string[]]>([
   expect([ready, answer.statusCode]).toEqual(expected.length === 0 ? [true, 200] : [false, 503]);
 });
 
+test('/ready warns of a disk that fills up, and is ready all the same', async () => {
+  const panel = new Panel(['main'], { hasRoom: () => false });
+  const answer = await panel.get('/ready', {});
+  expect([answer.statusCode, answer.json()]).toEqual([
+    200,
+    { ready: true, reasons: [], warnings: ['disk-low'] },
+  ]);
+});
+
 test('/health is degraded while the link of a running account is lost', async () => {
   const panel = new Panel(['main']);
   panel.room.setAccount('main', down);

@@ -17,11 +17,14 @@ const ready = z
         }),
       )
       .describe('Why not'),
+    warnings: z
+      .array(z.enum(['disk-low']))
+      .describe('What will be a reason before long: the disk of the state folder fills up'),
   })
   .meta({ id: 'Ready' });
 
 /** For whoever waits until the program can be relied on: not while an account recovers or is cut off. */
-export function readyRoute(server: ApiServer, room: ControlRoom): void {
+export function readyRoute(server: ApiServer, room: ControlRoom, hasRoom: () => boolean): void {
   server.get(
     '/ready',
     {
@@ -38,7 +41,8 @@ export function readyRoute(server: ApiServer, room: ControlRoom): void {
         return reason === undefined ? [] : [{ account: account.account, reason }];
       });
       void reply.code(reasons.length === 0 ? 200 : 503);
-      return { ready: reasons.length === 0, reasons };
+      const warnings = hasRoom() ? [] : ['disk-low' as const];
+      return { ready: reasons.length === 0, reasons, warnings };
     },
   );
 }

@@ -66,6 +66,8 @@ export interface ServerOptions {
   readonly sessions?: SessionStore;
   /** Told of an address that has sent too many wrong tokens. */
   readonly onLockOut?: (address: string) => void;
+  /** Has the disk of the state folder room? Left out, nothing is said of it. */
+  readonly hasRoom?: () => boolean;
   readonly streamLimits?: Partial<StreamLimits>;
 }
 
@@ -131,7 +133,7 @@ function addRoutes(
   const { room } = options;
   documentRoutes(server);
   healthRoute(server, room);
-  readyRoute(server, room);
+  readyRoute(server, room, options.hasRoom ?? (() => true));
   sessionRoutes(server, parts);
   sessionCodeRoute(server, parts.sessions);
   auditRoute(server, controls);

@@ -8,6 +8,7 @@ import { CommandError } from './exit-codes.ts';
 export function openAlerts(config: Config, folder: StateFolder): Alerts {
   const opened = Alerts.open({
     config: config.alerts,
+    accounts: config.accounts,
     folder: folder.path,
     environment: environmentWithFile(process.env, process.cwd()),
     say: (line) => void process.stderr.write(`kimi-agent: ${line}\n`),

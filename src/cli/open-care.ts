@@ -9,6 +9,8 @@ const LOGS = 'logs';
 const SWEEP_EVERY_MS = 3_600_000;
 
 export interface Care {
+  /** Has the disk of the state folder room? True where it cannot be told. */
+  readonly hasRoom: () => boolean;
   readonly stop: () => void;
 }
 
@@ -41,6 +43,7 @@ export function openCare(
   const timer = setInterval(sweep, SWEEP_EVERY_MS);
   timer.unref();
   return {
+    hasRoom: () => watch.room?.isLow !== true,
     stop: () => {
       clearInterval(timer);
       watch.stop();

@@ -34,6 +34,13 @@ describe('status', () => {
     expect(out).toContain('NO STOP');
   });
 
+  it('says right after the account that an emergency stop is in force', async () => {
+    room.setAccount('main', { emergency: 'begun' });
+    const { out } = await program.run('status', '--account', 'main');
+    room.setAccount('main', { emergency: 'none' });
+    expect(out.split('\n')[1]).toBe('  EMERGENCY STOP under way: everything is being closed');
+  });
+
   it('answers programs in JSON, without colours', async () => {
     const { out } = await program.run('status', '--json');
     const answer = JSON.parse(out) as { source: string; accounts: { account: string }[] };

@@ -61,7 +61,9 @@ async function run(config: Config, options: StartOptions, folder: StateFolder): 
   const logFile = openLog(folder.path, options.logLevel ?? 'info');
   const house = new TradingHouse(starts, version(), loggedHouse(logFile.log, alerts.desk));
   folder.token(); // made at the first start
+  const care = openCare(config.retention, folder.path, alerts, say);
   const server = buildServer({
+    hasRoom: care.hasRoom,
     room: house,
     token: new TokenBook(folder.path),
     log: logFile.log,
@@ -81,7 +83,6 @@ async function run(config: Config, options: StartOptions, folder: StateFolder): 
   writeStarted(folder.path, starts);
   house.open();
   alerts.begin(house);
-  const care = openCare(config.retention, folder.path, alerts, say);
   folder.noteAddress(config.api.tls ? await openLocalDoor(server) : listening.url);
   greet(config.accounts, starts, `${listening.url}/#code=${server.oneTimeCode()}`, folder.path);
   const end = async (): Promise<void> => {

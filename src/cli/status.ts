@@ -85,9 +85,11 @@ function statusText(standing: Standing): string {
     ['Today', digest ? noTradeLine(digest) : 'unknown'],
     ['Clock', `${utcWords(account.serverTime)} UTC${speedWords(account.speed)}`],
   ];
-  return [headline(account), ...rows.map(([name, words]) => `  ${name.padEnd(18)}${words}`)].join(
-    '\n',
-  );
+  return [
+    headline(account),
+    ...alarms(account),
+    ...rows.map(([name, words]) => `  ${name.padEnd(18)}${words}`),
+  ].join('\n');
 }
 
 function headline(account: AccountView): string {
@@ -95,6 +97,17 @@ function headline(account: AccountView): string {
   const what = mode === 'simulated' ? `, money is ${currency}, nothing here is real` : '';
   const told = state === 'failed' ? paint(['bold', 'red'], 'FAILED') : state;
   return `${modeWords(account)} account ${name}${what}: ${told} (${detail})`;
+}
+
+/** What must be seen before anything else. */
+function alarms({ emergency, flattening, evidence }: AccountView): readonly string[] {
+  const words = [
+    ...(emergency === 'begun' ? ['EMERGENCY STOP under way: everything is being closed'] : []),
+    ...(emergency === 'done' ? ['EMERGENCY STOP: everything was closed, all agents stopped'] : []),
+    ...(flattening ? ['What this program opened is being closed on request'] : []),
+  ];
+  const notes = evidence ? [`  ${'Evidence'.padEnd(18)}${evidence.says}`] : [];
+  return [...words.map((line) => paint(['bold', 'red'], `  ${line}`)), ...notes];
 }
 
 function lossWords({ account, limits }: Standing): string {
