@@ -72,6 +72,7 @@ function quoteLine(): BenchLine {
     what: `a quote through the core with ${POSITIONS} positions open, p99`,
     value: quantile(taken, 0.99),
     unit: 'µs',
+    asked: { bound: 'at most', value: 200 },
     sample: `${quotes.length} quotes, median ${quantile(taken, 0.5).toFixed(1)} µs`,
   };
 }

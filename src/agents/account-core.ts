@@ -23,6 +23,7 @@ import { Halt, messageOf } from './halt.ts';
 import { obstacleOf } from './obstacle.ts';
 import type { Output, Sighting } from './output.ts';
 import { PositionManager } from './position-manager.ts';
+import { Quiet } from './quiet.ts';
 import { StopGuard } from './stop-guard.ts';
 import { StrategiesElsewhere, type AnswerEvent, type Taken } from './strategies-elsewhere.ts';
 import { withdraw } from './withdraw.ts';
@@ -36,6 +37,7 @@ type CommandEvent = Extract<CoreEvent, { type: 'command' }>;
  */
 export class AccountCore {
   readonly desk: Desk;
+  readonly quiet: Quiet;
   readonly #options: CoreOptions;
   readonly #broker: BrokerDesk;
   readonly #breaker: BreakerWatch;
@@ -66,6 +68,7 @@ export class AccountCore {
     const flattener = new Flattener(this.desk, this.#broker);
     const stops = new StopGuard(this.desk, this.#broker);
     const manager = new PositionManager(this.desk, this.#broker, this.agents);
+    this.quiet = new Quiet(this.desk, this.#breaker, this.#broker, stops, manager);
     this.#historySteps = [(event) => this.#dispatch(event)];
     this.#steps = [
       // What the breaker has to say comes before what would be opened, not in the same breath.

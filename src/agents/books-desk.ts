@@ -88,6 +88,12 @@ export class BooksDesk {
     else if (now - this.#readAt >= this.#interval()) this.ask(false);
   }
 
+  /** Have they been read, are they believed, and will they not be asked for before `until`? */
+  isAtRest(until: UtcMs): boolean {
+    if (!this.read || this.#doubted || this.#wanted || this.#missingSince.size > 0) return false;
+    return until - this.#readAt < this.#interval();
+  }
+
   take(books: BooksRead): void {
     if (!this.#isProof(books)) return;
     const { state } = this.#desk;

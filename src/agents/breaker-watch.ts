@@ -26,6 +26,9 @@ export class BreakerWatch {
   readonly #quotesAreBooks: boolean;
   #told: { readonly equity: Money; readonly at: UtcMs } | undefined;
   #sumsDiffer = false;
+  #sum: Money | undefined;
+  /** The desk's revision that the sum is of. */
+  #summedAt = -1;
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -44,7 +47,7 @@ export class BreakerWatch {
     const { state, now } = this.#desk;
     if (!state.account) return;
     const told = this.#told && now - this.#told.at <= BROKER_FRESH_MS ? this.#told : undefined;
-    const equity = equityOf(this.#desk) ?? told?.equity;
+    const equity = this.#equity() ?? told?.equity;
     if (equity === undefined) return;
     const notable = this.#breaker.notable(equity);
     if (notable === undefined) {
@@ -55,6 +58,11 @@ export class BreakerWatch {
     const symbol: SymbolName | undefined = event?.type === 'quote' ? event.quote.symbol : undefined;
     const judged = this.#judge.judge(notable, equity, now, symbol);
     this.#show(judged ?? equity, judged !== undefined);
+  }
+
+  /** Would a look before `until` at any equity from `low` to `high` find nothing to do? */
+  isQuiet(low: Money, high: Money, until: UtcMs): boolean {
+    return this.#desk.state.account !== undefined && this.#breaker.isQuiet(low, high, until);
   }
 
   /** The broker's own equity: what it says at a limit needs no second quote. */
@@ -112,6 +120,14 @@ export class BreakerWatch {
     const changes = this.#breaker.rearm(equity, this.#balance(), by);
     for (const change of changes) this.#desk.emit(change);
     return changes.length > 0;
+  }
+
+  /** Our own sum, added up again only when something has changed: each event is looked at twice. */
+  #equity(): Money | undefined {
+    const { revision } = this.#desk;
+    if (revision !== this.#summedAt) this.#sum = equityOf(this.#desk);
+    this.#summedAt = revision;
+    return this.#sum;
   }
 
   /** With the credit, as equity has it. */

@@ -9,7 +9,7 @@ import type {
 } from '../execution/broker-port.ts';
 import { stateAfterResult } from '../execution/order-lifecycle.ts';
 import { orderNumberOf, type Deal } from '../execution/order.ts';
-import type { Money } from '../market/units.ts';
+import type { Money, UtcMs } from '../market/units.ts';
 import { BooksDesk } from './books-desk.ts';
 import type { BreakerWatch } from './breaker-watch.ts';
 import type { Desk } from './desk.ts';
@@ -87,6 +87,14 @@ export class BrokerDesk {
       open = true;
     }
     this.#books.askWhenDue(open);
+  }
+
+  /** Is no question open, and none due before `until`? */
+  isAtRest(until: UtcMs): boolean {
+    for (const order of this.#desk.state.underway.values()) {
+      if (order.state !== 'working') return false;
+    }
+    return this.#books.isAtRest(until);
   }
 
   /** Ask for the books over a link: `atOnce`, or unless they were asked for a moment ago. */

@@ -35,6 +35,8 @@ export class Desk {
   readonly #quotes = new Map<SymbolName, LatestQuote>();
   readonly #excursions = new Excursions();
   now = 0 as UtcMs;
+  /** Counts the changes of the state and of quotes: what was computed of an older one is stale. */
+  revision = 0;
   readonly output: Output & {
     readonly facts: Fact[];
     readonly intents: Intent[];
@@ -65,6 +67,7 @@ export class Desk {
   /** Copied into an object of our own: feeds reuse theirs. */
   setQuote(quote: Quote): void {
     this.#excursions.onQuote(quote);
+    this.revision += 1;
     const latest = this.#quotes.get(quote.symbol);
     if (!latest) {
       const { symbol, time, bid, ask } = quote;
@@ -74,6 +77,11 @@ export class Desk {
     latest.time = quote.time;
     latest.bid = quote.bid;
     latest.ask = quote.ask;
+  }
+
+  /** A price that leads to nothing was passed over; how far open positions went is still known. */
+  passOver(quote: Quote): void {
+    this.#excursions.onQuote(quote);
   }
 
   /** Ask minus bid now, in price; the typical spread while there is no quote. */
@@ -87,6 +95,7 @@ export class Desk {
   /** Take in a fact of an earlier life; nothing is decided again. */
   fold(fact: Fact): void {
     applyFact(this.state, fact);
+    this.revision += 1;
     if (fact.time > this.now) this.now = fact.time;
   }
 
@@ -99,6 +108,7 @@ export class Desk {
       body: this.#withExcursion(body),
     };
     applyFact(this.state, fact);
+    this.revision += 1;
     this.output.facts.push(fact);
     if (body.kind === 'deal' || body.kind === 'reconciled') {
       this.#excursions.follow(this.state.positions.values(), this.now);

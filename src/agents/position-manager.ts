@@ -31,18 +31,19 @@ export class PositionManager {
   readonly #desk: Desk;
   readonly #broker: BrokerDesk;
   readonly #agents: ReadonlyMap<SymbolName, Agent>;
-  readonly #isOn: boolean;
+  /** Is any policy on? Then each quote may lead to something. */
+  readonly isOn: boolean;
 
   constructor(desk: Desk, broker: BrokerDesk, agents: ReadonlyMap<SymbolName, Agent>) {
     this.#desk = desk;
     this.#broker = broker;
     this.#agents = agents;
     const symbols = [...desk.instruments.keys()];
-    this.#isOn = symbols.some((symbol) => managementOf(desk.settings, symbol) !== undefined);
+    this.isOn = symbols.some((symbol) => managementOf(desk.settings, symbol) !== undefined);
   }
 
   look(event: CoreEvent): void {
-    if (!this.#isOn || event.type === 'broker' || event.type === 'command') return;
+    if (!this.isOn || event.type === 'broker' || event.type === 'command') return;
     const { state } = this.#desk;
     if (state.positions.size + state.pending.size === 0 || this.#isOverruled()) return;
     const symbol = event.type === 'quote' ? event.quote.symbol : undefined;

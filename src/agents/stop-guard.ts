@@ -22,6 +22,11 @@ export class StopGuard {
     this.#broker = broker;
   }
 
+  /** Is a position without a stop being looked after? */
+  get isAtWork(): boolean {
+    return this.#noticed.size > 0;
+  }
+
   look(): void {
     const { state } = this.#desk;
     if (!this.#broker.booksRead) return;

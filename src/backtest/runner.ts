@@ -9,12 +9,15 @@ import { BarPath, type PathQuotes } from '../brokers/simulated/bar-path.ts';
 import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
 import { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
 import type { Ticket } from '../execution/order.ts';
+import type { Bar } from '../market/bar.ts';
 import type { Instrument } from '../market/instrument.ts';
+import type { Quote } from '../market/quote.ts';
 import { timeframeMs } from '../market/timeframe.ts';
 import { HOUR_MS, type Money, type SymbolName, type UtcMs } from '../market/units.ts';
 import type { Strategy, StrategyContext } from '../signals/strategy.ts';
 import { BarWalk, type BarSource } from './bar-source.ts';
 import { IntrabarExits } from './intrabar-exits.ts';
+import { QuietBars } from './quiet-bars.ts';
 
 export interface BacktestSetup {
   readonly settings: AccountSettings;
@@ -64,6 +67,13 @@ export class BacktestRunner {
   readonly #baseMs: number;
   readonly #paths: readonly BarPath[];
   readonly #laid: (PathQuotes | undefined)[];
+  /** The bar of each source at the present moment. */
+  readonly #bars: (Bar | undefined)[];
+  /** Those that there are; the list is used again, for a moment comes half a million times a year. */
+  readonly #closed: SymbolBar[] = [];
+  /** Ask minus bid of that bar, in price. */
+  readonly #spreads: Float64Array;
+  readonly #quiet: QuietBars;
   readonly #facts: Fact[] = [];
   readonly #trades: Trade[] = [];
   readonly #equity: [UtcMs, Money, Money][] = [];
@@ -86,6 +96,9 @@ export class BacktestRunner {
     this.#baseMs = timeframeMs(settings.baseTimeframe);
     this.#paths = sources.map(() => new BarPath());
     this.#laid = sources.map(() => undefined);
+    this.#bars = sources.map(() => undefined);
+    this.#spreads = new Float64Array(sources.length);
+    this.#quiet = new QuietBars(sources, this.#broker, this.#core, this.#baseMs);
   }
 
   run(): BacktestRun {
@@ -141,36 +154,60 @@ export class BacktestRunner {
 
   /** One moment: the bars that opened at it are walked through, then closed and decided on. */
   #moment(walk: BarWalk): void {
-    const { sources } = this.#setup;
-    const closed: SymbolBar[] = [];
-    let busy = this.#setup.everyPrice === true;
+    const { sources, everyPrice, spreadPoints } = this.#setup;
+    const closed = this.#closed;
+    let count = 0;
     for (let index = 0; index < sources.length; index += 1) {
-      const source = sources[index] as BarSource;
+      const { instrument, bars } = sources[index] as BarSource;
       const at = walk.now[index] as number;
-      if (at < 0) continue;
-      const { instrument } = source;
-      closed.push({ symbol: instrument.symbol, bar: source.bars.at(at) });
-      if (this.#broker.hasWork(instrument.symbol)) busy = true;
+      const bar = at < 0 ? undefined : bars.at(at);
+      this.#bars[index] = bar;
+      if (!bar) continue;
+      closed[count] = { symbol: instrument.symbol, bar };
+      count += 1;
+      this.#spreads[index] = spreadPoints(instrument, bar.spread, bar.time) * instrument.point;
     }
-    // With nothing open or under way anywhere, no price on the way can change anything.
-    if (busy) this.#walkThrough(walk);
-    else this.#goToClose(closed);
+    if (closed.length > count) closed.length = count;
     const time = (walk.time + this.#baseMs) as UtcMs;
+    const passesOver = everyPrice !== true && this.#quiet.holds(this.#bars, this.#spreads, time);
+    if (passesOver) this.#goToClose();
+    else this.#walkThrough();
     this.#broker.advance(time);
     this.#take(this.#core.process({ type: 'bars', time, bars: closed, history: false }));
     this.#takeBroker();
     if (time >= this.#nextSampleAt) this.#sample(time);
   }
 
-  #walkThrough(walk: BarWalk): void {
-    const { sources, spreadPoints } = this.#setup;
-    for (let index = 0; index < sources.length; index += 1) {
-      const { instrument, bars } = sources[index] as BarSource;
-      const at = walk.now[index] as number;
+  #goToClose(): void {
+    for (let index = 0; index < this.#bars.length; index += 1) {
+      const bar = this.#bars[index];
+      if (!bar) continue;
+      const { instrument } = this.#setup.sources[index] as BarSource;
+      const spread = this.#spreads[index] as number;
+      const quote = this.#lastOf(index, instrument, bar, spread);
+      this.#broker.openBar(quote);
+      this.#take(this.#core.process({ type: 'quote', time: quote.time, quote }));
+    }
+  }
+
+  /** The close of a bar; what is open has seen its extremes as well. */
+  #lastOf(index: number, instrument: Instrument, bar: Bar, spread: number): Quote {
+    const path = this.#paths[index] as BarPath;
+    if (!this.#broker.hasWork(instrument.symbol)) {
+      return path.close(instrument, bar, spread, this.#baseMs);
+    }
+    const way = path.lay(instrument, bar, spread, this.#baseMs, 'low-first');
+    for (let step = 0; step < 3; step += 1) this.#core.desk.passOver(way[step] as Quote);
+    return way[3];
+  }
+
+  #walkThrough(): void {
+    for (let index = 0; index < this.#bars.length; index += 1) {
+      const bar = this.#bars[index];
       this.#laid[index] = undefined;
-      if (at < 0) continue;
-      const bar = bars.at(at);
-      const spread = spreadPoints(instrument, bar.spread, bar.time) * instrument.point;
+      if (!bar) continue;
+      const { instrument } = this.#setup.sources[index] as BarSource;
+      const spread = this.#spreads[index] as number;
       this.#intrabar.onBar(instrument.symbol, bar, spread);
       const order = this.#broker.worseOrder(instrument.symbol);
       const path = this.#paths[index] as BarPath;
@@ -189,21 +226,9 @@ export class BacktestRunner {
     }
   }
 
-  #goToClose(closed: readonly SymbolBar[]): void {
-    for (const { symbol, bar } of closed) {
-      const instrument = this.#core.desk.instruments.get(symbol);
-      if (!instrument) continue;
-      const points = this.#setup.spreadPoints(instrument, bar.spread, bar.time);
-      const spread = points * instrument.point;
-      const path = this.#paths[0] as BarPath;
-      const quote = path.lay(instrument, bar, spread, this.#baseMs, 'low-first')[3];
-      this.#broker.openBar(quote);
-      this.#take(this.#core.process({ type: 'quote', time: quote.time, quote }));
-    }
-  }
-
   #takeBroker(): void {
     for (let events = this.#broker.drain(); events.length > 0; events = this.#broker.drain()) {
+      this.#quiet.disturb();
       for (const event of events) {
         this.#intrabar.take(event);
         this.#take(this.#core.process({ type: 'broker', time: event.time, event }));
@@ -214,6 +239,7 @@ export class BacktestRunner {
   #take(output: Output): void {
     const { facts, intents } = output;
     if (facts.length === 0 && intents.length === 0) return;
+    this.#quiet.disturb();
     const trades = this.#trades.length;
     for (const fact of facts) {
       this.#facts.push(fact);

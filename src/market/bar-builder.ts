@@ -47,11 +47,11 @@ export class BarBuilder {
     }
     this.#last = time;
     const closed = this.#closed;
-    closed.length = 0;
     if (this.#sameTimeframe) {
-      closed.push(bar);
+      closed[0] = bar; // emptied and filled, an array would take new room at every bar
       return closed;
     }
+    if (closed.length > 0) closed.length = 0;
     const forming = this.#forming;
     if (forming.begun && time >= forming.end) closed.push(forming.finish());
     if (forming.begun) forming.extend(bar.high, bar.low, bar.close);

@@ -107,6 +107,13 @@ export class CircuitBreaker {
     return equity >= this.#quietBelow ? 'high' : undefined;
   }
 
+  /** Would a look before `until` at any equity from `low` to `high` find nothing to do? */
+  isQuiet(low: Money, high: Money, until: UtcMs): boolean {
+    const memory = this.#memory;
+    if (!memory || memory.state === 'tripped' || until >= memory.endsAt) return false;
+    return low > this.#quietAbove + NOISE && high < this.#quietBelow - NOISE;
+  }
+
   /**
    * Look at the account. Answers one change at a time: call again until it answers undefined.
    * Equity that is not a number is ignored and kept for {@link takeProblem}. Equity that may be an

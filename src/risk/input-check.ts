@@ -132,7 +132,8 @@ function firstBad(
   holds: (value: number) => boolean,
   allowed: string,
 ): Refused | undefined {
-  for (const [name, value] of Object.entries(values)) {
+  for (const name in values) {
+    const value = values[name] as number;
     if (holds(value)) continue;
     return refusal('bad-number', `${name} is ${value}, but must be ${allowed}`, { value });
   }

@@ -46,6 +46,14 @@ export class BarPath {
     return this.#quotes;
   }
 
+  /** The last of these alone, at a bar's close; overwritten by the next call as well. */
+  close(instrument: Instrument, bar: Bar, spreadPrice: Price, lengthMs: number): Quote {
+    const [, , , close] = this.#quotes;
+    const grid = this.#gridOf(instrument);
+    set(close, grid, instrument.symbol, bar.time + lengthMs - 1, bar.close, spreadPrice);
+    return close;
+  }
+
   #gridOf(instrument: Instrument): PriceGrid {
     let grid = this.#grids.get(instrument.symbol);
     if (!grid) {

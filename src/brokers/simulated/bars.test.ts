@@ -2,11 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Bar } from '../../market/bar.ts';
 import { shippedInstrument } from '../../market/instruments.ts';
 import type { Instrument } from '../../market/instrument.ts';
-import { MINUTE_MS, type Points, type SymbolName, type UtcMs } from '../../market/units.ts';
+import { MINUTE_MS, type Points, type UtcMs } from '../../market/units.ts';
 import { BarPath } from './bar-path.ts';
-import { NOON, TestDesk } from './broker-fixture.ts';
+import { NOON, playBar, TestDesk } from './broker-fixture.ts';
 
-const EURUSD = 'EURUSD' as SymbolName;
 const SPREAD = 0.0001;
 
 function bar(minute: number, open: number, high: number, low: number, close: number): Bar {
@@ -20,7 +19,8 @@ function onBars(settings: ConstructorParameters<typeof TestDesk>[0] = {}): TestD
 } {
   const desk = new TestDesk(settings);
   const feed = (minute: number, open: number, high: number, low: number, close: number): void => {
-    desk.broker.onBar(EURUSD, bar(minute, open, high, low, close), SPREAD, MINUTE_MS);
+    const instrument = shippedInstrument('EURUSD') as Instrument;
+    playBar(desk.broker, instrument, bar(minute, open, high, low, close), SPREAD, MINUTE_MS);
     desk.advance(NOON + (minute + 1) * MINUTE_MS);
   };
   feed(0, 1.1, 1.1, 1.1, 1.1);

@@ -6,6 +6,7 @@ import type {
   OrderResult,
 } from '../../execution/broker-port.ts';
 import { magicOf, type OrderNumber, type Position, type Ticket } from '../../execution/order.ts';
+import type { Bar } from '../../market/bar.ts';
 import type { Instrument } from '../../market/instrument.ts';
 import { shippedInstrument, shippedSymbols } from '../../market/instruments.ts';
 import type {
@@ -17,6 +18,7 @@ import type {
   SymbolName,
   UtcMs,
 } from '../../market/units.ts';
+import { BarPath } from './bar-path.ts';
 import { DEFAULT_SIMULATED_BROKER, type SimulatedBrokerSettings } from './settings.ts';
 import { SimulatedBroker } from './simulated-broker.ts';
 
@@ -30,6 +32,20 @@ export function shipped(change: Partial<Instrument> = {}): ReadonlyMap<SymbolNam
     instruments.set(symbol, { ...(shippedInstrument(symbol) as Instrument), ...change });
   }
   return instruments;
+}
+
+/** A whole bid bar at one spread (in price), on the path that is worse for what is open. */
+export function playBar(
+  broker: SimulatedBroker,
+  instrument: Instrument,
+  bar: Bar,
+  spreadPrice: Price,
+  lengthMs: number,
+): void {
+  const order = broker.worseOrder(instrument.symbol);
+  const [open, ...way] = new BarPath().lay(instrument, bar, spreadPrice, lengthMs, order);
+  broker.openBar(open);
+  for (const quote of way) broker.walkTo(quote);
 }
 
 export type OpenOptions = Partial<Omit<OpenRequest, 'symbol' | 'lots' | 'price'>> & {

@@ -5,7 +5,7 @@ import { shippedInstrument } from '../../market/instruments.ts';
 import type { Instrument } from '../../market/instrument.ts';
 import { DAY_MS, MINUTE_MS } from '../../market/units.ts';
 import type { Currency, Lots, Money, Points, SymbolName, UtcMs } from '../../market/units.ts';
-import { shipped } from './broker-fixture.ts';
+import { playBar, shipped } from './broker-fixture.ts';
 import { MinuteBars } from './minute-bars.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { DEFAULT_SIMULATED_BROKER } from './settings.ts';
@@ -119,7 +119,7 @@ test.each(['market', 'limit', 'stop'] as const)(
         const time = market.nextQuoteTime;
         for (const { bar } of bars.closeUntil(time)) {
           const spread = bar.spread * point;
-          tosser.broker.onBar(EURUSD, bar, spread, MINUTE_MS);
+          playBar(tosser.broker, eurusd, bar, spread, MINUTE_MS);
           tosser.broker.advance((bar.time + MINUTE_MS) as UtcMs);
           tosser.act({
             time: (bar.time + MINUTE_MS) as UtcMs,

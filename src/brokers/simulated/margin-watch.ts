@@ -1,6 +1,7 @@
 import type { AccountSnapshot } from '../../execution/broker-port.ts';
 import type { QuoteBook } from '../../market/conversion.ts';
 import { isMarketOpen } from '../../market/market-hours.ts';
+import type { PriceSpan } from '../../market/price-span.ts';
 import type { Price, UtcMs } from '../../market/units.ts';
 import { printedLevel } from './costs.ts';
 import type { Dealer } from './dealer.ts';
@@ -101,6 +102,21 @@ export class MarginWatch {
       else safe = middle;
     }
     return grid.shift(bid, broken);
+  }
+
+  /** Do the worst prices of `spans` together leave margin call and stop-out out of reach? */
+  isFar(spans: readonly PriceSpan[]): boolean {
+    if (this.#ledger.revision !== this.#revision) return false;
+    if (this.#margin === 0) return !this.inMarginCall;
+    let open = this.#open;
+    for (const { symbol, lowBid, lowAsk, highBid, highAsk } of spans) {
+      const book = this.#books.find((one) => one.symbol === symbol);
+      if (!book || book.positions.length === 0) continue;
+      const low = book.openInQuoteAt(lowBid, lowAsk);
+      const high = book.openInQuoteAt(highBid, highAsk);
+      open += Math.min(low, high) * book.rate + book.swap - book.estimate;
+    }
+    return !this.#isNear(open);
   }
 
   /** Is an estimate of the open profit so low that only exact figures will do? */

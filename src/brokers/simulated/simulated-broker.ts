@@ -6,15 +6,15 @@ import type {
   BrokerRequest,
 } from '../../execution/broker-port.ts';
 import type { Ticket } from '../../execution/order.ts';
-import type { Bar } from '../../market/bar.ts';
 import type { QuoteBook } from '../../market/conversion.ts';
 import type { Instrument } from '../../market/instrument.ts';
+import type { PriceSpan } from '../../market/price-span.ts';
 import type { Quote } from '../../market/quote.ts';
 import type { Money, Price, SymbolName, UtcMs } from '../../market/units.ts';
 import { Admission } from './admission.ts';
 import { Answers } from './answers.ts';
 import { findPosition } from './book-search.ts';
-import { BarPath, type PathOrder } from './bar-path.ts';
+import type { PathOrder } from './bar-path.ts';
 import { restoreBooks, snapshotBook, type BrokerBooksState } from './broker-state.ts';
 import { SlippageModel } from './costs.ts';
 import { Dealer } from './dealer.ts';
@@ -47,7 +47,6 @@ export class SimulatedBroker implements BrokerPort {
   readonly #quotes: QuoteBook = { get: (symbol) => this.quoteOf(symbol) };
   readonly #desk: RequestDesk;
   readonly #margin: MarginWatch;
-  readonly #path = new BarPath();
   readonly #limitThrough: number;
   #now = 0 as UtcMs;
   #toldBalance: number;
@@ -167,28 +166,6 @@ export class SimulatedBroker implements BrokerPort {
     this.#close(book);
   }
 
-  /**
-   * A whole bid bar at one spread (in price): its open, then its two extremes in `order`, then its
-   * close. `lengthMs` is the bar's length, for the times of these prices.
-   */
-  onBar(
-    symbol: SymbolName,
-    bar: Bar,
-    spreadPrice: Price,
-    lengthMs: number,
-    order: PathOrder = this.worseOrder(symbol),
-  ): void {
-    const book = this.#books.get(symbol);
-    if (!book) return;
-    const quotes = this.#path.lay(book.instrument, bar, spreadPrice, lengthMs, order);
-    this.openBar(quotes[0]);
-    if (book.busy) {
-      this.walkTo(quotes[1]);
-      this.walkTo(quotes[2]);
-      this.walkTo(quotes[3]);
-    } else this.openBar(quotes[3]);
-  }
-
   /** Which extreme of the next bar would be worse to meet first. */
   worseOrder(symbol: SymbolName): PathOrder {
     return worseOrderOf(this.#books.get(symbol), this.#desk.lotsInFlight(symbol));
@@ -197,6 +174,16 @@ export class SimulatedBroker implements BrokerPort {
   /** Anything of this symbol that a price could change: positions, waiting orders, market orders. */
   hasWork(symbol: SymbolName): boolean {
     return this.#books.get(symbol)?.busy === true;
+  }
+
+  /** Would no price within `spans`, shown before `until`, set anything off? */
+  isQuiet(spans: readonly PriceSpan[], until: UtcMs): boolean {
+    if (this.#rollover.isDue(until) || this.#desk.isDue(until)) return false;
+    for (const span of spans) {
+      const book = this.#books.get(span.symbol);
+      if (!book?.quoted || book.inFlight > 0 || book.wouldAlarmWithin(span)) return false;
+    }
+    return this.#margin.isFar(spans);
   }
 
   quoteOf(symbol: SymbolName): Quote | undefined {

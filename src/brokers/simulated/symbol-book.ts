@@ -1,5 +1,6 @@
 import type { PendingOrder, Position, Ticket } from '../../execution/order.ts';
 import { moneyPerPrice, type Instrument } from '../../market/instrument.ts';
+import type { PriceSpan } from '../../market/price-span.ts';
 import type { Quote } from '../../market/quote.ts';
 import type { Money, Price, SymbolName, UtcMs } from '../../market/units.ts';
 import { PriceGrid } from './price-grid.ts';
@@ -76,6 +77,17 @@ export class SymbolBook implements Quote {
       bid >= this.#bidCeiling ||
       ask <= this.#askFloor ||
       ask >= this.#askCeiling
+    );
+  }
+
+  /** As {@link wouldAlarm}, at any price of `span` or a point beside it. */
+  wouldAlarmWithin({ lowBid, lowAsk, highBid, highAsk }: PriceSpan): boolean {
+    const { point } = this.instrument;
+    return (
+      lowBid - point <= this.#bidFloor ||
+      highBid + point >= this.#bidCeiling ||
+      lowAsk - point <= this.#askFloor ||
+      highAsk + point >= this.#askCeiling
     );
   }
 
