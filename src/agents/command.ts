@@ -7,6 +7,8 @@ export type Command =
   | { readonly type: 'stop-agent'; readonly symbol: SymbolName }
   | { readonly type: 'restart-agent'; readonly symbol: SymbolName }
   | { readonly type: 'close-position'; readonly position: Ticket }
+  /** The program's own watchdog saw the agent's strategy hang; only a person starts it again. */
+  | { readonly type: 'quarantine-agent'; readonly symbol: SymbolName; readonly why: string }
   /** Close what this program opened and cancel what it has waiting; agents stay, and wait for it. */
   | { readonly type: 'flatten' }
   /** An authorised person arms a tripped circuit breaker again. */

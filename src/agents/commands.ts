@@ -32,6 +32,8 @@ export function carryOut(
       return restartAgent(desk, command.symbol, by);
     case 'close-position':
       return closePosition(desk, command.position, by);
+    case 'quarantine-agent':
+      return quarantineAgent(desk, command.symbol, command.why);
     case 'flatten':
       return flatten(desk, by);
     case 'rearm-breaker':
@@ -81,6 +83,14 @@ function restartAgent(desk: Desk, symbol: SymbolName, by: string): CommandAnswer
   if (agent.state !== 'STOPPED') stopAgent(desk, symbol, `restarted by ${by}`);
   desk.emit({ kind: 'agent-created', symbol });
   return { ok: true, message: `agent for ${symbol} restarted` };
+}
+
+function quarantineAgent(desk: Desk, symbol: SymbolName, why: string): CommandAnswer {
+  const agent = desk.state.agents.get(symbol);
+  if (!agent || agent.state === 'STOPPED') return noAgent(symbol);
+  desk.emit({ kind: 'fault', where: symbol, detail: why });
+  desk.emit({ kind: 'agent-state', symbol, state: 'QUARANTINED', why });
+  return { ok: true, message: `agent for ${symbol} quarantined: ${why}` };
 }
 
 function noAgent(symbol: SymbolName): CommandAnswer {

@@ -37,7 +37,7 @@ const agentStatus = z
   })
   .meta({ id: 'AgentStatus' });
 
-type AgentCommand = Extract<Command, { symbol: unknown }>;
+type AgentCommand = Extract<Command, { type: 'create-agent' | 'stop-agent' | 'restart-agent' }>;
 
 const createQuery = z.strictObject({ symbol: symbolInput, account: accountInput });
 const NONE_IS_404: RefusalStatus = { 'no-such-agent': 404, 'not-now': 409 };

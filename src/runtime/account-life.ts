@@ -18,6 +18,7 @@ import { Publisher } from './publisher.ts';
 import { OrderHistory } from './order-history.ts';
 import { DEALS_KEPT, ORDERS_KEPT, STORIES_KEPT } from './replica.ts';
 import { Ring } from './ring.ts';
+import type { StepBeacon } from './step-beacon.ts';
 import { WATCHED } from './store-settings.ts';
 import { StrategyWorkers, type HandAnswer } from './strategy-workers.ts';
 
@@ -30,6 +31,8 @@ const COMMIT_EVERY_MS = 250;
 export interface LifeParts {
   readonly start: ThreadStart;
   readonly post: (message: FromThread) => void;
+  /** Signs of life, for the watchdog outside. */
+  readonly signs: StepBeacon;
   readonly instruments: ReadonlyMap<SymbolName, Instrument>;
   readonly journal: SqliteJournal;
   readonly broker: BrokerPort;
@@ -66,6 +69,7 @@ export class AccountLife {
       watched: WATCHED,
       observed: true,
       supervised: true,
+      reading: parts.signs.reading,
     });
     this.publisher = new Publisher(this.core, post);
     this.#strategies = strategy && new StrategyWorkers(strategy.file, this.#hand);
@@ -130,6 +134,10 @@ export class AccountLife {
     const { version, settingsHash } = start;
     this.loop.feed({ type: 'clock', time });
     this.#emergency.atStart(performance.now());
+    if (start.quarantine) {
+      const command = { type: 'quarantine-agent', ...start.quarantine } as const;
+      this.loop.feed({ type: 'command', time, id: `watchdog-${time}`, by: 'watchdog', command });
+    }
     const { node, tz } = process.versions;
     const session = { version, node, zoneData: tz ?? '', settingsHash };
     this.loop.carry(this.core.start(session, journal.opened.lostFacts));
@@ -151,6 +159,7 @@ export class AccountLife {
 
   /** To be called after events: writes down and tells what is due. */
   afterwards(now: number): void {
+    this.#parts.signs.beat();
     this.#emergency.look(now);
     this.#parts.keep(now);
     if (now - this.#committedAt >= COMMIT_EVERY_MS) this.commit(now);

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Command, CommandAnswer } from '../agents/command.ts';
 import type { Scene } from '../api/scene.ts';
+import type { SymbolName } from '../market/units.ts';
 import type { FromThread, ThreadStart, ThreadStatus, ToThread } from './messages.ts';
+import { BeaconWatch, makeBeacon } from './step-beacon.ts';
 
+const ENTRY = new URL('./trading-thread.ts', import.meta.url);
 /** A thread that does not answer a command within this time may still carry it out. */
 const ANSWER_WITHIN_MS = 10_000;
 /** A thread that has not ended this long after it was told to is ended. */
@@ -14,6 +17,27 @@ const STOP_WITHIN_MS = 5_000;
  * kept a quarter of a gigabyte more of dead ones, to play it a twentieth faster.
  */
 const YOUNG_GENERATION_MB = 8;
+
+/** A thread is looked after this often. */
+const LOOK_EVERY_MS = 500;
+
+/** How a thread ended that was not told to. */
+export interface ThreadEnd {
+  readonly detail: string;
+  /** Whose strategy did not return. */
+  readonly stuck: SymbolName | undefined;
+}
+
+/** What a trading thread is given when it begins. */
+export interface ThreadData {
+  readonly start: ThreadStart;
+  readonly beacon: SharedArrayBuffer;
+}
+
+interface Watching {
+  readonly entry?: URL;
+  readonly lookEveryMs?: number;
+}
 
 interface Waiting {
   readonly resolve: (answer: CommandAnswer | 'timeout') => void;
@@ -28,13 +52,29 @@ export class AccountThread {
   readonly #worker: Worker;
   readonly #onMessage: (message: FromThread) => void;
   readonly #waiting = new Map<string, Waiting>();
+  readonly #onEnd: (end: ThreadEnd) => void;
+  readonly #watch: NodeJS.Timeout;
   #status: ThreadStatus = { state: 'starting', detail: 'starting' };
   #ended = false;
+  #isStopping = false;
+  #stuck: SymbolName | undefined;
 
-  constructor(start: ThreadStart, onMessage: (message: FromThread) => void) {
+  constructor(
+    start: ThreadStart,
+    onMessage: (message: FromThread) => void,
+    onEnd: (end: ThreadEnd) => void,
+    { entry = ENTRY, lookEveryMs = LOOK_EVERY_MS }: Watching = {},
+  ) {
     this.#onMessage = onMessage;
-    this.#worker = new Worker(new URL('./trading-thread.ts', import.meta.url), {
-      workerData: start,
+    this.#onEnd = onEnd;
+    const data: ThreadData = { start, beacon: makeBeacon() };
+    const watch = new BeaconWatch(
+      data.beacon,
+      start.instruments.map(({ symbol }) => symbol),
+    );
+    this.#watch = setInterval(() => this.#look(watch), lookEveryMs);
+    this.#worker = new Worker(entry, {
+      workerData: data,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
       name: `account ${start.settings.name}`,
     });
@@ -77,8 +117,24 @@ export class AccountThread {
     });
   }
 
+  /** From outside of the thread: it may hang where nothing inside can see it. */
+  #look(watch: BeaconWatch): void {
+    const stuck = watch.look(this.#status.state === 'running');
+    if (!stuck || this.#ended) return;
+    clearInterval(this.#watch);
+    const { symbol } = stuck;
+    this.#stuck = symbol;
+    const what =
+      symbol === undefined
+        ? 'the trading thread hangs'
+        : `the strategy of ${symbol} did not return`;
+    this.#say({ state: 'failed', detail: `${what}: its thread was ended` });
+    void this.#worker.terminate();
+  }
+
   /** Ask the thread to write everything down and end; resolves when it has. */
   async stop(): Promise<void> {
+    this.#isStopping = true;
     if (this.#ended) return;
     const exited = new Promise<void>((resolve) => {
       this.#worker.once('exit', () => resolve());
@@ -117,10 +173,13 @@ export class AccountThread {
 
   #exited(code: number): void {
     this.#ended = true;
+    clearInterval(this.#watch);
     if (this.#status.state !== 'failed' && this.#status.state !== 'stopped') {
       const state = code === 0 ? 'stopped' : 'failed';
       this.#say({ state, detail: `the trading thread ended with code ${code}` });
     }
     for (const id of this.#waiting.keys()) this.#answer(id, 'timeout');
+    if (this.#isStopping || this.#status.state !== 'failed') return;
+    this.#onEnd({ detail: this.#status.detail, stuck: this.#stuck });
   }
 }

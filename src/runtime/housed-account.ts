@@ -1,4 +1,4 @@
-import type { AccountThread } from './account-thread.ts';
+import type { SupervisedThread } from './supervised-thread.ts';
 import type { ViewedAccount } from './account-views.ts';
 import type { ThreadStart } from './messages.ts';
 import { Replica } from './replica.ts';
@@ -6,7 +6,7 @@ import { Replica } from './replica.ts';
 /** One account of this process: its trading thread, once it is begun, and what is known of it. */
 export interface HousedAccount extends ViewedAccount {
   readonly start: ThreadStart;
-  thread: AccountThread | undefined;
+  thread: SupervisedThread | undefined;
 }
 
 export function housedAccount(start: ThreadStart): HousedAccount {

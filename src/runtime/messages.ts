@@ -30,6 +30,8 @@ export interface ThreadStart {
   readonly emergencyFiles: readonly string[];
   /** Started by an emergency stop, and by whom: nothing is traded, all is closed. */
   readonly emergency?: string;
+  /** An agent whose strategy did not return in the life before. */
+  readonly quarantine?: { readonly symbol: SymbolName; readonly why: string };
   /** The file of a strategy of the user's own, which runs in threads of its own. */
   readonly strategy?: StrategyFile;
 }

@@ -11,6 +11,7 @@ import { barOf, type BrokerAddress, type FromBroker, type WorldItem } from './br
 import { feedHistory } from './feed-history.ts';
 import { knowBroker } from './known-broker.ts';
 import type { FromThread, ThreadStart, ToThread } from './messages.ts';
+import type { StepBeacon } from './step-beacon.ts';
 import { BARS_SHOWN, storeSettings } from './store-settings.ts';
 
 const LOOK_EVERY_MS = 200;
@@ -64,7 +65,12 @@ export class RemoteAccount {
   #hasBegun = false;
   #isLinked = false;
 
-  constructor(start: ThreadStart, address: BrokerAddress, post: (message: FromThread) => void) {
+  constructor(
+    start: ThreadStart,
+    address: BrokerAddress,
+    post: (message: FromThread) => void,
+    signs: StepBeacon,
+  ) {
     const { settings, folder, instruments } = start;
     this.#start = start;
     this.#post = post;
@@ -79,6 +85,7 @@ export class RemoteAccount {
     this.#life = new AccountLife({
       start,
       post,
+      signs,
       instruments: new Map(instruments.map((known) => [known.symbol, known])),
       journal: SqliteJournal.open(join(folder, 'journal.sqlite'), settings.name),
       broker: this.#port,
@@ -102,6 +109,11 @@ export class RemoteAccount {
 
   receive(message: ToThread): void {
     if (message.type === 'command') return this.#life.take(message);
+    if (message.type === 'scene') {
+      const words = 'this account trades with a broker in another process, which plays no scenes';
+      const answer = { ok: false, reason: 'not-now', message: words } as const;
+      return this.#post({ type: 'answer', id: message.id, answer });
+    }
     clearInterval(this.#timer);
     this.#line.close();
     this.#life.end();

@@ -71,13 +71,18 @@ export class Replica {
 
   /** Begin with what the thread had folded when it started. */
   open(message: Extract<FromThread, { type: 'opened' }>): void {
+    // A thread that was restarted tells again what an earlier one has told.
+    const { seq } = this.state;
+    const closedAt = this.trades.last(1)[0]?.closedAt ?? -Infinity;
+    const equityAt = this.equity.last(1)[0]?.[0] ?? -Infinity;
+    const told = new Set(this.deals.last().map(({ ticket }) => ticket));
     this.state = message.state;
-    for (const fact of message.facts) this.#remember(fact);
-    for (const trade of message.trades) this.trades.push(trade);
-    for (const deal of message.deals) this.deals.push(deal);
+    for (const fact of message.facts) if (fact.seq > seq) this.#remember(fact);
+    for (const trade of message.trades) if (trade.closedAt > closedAt) this.trades.push(trade);
+    for (const deal of message.deals) if (!told.has(deal.ticket)) this.deals.push(deal);
     this.orders = new OrderHistory(ORDERS_KEPT, message.orders);
     this.#ledger = this.#newLedger(message.ledger);
-    for (const point of message.equity) this.equity.push(point);
+    for (const point of message.equity) if (point[0] > equityAt) this.equity.push(point);
     this.#stories = new SignalStories(STORIES_KEPT, message.stories);
     this.#digests = new DayDigests(this.#digestSettings, message.digests);
   }

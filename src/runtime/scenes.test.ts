@@ -8,6 +8,7 @@ import type { Scene } from '../api/scene.ts';
 import type { SymbolName } from '../market/units.ts';
 import type { FromThread } from './messages.ts';
 import { SimulatedAccount } from './simulated-account.ts';
+import { makeBeacon, StepBeacon } from './step-beacon.ts';
 import { youngAccount } from './test/young-account.ts';
 
 const EURUSD = 'EURUSD' as SymbolName;
@@ -48,7 +49,9 @@ const has = (kind: FactBody['kind'], holds: (body: FactBody) => boolean = () => 
 describe('what a person does to a simulated market', () => {
   beforeAll(() => {
     const { start } = youngAccount([EURUSD], folder);
-    account = new SimulatedAccount({ ...start, world: { ...start.world, speed: 600 } }, hear);
+    const signs = new StepBeacon(makeBeacon(), [EURUSD]);
+    const world = { ...start.world, speed: 600 };
+    account = new SimulatedAccount({ ...start, world }, hear, signs);
     account.open(performance.now());
     account.run();
   }, 60_000);

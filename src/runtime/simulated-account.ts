@@ -12,6 +12,7 @@ import type { FromThread, ThreadStart, ToThread } from './messages.ts';
 import { Scenes } from './scenes.ts';
 import { SimulatedBooks } from './simulated-books.ts';
 import { openSimulatedMarket, type OpenedMarket } from './simulated-market-place.ts';
+import type { StepBeacon } from './step-beacon.ts';
 import { BARS_SHOWN } from './store-settings.ts';
 import { carryStep, deliverInstrument } from './world-driver.ts';
 
@@ -27,7 +28,7 @@ export class SimulatedAccount {
   #timer: NodeJS.Timeout | undefined;
   #pace: MarketPace;
 
-  constructor(start: ThreadStart, post: (message: FromThread) => void) {
+  constructor(start: ThreadStart, post: (message: FromThread) => void, signs: StepBeacon) {
     const { settings, folder, instruments } = start;
     this.#start = start;
     this.#pace = new MarketPace(start.world.speed, performance.now());
@@ -46,6 +47,7 @@ export class SimulatedAccount {
     this.#life = new AccountLife({
       start,
       post,
+      signs,
       instruments: this.#instruments,
       journal,
       broker: this.#books,

@@ -1,11 +1,11 @@
 import type { AccountTally } from '../api/tally-view.ts';
-import type { AccountThread } from './account-thread.ts';
 import type { ViewedAccount } from './account-views.ts';
+import type { SupervisedThread } from './supervised-thread.ts';
 
 /** What metrics are told of an account and its thread. */
 export function tallyOf(
   { settings, replica }: ViewedAccount,
-  thread: AccountThread | undefined,
+  thread: SupervisedThread | undefined,
 ): AccountTally {
   return {
     account: settings.name,

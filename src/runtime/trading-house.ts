@@ -24,7 +24,6 @@ import type {
 } from '../api/views.ts';
 import { isTimeframe } from '../market/timeframe.ts';
 import type { SymbolName } from '../market/units.ts';
-import { AccountThread } from './account-thread.ts';
 import {
   accountView,
   agentViews,
@@ -47,6 +46,7 @@ import { housedAccount, type HousedAccount } from './housed-account.ts';
 import { limitsViewOf } from './limits-view.ts';
 import type { FromThread, ThreadStart } from './messages.ts';
 import { releaseMemory } from './release-memory.ts';
+import { SupervisedThread } from './supervised-thread.ts';
 import { tallyOf } from './tally-of.ts';
 import { sightingMessage, tradeMessage } from './stream-messages.ts';
 
@@ -79,7 +79,9 @@ export class TradingHouse implements ControlRoom {
   /** Start the trading threads. */
   open(): void {
     for (const account of this.#accounts.values()) {
-      account.thread = new AccountThread(account.start, (message) => this.#take(account, message));
+      account.thread = new SupervisedThread(account.start, (message) =>
+        this.#take(account, message),
+      );
     }
   }
 

@@ -1,24 +1,30 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FromThread, ThreadStart, ToThread } from './messages.ts';
+import type { ThreadData } from './account-thread.ts';
+import type { FromThread, ToThread } from './messages.ts';
 import { releaseMemory } from './release-memory.ts';
 import { RemoteAccount } from './remote-account.ts';
 import { SimulatedAccount } from './simulated-account.ts';
+import { StepBeacon } from './step-beacon.ts';
 
 /** The entry of one account's trading thread: it does nothing but trade. */
 const port = parentPort;
 if (!port) throw new Error('the trading thread is started by its account, not by hand');
 const post = (message: FromThread): void => port.postMessage(message);
-const start = workerData as ThreadStart;
+const { start, beacon } = workerData as ThreadData;
+const signs = new StepBeacon(
+  beacon,
+  start.instruments.map(({ symbol }) => symbol),
+);
 
 if (start.settings.mode === 'simulated' && start.world.broker) {
-  const account = new RemoteAccount(start, start.world.broker, post);
+  const account = new RemoteAccount(start, start.world.broker, post, signs);
   account.open();
   port.on('message', (message: ToThread) => {
     account.receive(message);
     if (message.type === 'stop') port.close();
   });
 } else if (start.settings.mode === 'simulated') {
-  const account = new SimulatedAccount(start, post);
+  const account = new SimulatedAccount(start, post, signs);
   account.open(performance.now());
   releaseMemory();
   port.on('message', (message: ToThread) => {

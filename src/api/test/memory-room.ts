@@ -222,6 +222,7 @@ export class MemoryRoom implements ControlRoom {
         this.positionList = rest;
         return { ok: true, message: `Closing position ${command.position}.` };
       }
+      case 'quarantine-agent':
       case 'flatten':
       case 'rearm-breaker':
         return { ok: true, message: `${command.type} on ${account}.` };
