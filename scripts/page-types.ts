@@ -9,6 +9,8 @@ export const PAGE_SCHEMAS = [
   'SignalList',
   'SnapshotAnswer',
   'StreamMessage',
+  'TradeList',
+  'WaitingList',
 ] as const;
 
 const REFERENCE = '#/components/schemas/';

@@ -1,11 +1,14 @@
 import { agents, positions, risk } from './words/account.ts';
 import { answers } from './words/answers.ts';
+import { approval } from './words/approval.ts';
 import { chart } from './words/chart.ts';
 import { decisions } from './words/decisions.ts';
 import { events } from './words/events.ts';
 import { connection, emergency, header, mode, problem, signedOut } from './words/frame.ts';
+import { firstMinute } from './words/first-minute.ts';
 import { limits } from './words/limits.ts';
 import { simulation } from './words/simulation.ts';
+import { trades } from './words/trades.ts';
 import { overview } from './words/overview.ts';
 import { clockChoice, nav, theme } from './words/nav.ts';
 
@@ -26,12 +29,14 @@ export const words = {
 
   agents,
   answers,
+  approval,
   chart,
   clockChoice,
   connection,
   decisions,
   emergency,
   events,
+  firstMinute,
   header,
   limits,
   mode,
@@ -43,4 +48,5 @@ export const words = {
   signedOut,
   simulation,
   theme,
+  trades,
 };

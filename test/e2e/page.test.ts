@@ -95,6 +95,9 @@ describe.skipIf(BROWSER === undefined)('the page (skipped where there is no Chro
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
     await picture(page, 'signals');
+    await view('Trades');
+    await says(/trades, \d+ with a gain/);
+    await picture(page, 'trades');
     await view('Risk');
     await says('Limits and how far they are');
     await says('This limit ends trading first.');
@@ -165,7 +168,7 @@ describe.skipIf(BROWSER === undefined)('the page (skipped where there is no Chro
     const said = complaintsOf(phone);
     await phone.goto(panel.url);
     await phone.getByText('Live').first().waitFor({ timeout: 15_000 });
-    for (const name of ['Overview', 'Symbol', 'Signals', 'Risk', 'Events']) {
+    for (const name of ['Overview', 'Symbol', 'Signals', 'Trades', 'Risk', 'Events']) {
       await phone.getByRole('link', { name, exact: true }).click();
       await phone.locator('.frame-content .panel').first().waitFor();
       const width = await phone.evaluate<number>('document.documentElement.scrollWidth');

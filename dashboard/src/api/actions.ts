@@ -15,7 +15,11 @@ export const actions = {
     act(`agents/restart/${part(symbol)}`, { account }),
   closePosition: (account: string, ticket: string) =>
     act(`positions/${part(ticket)}/close`, { account }),
-  rearmBreaker: (account: string) => act('breaker/rearm', { account }),
+  approveSignal: (id: string) => act(`signals/${part(id)}/approve`),
+  declineSignal: (id: string) => act(`signals/${part(id)}/decline`),
+  /** First without a confirmation, which answers one; then with it. */
+  rearmBreaker: (account: string, confirmation?: string) =>
+    act('breaker/rearm', { account, confirmation }),
   /** Without an account: all accounts. */
   emergencyStop: (account: string | undefined) => act('emergency-stop', { account }),
   gapPrice: (account: string, symbol: string, pct: number) =>

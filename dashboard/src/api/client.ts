@@ -5,6 +5,8 @@ import type {
   LimitsList,
   SignalList,
   SnapshotAnswer,
+  TradeList,
+  WaitingList,
 } from './types.ts';
 
 /** Why a call did not succeed. `status` 0 means that no answer came. */
@@ -22,6 +24,8 @@ export type ApiResult<T> =
 export interface Done {
   readonly success: boolean;
   readonly message?: string;
+  /** Of the first of two steps: to be sent back to have it done. */
+  readonly confirmation?: string;
 }
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
@@ -83,5 +87,8 @@ export const api = {
   events: (account: string, limit: number) =>
     call<EventList>('GET', apiUrl('events', { account, limit })),
   limits: (account: string) => call<LimitsList>('GET', apiUrl('limits', { account })),
+  trades: (account: string, limit: number) =>
+    call<TradeList>('GET', apiUrl('trades', { account, limit })),
+  waiting: (account: string) => call<WaitingList>('GET', apiUrl('signals/waiting', { account })),
   digest: (account: string) => call<DigestAnswer>('GET', apiUrl('digest', { account })),
 };

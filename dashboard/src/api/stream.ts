@@ -39,6 +39,8 @@ export class StreamLink {
   #attempt = 0;
   #heardAt = 0;
   #openedAt = 0;
+  /** The browser itself tries again, and asks for what it missed. */
+  #resuming = false;
 
   constructor(handlers: StreamHandlers) {
     this.#handlers = handlers;
@@ -76,13 +78,16 @@ export class StreamLink {
   #open(): void {
     const source = new EventSource(apiUrl('stream'));
     this.#source = source;
+    this.#resuming = false;
     this.#openedAt = Date.now();
     for (const type of Object.keys(TYPES)) {
       source.addEventListener(type, (event) => this.#heard(type, event as MessageEvent<string>));
     }
     source.addEventListener('error', (event) => {
       // A server may name a message `error`; only the connection's own has no data.
-      if (!('data' in event)) void this.#lost();
+      if ('data' in event) return;
+      if (source.readyState === EventSource.CONNECTING) this.#resume();
+      else void this.#lost();
     });
   }
 
@@ -93,6 +98,7 @@ export class StreamLink {
 
   #heard(type: string, event: MessageEvent<string>): void {
     this.#heardAt = Date.now();
+    if (this.#resuming) void this.#resumed();
     // The data is a message without its `type`, which is the event's name.
     const message = { ...(JSON.parse(event.data) as object), type } as StreamMessage;
     if (message.type === 'snapshot') {
@@ -100,6 +106,21 @@ export class StreamLink {
       this.#handlers.onState('live');
     }
     this.#handlers.onMessage(message);
+  }
+
+  #resume(): void {
+    this.#resuming = true;
+    this.#openedAt = Date.now();
+    this.#handlers.onState('reconnecting');
+  }
+
+  /** Events go on where they were cut off; bars and quotes do not, so all is read once more. */
+  async #resumed(): Promise<void> {
+    this.#resuming = false;
+    this.#attempt = 0;
+    this.#handlers.onState('live');
+    const answer = await api.snapshot();
+    if (answer.ok) this.#handlers.onMessage({ type: 'snapshot', snapshot: answer.value });
   }
 
   async #lost(): Promise<void> {

@@ -18,4 +18,8 @@ export type { Snapshot as SnapshotView } from './generated/snapshot.ts';
 export type { SnapshotAnswer } from './generated/snapshot-answer.ts';
 export type { StreamMessage } from './generated/stream-message.ts';
 export type { Structure as StructureView } from './generated/structure.ts';
+export type { ClosedTrade } from './generated/closed-trade.ts';
+export type { TradeList } from './generated/trade-list.ts';
+export type { WaitingList } from './generated/waiting-list.ts';
+export type { WaitingSignal } from './generated/waiting-signal.ts';
 export type { Trade as TradeView } from './generated/trade.ts';

@@ -8,6 +8,7 @@ import { connectionAt } from '../store/staleness.ts';
 import { useClock } from '../store/use-clock.ts';
 import { useLive, useNow } from '../store/use-live.ts';
 import { useSignals } from '../store/use-signals.ts';
+import { useWaiting } from '../store/use-waiting.ts';
 import { ShownView } from '../views/shown-view.tsx';
 import { words } from '../words.ts';
 import { Banners } from './banners.tsx';
@@ -32,6 +33,7 @@ function AccountFrame({ account }: { readonly account: AccountView }) {
   const accountClock = clockFor(account.serverClock);
   const { choice, choose, clock } = useClock(account.serverClock);
   const signals = useSignals(account.account);
+  const { waiting } = useWaiting(account.account);
   const [asked, setAsked] = useState<SignalRecord>();
   const connection = connectionAt(link, heardAt, now);
   const content = useFocusOnNewView(view);
@@ -58,7 +60,7 @@ function AccountFrame({ account }: { readonly account: AccountView }) {
       />
       <Banners account={account} connection={connection} silentMs={now - heardAt} />
       <div className="frame-body">
-        <Nav shown={view} account={account.account} />
+        <Nav shown={view} account={account.account} waiting={waiting.length} />
         <main ref={content} id="content" className="frame-content" tabIndex={-1}>
           <ShownView
             view={view}

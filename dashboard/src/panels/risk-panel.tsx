@@ -12,6 +12,7 @@ import { money, percent } from '../format/numbers.ts';
 import type { EquityPoint } from '../store/state.ts';
 import { useLive } from '../store/use-live.ts';
 import { words } from '../words.ts';
+import { Rearm } from './rearm.tsx';
 
 const NO_POINTS: readonly EquityPoint[] = [];
 export const BREAKER_TONE: Readonly<Record<BreakerView['state'], Tone>> = {
@@ -80,6 +81,7 @@ function Allowance({ breaker, account }: AllowanceProps) {
         {say.dayEnds(duration(breaker.endsAt - account.serverTime))}
       </p>
       <p className="panel-note">{say.state[breaker.state].says}</p>
+      {breaker.state === 'tripped' && <Rearm account={account} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-export const VIEWS = ['overview', 'symbol', 'signals', 'risk', 'events'] as const;
+export const VIEWS = ['overview', 'symbol', 'signals', 'trades', 'risk', 'events'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** Which view an address shows, and of what. `view` is undefined for an address that leads nowhere. */

@@ -5,12 +5,14 @@ import { EventsView } from './events-view.tsx';
 import { OverviewView } from './overview/overview-view.tsx';
 import { RiskView } from './risk-view.tsx';
 import { SignalsView } from './signals-view.tsx';
+import { TradesView } from './trades/trades-view.tsx';
 import { SymbolView } from './symbol-view.tsx';
 
 const VIEW: Readonly<Record<View, (props: ViewProps) => React.ReactNode>> = {
   overview: OverviewView,
   symbol: SymbolView,
   signals: SignalsView,
+  trades: TradesView,
   risk: RiskView,
   events: EventsView,
 };

@@ -13,6 +13,12 @@ export const risk = {
   drawdown: 'Loss allowed a day',
   dayEnds: (left: string) => `Day ends in ${left}`,
   noBreaker: 'The day has not started: the limit is set with the first equity reading.',
+  rearm: 'Arm it again …',
+  rearmSays: 'By itself it is armed again as the configuration says (rearm).',
+  rearmTitle: (account: string) => `Arm the breaker of ${account} again?`,
+  rearmConfirm: 'Arm it again',
+  rearming: 'Arming …',
+  rearmed: 'The circuit breaker is armed again.',
   describe: 'Equity over time against the level at which trading stops',
   breaker: 'Circuit breaker',
   state: {

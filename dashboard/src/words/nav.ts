@@ -7,9 +7,11 @@ export const nav = {
     overview: 'Overview',
     symbol: 'Symbol',
     signals: 'Signals',
+    trades: 'Trades',
     risk: 'Risk',
     events: 'Events',
   } satisfies Record<View, string>,
+  waiting: 'waiting for approval',
   unknown: 'There is no such page here.',
   unknownHint: 'Choose one of the views, or go to the Overview.',
 };

@@ -6,6 +6,7 @@ import { RiskPanel } from '../../panels/risk-panel.tsx';
 import { SimulationPanel } from '../../panels/simulation-panel.tsx';
 import { AccountsPanel } from './accounts-panel.tsx';
 import { AnswersPanel } from './answers-panel.tsx';
+import { FirstMinutePanel } from './first-minute-panel.tsx';
 import { NoTradePanel } from './no-trade-panel.tsx';
 import { SincePanel } from './since-panel.tsx';
 
@@ -14,6 +15,7 @@ export function OverviewView({ account, clock, signals, onWhy }: ViewProps) {
   return (
     <div className="overview">
       <div className="overview-top">
+        <FirstMinutePanel account={account} signals={signals} onWhy={onWhy} />
         <AccountsPanel account={account} />
       </div>
       <div className="overview-main">
