@@ -46,6 +46,19 @@ const CHECKS = [
   { shell: 'fish', option: '--no-execute' },
 ];
 
+describe('--help', () => {
+  it('parts the commands by what a person wants to do', async () => {
+    const { code, out } = await Program.run(['--help']);
+    expect(code).toBe(0);
+    const headings = [...out.matchAll(/^([A-Z][a-z ]+):$/gm)].map(([, name]) => name);
+    expect(headings).toEqual(
+      expect.arrayContaining(['Trade', 'Look', 'Keep and tell', 'Test and prove']),
+    );
+    const trade = out.slice(out.indexOf('Trade:'), out.indexOf('Look:'));
+    for (const name of ['start', 'stop', 'emergency-stop', 'close']) expect(trade).toContain(name);
+  });
+});
+
 describe('completion in other shells', () => {
   const there = CHECKS.filter(({ shell }) => has(shell));
 

@@ -11,6 +11,7 @@ import { addCareCommands } from './care-commands.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { addExportCommands } from './export-commands.ts';
 import type { GateOptions } from './gate.ts';
+import { groupCommands } from './help-groups.ts';
 import type { LinkOptions } from './link.ts';
 import {
   clockName,
@@ -181,6 +182,7 @@ addAlertsCommands(program);
 addExportCommands(program);
 addCareCommands(program);
 addCompletionCommand(program);
+groupCommands(program);
 
 try {
   await program.parseAsync();

@@ -23,12 +23,11 @@ const VERIFIER = 'systemd-analyze';
 const hasVerifier = spawnSync(VERIFIER, ['--version']).error === undefined;
 
 describe('systemd', () => {
-  it('starts with the machine, restarts on failure, and not on what is configured wrong', () => {
+  it('starts with the machine and restarts on failure, however often', () => {
     const { file, text, install, uninstall } = planOf('linux');
     expect(file).toBe('/srv/me/.config/systemd/user/kimi-agent.service');
     expect(text).toContain(`ExecStart=${SPEC.command.join(' ')}\n`);
-    expect(text).toContain('Restart=on-failure\nRestartSec=5\n');
-    expect(text).toContain('RestartPreventExitStatus=2\n');
+    expect(text).toContain('Restart=on-failure\nRestartSec=10\n');
     expect(text).toContain('StartLimitIntervalSec=0\n');
     expect(text).toContain('WantedBy=default.target\n');
     expect(text).not.toContain('User=');

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { EXIT } from '../exit-codes.ts';
 import { descriptionOf, type ServicePlan, type ServiceSpec } from './service-spec.ts';
 
 /** A unit of systemd: of the machine, or of the user. */
@@ -41,9 +40,7 @@ Type=exec
 ${system ? `User=${user}\n` : ''}WorkingDirectory=${folder.replaceAll('%', '%%')}
 ExecStart=${command.map(word).join(' ')}
 Restart=on-failure
-RestartSec=5
-# What cannot work as it is configured is not tried again.
-RestartPreventExitStatus=${EXIT.badInput}
+RestartSec=10
 KillSignal=SIGTERM
 TimeoutStopSec=90
 UMask=0077
