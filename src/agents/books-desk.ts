@@ -22,6 +22,8 @@ const READ_IDLE_EVERY_MS = 3_600_000;
 const ABSENT_AFTER_MS = 60_000;
 /** … and two of them so far apart prove that it never was: also when a machine slept in between. */
 const ABSENT_TWICE_MS = 20_000;
+/** The same at a terminal, which may be slow to show what its server has: all over one link. */
+const ABSENT_TWICE_AT_TERMINAL_MS = 60_000;
 const HALF_A_CENT = 0.005;
 /** Deals are asked for from this long before the last one known and the last reading. */
 const DEAL_OVERLAP_MS = 86_400_000;
@@ -241,6 +243,8 @@ export class BooksDesk {
   /** Two readings that do not show an order, long enough after its intent and apart: it is not. */
   #settleAbsent(books: BooksRead): void {
     const waiting = new Set(books.orders.map((order) => order.magic));
+    const { mode } = this.#desk.settings;
+    const twiceMs = mode === 'simulated' ? ABSENT_TWICE_MS : ABSENT_TWICE_AT_TERMINAL_MS;
     for (const order of this.#desk.state.orders.values()) {
       const works = order.state === 'working';
       if (works ? waiting.has(order.magic) : !isOpenQuestion(order.state)) {
@@ -250,7 +254,7 @@ export class BooksDesk {
       if (!works && books.time - order.intendedAt < ABSENT_AFTER_MS) continue;
       const since = this.#missingSince.get(order.number);
       if (since === undefined) this.#missingSince.set(order.number, books.time);
-      if (since === undefined || books.time - since < ABSENT_TWICE_MS) continue;
+      if (since === undefined || books.time - since < twiceMs) continue;
       const detail = works ? 'no longer in the books' : 'not in the books of the broker';
       settle(this.#desk, order.number, 'absent', detail);
       this.#missingSince.delete(order.number);
@@ -264,8 +268,11 @@ function paidInto(balance: Money, account: AccountSnapshot | undefined): Money {
 }
 
 /** The highest order number of ours in the books; 0 when they hold none. */
-function highestNumber(namespace: number, { positions, orders, deals }: BooksRead): number {
-  let highest = 0;
+function highestNumber(
+  namespace: number,
+  { positions, orders, deals, highestNumber: told = 0 }: BooksRead,
+): number {
+  let highest = told;
   for (const list of [positions, orders, deals]) {
     for (const { magic } of list) {
       highest = Math.max(highest, orderNumberOf(namespace, magic) ?? 0);

@@ -173,6 +173,8 @@ export interface BooksRead {
   readonly orders: readonly PendingOrder[];
   /** Deals since the instant asked for, oldest first. */
   readonly deals: readonly Deal[];
+  /** The highest order number of ours that the terminal has seen, where it keeps count. */
+  readonly highestNumber?: number;
 }
 
 export interface AccountRead {

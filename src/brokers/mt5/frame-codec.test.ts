@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { encodeFrame, FrameReader, LARGEST_PAYLOAD } from './frame-codec.ts';
+import { encodeFrame, FrameReader, LARGEST_PAYLOAD, LARGEST_SENT } from './frame-codec.ts';
 
 /** A frame whose payload is these bytes, whatever they are. */
 function raw(payload: Buffer | string): Buffer {
@@ -18,7 +18,7 @@ describe('a frame', () => {
   });
 
   it('is refused where no terminal would accept it', () => {
-    expect(() => encodeFrame({ text: 'x'.repeat(LARGEST_PAYLOAD) })).toThrow(/1048587 bytes/);
+    expect(() => encodeFrame({ text: 'x'.repeat(LARGEST_SENT) })).toThrow(/65547 bytes/);
   });
 });
 
@@ -94,6 +94,9 @@ describe('a reader', () => {
     ['a terminating zero', raw('{"a":1}\0'), /not JSON/],
     ['a byte order mark', raw('\ufeff{"a":1}'), /not JSON/],
     ['half a message', raw('{"t":"hel'), /not JSON: "\{\\"t\\":\\"hel"/],
+    ['a field twice', raw('{"a":1,"a":2}'), /stands twice/],
+    ['a field twice, deep inside', raw('{"r":[{"x":[{"b":1,"b":1}]}]}'), /stands twice/],
+    ['more nesting than a parser should follow', raw(`{"a":${'['.repeat(400_000)}`), /not JSON/],
     ['a list', raw('[1,2]'), /not a JSON object/],
     ['null', raw('null'), /not a JSON object/],
     ['a number', raw('42'), /not a JSON object/],
@@ -102,13 +105,21 @@ describe('a reader', () => {
     const reader = new FrameReader();
     const read = reader.push(Buffer.concat([encodeFrame({ before: 1 }), bytes]));
     expect(read.messages).toEqual([{ before: 1 }]);
-    expect(read.defect).toMatch(words);
+    const code = words.source.startsWith('claims') ? 'E_FRAME' : 'E_JSON';
+    expect(read.defect).toEqual({ code, why: expect.stringMatching(words) as unknown });
     expect(reader.push(encodeFrame({ after: 1 }))).toEqual({ messages: [], defect: read.defect });
+  });
+
+  it('counts no colon inside of text as a field', () => {
+    const tricky = { 'a:b': '":"', c: '\\"x":', d: [{ e: ':' }, ':', null], __proto__x: {} };
+    expect(new FrameReader().push(encodeFrame(tricky)).messages).toEqual([tricky]);
+    const deep = `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    expect(new FrameReader().push(raw(deep)).messages).toHaveLength(1);
   });
 
   it('holds strangers to smaller frames until they are trusted', () => {
     const big = raw(`{"a":"${'x'.repeat(200)}"}`);
-    expect(new FrameReader(100).push(big).defect).toMatch(/allowed are 2 to 100 bytes/);
+    expect(new FrameReader(100).push(big).defect?.why).toMatch(/allowed are 2 to 100 bytes/);
     const reader = new FrameReader(100);
     reader.trust();
     expect(reader.push(big).messages).toHaveLength(1);

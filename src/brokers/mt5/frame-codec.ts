@@ -1,9 +1,14 @@
+import { hasTwins } from './twin-fields.ts';
+
 /**
  * Frames of the bridge: four bytes of big-endian length, then that many bytes of UTF-8 JSON, which is
  * one object. What is not exactly that is a defect, and the link that brought it must be closed.
  */
-export const LEAST_PAYLOAD = 2;
+const LEAST_PAYLOAD = 2;
+/** Of a frame from a terminal. */
 export const LARGEST_PAYLOAD = 1_048_576;
+/** Of a frame to a terminal, whose parser is smaller. */
+export const LARGEST_SENT = 65_536;
 const HEADER = 4;
 
 /** One JSON object as it came, of which nothing is believed yet. */
@@ -12,15 +17,21 @@ export type RawMessage = Readonly<Record<string, unknown>>;
 /** What pieces of a stream held: whole messages in order, and what is wrong after them, if anything. */
 export interface ReadFrames {
   readonly messages: readonly RawMessage[];
-  readonly defect?: string;
+  readonly defect?: FrameDefect;
+}
+
+/** A code of the protocol, and words for a person. */
+export interface FrameDefect {
+  readonly code: 'E_FRAME' | 'E_JSON';
+  readonly why: string;
 }
 
 /** A message as a frame; throws a RangeError for one that no terminal would accept. */
 export function encodeFrame(message: object): Buffer {
   const text = JSON.stringify(message);
   const length = Buffer.byteLength(text);
-  if (length < LEAST_PAYLOAD || length > LARGEST_PAYLOAD) {
-    throw new RangeError(`a frame of ${length} bytes, but frames hold ${BOUNDS}`);
+  if (length < LEAST_PAYLOAD || length > LARGEST_SENT) {
+    throw new RangeError(`a frame of ${length} bytes; a terminal takes ${BOUNDS}`);
   }
   const frame = Buffer.allocUnsafe(HEADER + length);
   frame.writeUInt32BE(length, 0);
@@ -28,7 +39,7 @@ export function encodeFrame(message: object): Buffer {
   return frame;
 }
 
-const BOUNDS = `${LEAST_PAYLOAD} to ${LARGEST_PAYLOAD} bytes`;
+const BOUNDS = `${LEAST_PAYLOAD} to ${LARGEST_SENT} bytes`;
 const NONE: ReadFrames = { messages: [] };
 /** So many pieces are joined even before the frame is whole: an object a byte would be dear. */
 const MOST_PIECES = 4_096;
@@ -40,7 +51,7 @@ export class FrameReader {
   #held = 0;
   /** Bytes that the next step needs: a header, or a header and its payload. */
   #needed = HEADER;
-  #defect: string | undefined;
+  #defect: FrameDefect | undefined;
   #largest: number;
 
   /** `largest` payload accepted, for strangers less than {@link LARGEST_PAYLOAD}. */
@@ -79,12 +90,15 @@ export class FrameReader {
       const length = bytes.readUInt32BE(0);
       if (length < LEAST_PAYLOAD || length > this.#largest) {
         const bounds = `${LEAST_PAYLOAD} to ${this.#largest} bytes`;
-        return this.#broken(messages, `a frame claims ${length} bytes; allowed are ${bounds}`);
+        const why = `a frame claims ${length} bytes; allowed are ${bounds}`;
+        return this.#broken(messages, { code: 'E_FRAME', why });
       }
       this.#needed = HEADER + length;
       if (bytes.length < this.#needed) break;
       const message = this.#parse(bytes.subarray(HEADER, this.#needed));
-      if (typeof message === 'string') return this.#broken(messages, message);
+      if (typeof message === 'string') {
+        return this.#broken(messages, { code: 'E_JSON', why: message });
+      }
       messages.push(message);
       bytes = bytes.subarray(this.#needed);
     }
@@ -116,10 +130,11 @@ export class FrameReader {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       return `a frame is not a JSON object: ${excerpt(text)}`;
     }
+    if (hasTwins(text, value)) return `a field stands twice in one object: ${excerpt(text)}`;
     return value as RawMessage;
   }
 
-  #broken(messages: readonly RawMessage[], defect: string): ReadFrames {
+  #broken(messages: readonly RawMessage[], defect: FrameDefect): ReadFrames {
     this.#defect = defect;
     this.#pieces = [];
     this.#held = 0;

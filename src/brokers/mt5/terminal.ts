@@ -1,0 +1,259 @@
+import { z } from 'zod';
+import { refusalOf, type AccountTerms } from './account-terms.ts';
+import type { FlatMessage } from './flat-message.ts';
+import { SnapshotParts, type Snapshot } from './snapshot.ts';
+import type { LinkEnd, TerminalLink } from './terminal-link.ts';
+import { TerminalRequests, type Asked } from './terminal-requests.ts';
+import type { Refused, Welcome } from './welcome.ts';
+import type { Answer, Heartbeat, Hello, Push } from './wire/messages.ts';
+import { tradeAnswer, type TradeAnswer } from './wire/answers.ts';
+
+/** The EA that this gateway was released with. */
+export const EA_VERSION = '1.0.0';
+/** A terminal is silent no longer than this, and while a trade is at the broker than that. */
+const SILENT_MS = 5_000;
+const SILENT_TRADING_MS = 20_000;
+const SNAPSHOT_MS = 30_000;
+const LOOK_MS = 500;
+
+export interface TerminalSettings {
+  readonly terms: AccountTerms;
+  readonly secret: string;
+  /** The upper part of this account's magics. */
+  readonly namespace: number;
+  /** Version of this program. */
+  readonly version: string;
+  /** What a person should know of: a refusal, an end, what the EA says. */
+  readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
+}
+
+/** Who wants to know what a terminal says. */
+export interface TerminalListener {
+  /** Linked, connected to its server, and its books have been told: it is in step. */
+  onReady?(hello: Hello, snapshot: Snapshot): void;
+  /** Not in step any more, until it is ready again. */
+  onLost?(why: string): void;
+  onPush?(push: Push): void;
+  /** The EA has dropped pushes. */
+  onHole?(): void;
+}
+
+/**
+ * One account's terminal, whether it is connected or not. It outlives connections: the newest that
+ * proves itself is the one, and what was asked over another is answered with its end.
+ */
+export class Terminal {
+  readonly settings: TerminalSettings;
+  readonly #listeners: TerminalListener[] = [];
+  readonly #timer: NodeJS.Timeout;
+  #link: TerminalLink | undefined;
+  #hello: Hello | undefined;
+  #requests = new TerminalRequests();
+  #parts = new SnapshotParts();
+  readonly #snapshots = new Map<number, (asked: Asked<Snapshot>) => void>();
+  #heartbeat: Heartbeat | undefined;
+  #mono = { value: 0, at: 0 };
+  /** The link's first snapshot has come. */
+  #told = false;
+  #inStep = false;
+
+  constructor(settings: TerminalSettings) {
+    this.settings = settings;
+    this.#timer = setInterval(() => this.#requests.look(performance.now()), LOOK_MS);
+  }
+
+  listen(listener: TerminalListener): void {
+    this.#listeners.push(listener);
+  }
+
+  get inStep(): boolean {
+    return this.#inStep;
+  }
+
+  /** What the terminal says of itself; undefined while none is linked. */
+  get hello(): Hello | undefined {
+    return this.#hello;
+  }
+
+  get heartbeat(): Heartbeat | undefined {
+    return this.#heartbeat;
+  }
+
+  /** Server time minus UTC, in milliseconds, as the terminal last said. */
+  get offsetMs(): number {
+    return (this.#heartbeat?.off ?? this.#hello?.off ?? 0) * 1000;
+  }
+
+  admit(hello: Hello): Welcome | Refused {
+    const { terms, secret, namespace, version } = this.settings;
+    const refused = refusalOf(hello, terms);
+    if (refused) return refused;
+    return { secret, namespace, token: 0, gateway: version, eaExpected: EA_VERSION };
+  }
+
+  onLinked(link: TerminalLink, hello: Hello): void {
+    const older = this.#link;
+    this.#lose('another terminal of the same account has connected');
+    this.#link = link;
+    older?.close('E_REPLACED', `account ${hello.login} has connected anew, from ${link.peer}`);
+    this.#hello = hello;
+    this.#noteMono(hello.mono);
+    this.#log('info', `terminal ${link.peer} is linked: EA ${hello.ea}, build ${hello.build}`);
+    if (hello.ea !== EA_VERSION) {
+      this.#log('warn', `the EA is version ${hello.ea}, this gateway came with ${EA_VERSION}`);
+    }
+  }
+
+  onPush(link: TerminalLink, push: Push): void {
+    if (link !== this.#link) return;
+    if (this.#parts.begun && push.t !== 'snap') {
+      return link.close('E_STATE', `${push.t} came between two parts of a snapshot`);
+    }
+    if (push.t === 'hb') this.#onHeartbeat(push);
+    if (push.t === 'log') this.#log(push.level, `the EA says: ${push.text}`);
+    if (push.t !== 'snap') return this.#tell((listener) => listener.onPush?.(push));
+    const snapshot = this.#parts.take(push);
+    if (typeof snapshot === 'string') return link.close('E_FIELD', snapshot);
+    if (snapshot) this.#onSnapshot(snapshot);
+  }
+
+  onAnswer(link: TerminalLink, answer: Answer): void {
+    if (link !== this.#link) return;
+    const defect = this.#requests.take(answer);
+    if (defect !== undefined) link.close('E_FIELD', defect);
+  }
+
+  onHole(link: TerminalLink): void {
+    if (link !== this.#link) return;
+    this.#parts.forget();
+    this.#tell((listener) => listener.onHole?.());
+  }
+
+  patience(): number {
+    return this.#requests.tradeWaits ? SILENT_TRADING_MS : SILENT_MS;
+  }
+
+  onClosed(link: TerminalLink, { code, why, linked }: LinkEnd): void {
+    if (linked) this.#log('warn', `terminal ${link.peer}: link ended, ${code}: ${why}`);
+    if (link !== this.#link) return;
+    this.#link = undefined;
+    this.#lose(why);
+  }
+
+  /** Ask; `done` is called once, at once when no terminal is linked. */
+  ask<Part>(
+    question: FlatMessage,
+    schema: z.ZodType<Part>,
+    patienceMs: number,
+    done: (asked: Asked<Part>) => void,
+  ): void {
+    this.#ask(question, schema, { patienceMs }, done);
+  }
+
+  /** As {@link ask}, for a trade request; the EA refuses what it reads later than `validMs` from now. */
+  trade(
+    question: FlatMessage,
+    validMs: number,
+    patienceMs: number,
+    done: (asked: Asked<TradeAnswer>) => void,
+  ): void {
+    const until = Math.floor(this.#mono.value + (performance.now() - this.#mono.at) + validMs);
+    const dated = { ...question, until, token: 0 };
+    this.#ask(dated, tradeAnswer, { patienceMs, trade: true }, done);
+  }
+
+  /** Ask for the whole books, with deals from `historyFrom` (server seconds) on. */
+  askSnapshot(historyFrom: number | undefined, done: (asked: Asked<Snapshot>) => void): void {
+    const from = historyFrom === undefined ? {} : { hist_from: historyFrom };
+    const options = { patienceMs: SNAPSHOT_MS };
+    const requests = this.#requests;
+    this.#ask({ t: 'snap', ...from }, z.object({ id: z.int() }), options, (asked) => {
+      if (!asked.ok) {
+        const { code, why } = asked;
+        return done({ ok: false, code, why });
+      }
+      const id = asked.parts[0]?.id ?? 0;
+      // The snapshot comes behind its answer, over the same link or not at all.
+      if (requests === this.#requests) this.#snapshots.set(id, done);
+    });
+  }
+
+  /** Say goodbye and listen no more. */
+  close(): void {
+    clearInterval(this.#timer);
+    this.#link?.close('E_SHUTDOWN', 'kimi-agent is stopping; open positions keep their stops');
+  }
+
+  #ask<Part>(
+    question: FlatMessage,
+    schema: z.ZodType<Part>,
+    options: { readonly patienceMs: number; readonly trade?: boolean },
+    done: (asked: Asked<Part>) => void,
+  ): void {
+    const link = this.#link;
+    if (!link) return done({ ok: false, code: 'E_LINK', why: 'no terminal is linked' });
+    this.#requests.ask(question, schema, options, (message) => link.send(message), done);
+  }
+
+  #onHeartbeat(heartbeat: Heartbeat): void {
+    this.#heartbeat = heartbeat;
+    this.#noteMono(heartbeat.mono);
+    const hello = this.#hello;
+    if (!hello) return;
+    this.#hello = { ...hello, off: heartbeat.off, connected: heartbeat.connected };
+    if (this.#inStep && !heartbeat.connected) {
+      this.#leaveStep('the terminal has lost its connection to the trade server');
+    } else if (!this.#inStep && this.#told && heartbeat.connected) {
+      // What happened meanwhile is in its books, not in what it pushes.
+      this.#told = false;
+      this.askSnapshot(undefined, () => {});
+    }
+  }
+
+  #onSnapshot(snapshot: Snapshot): void {
+    this.#told = true;
+    if (!this.#inStep && this.#hello) {
+      this.#inStep = true;
+      const hello = this.#hello;
+      this.#tell((listener) => listener.onReady?.(hello, snapshot));
+    }
+    if (snapshot.id === undefined) return;
+    const done = this.#snapshots.get(snapshot.id);
+    this.#snapshots.delete(snapshot.id);
+    done?.({ ok: true, parts: [snapshot] });
+  }
+
+  #lose(why: string): void {
+    const { heartbeat } = this;
+    if (this.#link === undefined && heartbeat === undefined && !this.#hello) return;
+    const requests = this.#requests;
+    this.#requests = new TerminalRequests();
+    this.#parts.forget();
+    this.#hello = undefined;
+    this.#heartbeat = undefined;
+    this.#told = false;
+    this.#leaveStep(why);
+    requests.endAll(why);
+    const waiting = [...this.#snapshots.values()];
+    this.#snapshots.clear();
+    for (const done of waiting) done({ ok: false, code: 'E_LINK', why });
+  }
+
+  #leaveStep(why: string): void {
+    if (!this.#inStep) return;
+    this.#inStep = false;
+    this.#tell((listener) => listener.onLost?.(why));
+  }
+
+  #noteMono(value: number): void {
+    this.#mono = { value, at: performance.now() };
+  }
+
+  #log(level: 'info' | 'warn' | 'error', text: string): void {
+    this.settings.log(level, text);
+  }
+
+  #tell(say: (listener: TerminalListener) => void): void {
+    for (const listener of this.#listeners) say(listener);
+  }
+}

@@ -1,0 +1,115 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Currency, Money, SymbolName } from '../../../market/units.ts';
+import { NOON, shipped } from '../../simulated/broker-fixture.ts';
+import {
+  DEFAULT_SIMULATED_BROKER,
+  type SimulatedBrokerSettings,
+} from '../../simulated/settings.ts';
+import { SimulatedBroker } from '../../simulated/simulated-broker.ts';
+import type { AccountTerms } from '../account-terms.ts';
+import { Gateway } from '../gateway.ts';
+import { Mt5Broker } from '../mt5-broker.ts';
+import { SymbolNames } from '../symbol-names.ts';
+import { Terminal } from '../terminal.ts';
+import { TestBooks, type TestBooksParts } from './test-books.ts';
+import {
+  TEST_LOGIN,
+  TEST_SECRET,
+  TEST_SERVER,
+  TestTerminal,
+  type TestTerminalOptions,
+} from './test-terminal.ts';
+
+export const NAMESPACE = 4711;
+export const EURUSD = 'EURUSD' as SymbolName;
+
+export const TERMS: AccountTerms = {
+  name: 'main',
+  login: TEST_LOGIN,
+  server: TEST_SERVER,
+  mode: 'demo',
+  currency: 'USD' as Currency,
+};
+
+/** A terminal's place in a gateway that listens on a free port, and what was logged of it. */
+export async function openGateway(terms: Partial<AccountTerms> = {}) {
+  const log: string[] = [];
+  const say = (level: string, text: string): void => void log.push(`${level}: ${text}`);
+  const terminal = new Terminal({
+    terms: { ...TERMS, ...terms },
+    secret: TEST_SECRET,
+    namespace: NAMESPACE,
+    version: '1.0.0',
+    log: say,
+  });
+  const settings = { host: '127.0.0.1', port: 0, version: '1.0.0', log: say };
+  const opened = await Gateway.open(settings, [terminal]);
+  if (!opened.ok) throw new Error(opened.message);
+  return { terminal, gateway: opened.gateway, port: opened.gateway.port, log };
+}
+
+/** A whole account: gateway, terminal, and a simulated broker behind it that a test moves. */
+export async function linkedAccount(
+  broker: Partial<SimulatedBrokerSettings> = {},
+  books: Partial<TestBooksParts> = {},
+) {
+  const { terminal, gateway, port, log } = await openGateway();
+  const clock = { time: NOON };
+  const simulated = new SimulatedBroker(
+    {
+      ...DEFAULT_SIMULATED_BROKER,
+      currency: 'USD' as Currency,
+      initialBalance: 20_000 as Money,
+      commissionPerLot: 0 as Money,
+      tradeMode: 'demo',
+      ...broker,
+    },
+    shipped(),
+  );
+  const instruments = shipped();
+  const testBooks = new TestBooks({
+    broker: simulated,
+    namespace: NAMESPACE,
+    instruments,
+    now: () => clock.time,
+    ...books,
+  });
+  const port5 = new Mt5Broker({
+    terminal,
+    names: new SymbolNames(),
+    now: () => clock.time,
+    instrument: (symbol) => instruments.get(symbol),
+  });
+  const connect = async (options: Partial<TestTerminalOptions> = {}): Promise<TestTerminal> =>
+    new TestTerminal({ port, books: testBooks, ...options }).start();
+  return {
+    terminal,
+    gateway,
+    port,
+    log,
+    clock,
+    simulated,
+    books: testBooks,
+    broker: port5,
+    connect,
+  };
+}
+
+/** Resolves once the terminal has answered all that was asked of it before. */
+export async function answered(terminal: Terminal): Promise<void> {
+  const { pingAnswer } = await import('../wire/answers.ts');
+  return new Promise((resolve, reject) => {
+    terminal.ask({ t: 'ping' }, pingAnswer, 5_000, (asked) => {
+      if (asked.ok) resolve();
+      else reject(new Error(asked.why));
+    });
+  });
+}
+
+export async function until(isSo: () => boolean, what: string): Promise<void> {
+  const end = performance.now() + 8_000;
+  while (!isSo()) {
+    if (performance.now() > end) throw new Error(`${what} did not happen`);
+    await setTimeout(2);
+  }
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { flag, id, int, lots, mono, price, serverMs, text } from './fields.ts';
+import { tradeState } from './rows.ts';
+
+/** What an answer holds besides its frame, for each kind of request. */
+export const pingAnswer = z.object({ mono, ms: serverMs });
+
+/** What became of a trade request. */
+export const tradeAnswer = z.object({
+  magic: id,
+  state: tradeState,
+  dup: flag,
+  retcode: int,
+  retcode_name: text,
+  retcode_external: int,
+  mql_error: int,
+  order: id,
+  deal: id,
+  position: id,
+  volume: lots,
+  price,
+  bid: price,
+  ask: price,
+  filling: text,
+  comment: text,
+});
+export type TradeAnswer = z.output<typeof tradeAnswer>;
