@@ -47,7 +47,7 @@ export class BrokerLine {
       const { messages, defect } = reader.push(piece);
       for (const message of messages) this.#take(message as unknown as FromBroker);
       if (defect === undefined) return;
-      failure = `what came over the line is no message: ${defect}`;
+      failure = `what came over the line is no message: ${defect.why}`;
       socket.destroy();
     });
     socket.on('error', (error) => {

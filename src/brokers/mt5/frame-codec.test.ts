@@ -18,7 +18,9 @@ describe('a frame', () => {
   });
 
   it('is refused where no terminal would accept it', () => {
-    expect(() => encodeFrame({ text: 'x'.repeat(LARGEST_SENT) })).toThrow(/65547 bytes/);
+    expect(() => encodeFrame({ text: 'x'.repeat(LARGEST_SENT) }, LARGEST_SENT)).toThrow(
+      /65547 bytes/,
+    );
   });
 });
 

@@ -26,12 +26,13 @@ export interface FrameDefect {
   readonly why: string;
 }
 
-/** A message as a frame; throws a RangeError for one that no terminal would accept. */
-export function encodeFrame(message: object): Buffer {
+/** A message as a frame; throws a RangeError for one that who reads it would not accept. */
+export function encodeFrame(message: object, largest = LARGEST_PAYLOAD): Buffer {
   const text = JSON.stringify(message);
   const length = Buffer.byteLength(text);
-  if (length < LEAST_PAYLOAD || length > LARGEST_SENT) {
-    throw new RangeError(`a frame of ${length} bytes; a terminal takes ${BOUNDS}`);
+  if (length < LEAST_PAYLOAD || length > largest) {
+    const bounds = `${LEAST_PAYLOAD} to ${largest} bytes`;
+    throw new RangeError(`a frame of ${length} bytes; its reader takes ${bounds}`);
   }
   const frame = Buffer.allocUnsafe(HEADER + length);
   frame.writeUInt32BE(length, 0);
@@ -39,7 +40,6 @@ export function encodeFrame(message: object): Buffer {
   return frame;
 }
 
-const BOUNDS = `${LEAST_PAYLOAD} to ${LARGEST_SENT} bytes`;
 const NONE: ReadFrames = { messages: [] };
 /** So many pieces are joined even before the frame is whole: an object a byte would be dear. */
 const MOST_PIECES = 4_096;

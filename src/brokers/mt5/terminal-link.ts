@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { encodeFrame, FrameReader, type RawMessage } from './frame-codec.ts';
+import { encodeFrame, FrameReader, LARGEST_SENT, type RawMessage } from './frame-codec.ts';
 import { protocolRefusal } from './account-terms.ts';
 import type { FlatMessage } from './flat-message.ts';
 import { gatewayProof, sameProof, terminalProof, type Handshake } from './proof.ts';
@@ -79,7 +79,7 @@ export class TerminalLink {
   /** Send a message; false when the link is closed, or was by it. */
   send(message: FlatMessage): boolean {
     if (this.#state === 'closed') return false;
-    this.#socket.write(encodeFrame(message));
+    this.#socket.write(encodeFrame(message, LARGEST_SENT));
     this.#sentAt = performance.now();
     if (this.#socket.writableLength <= MOST_WAITING) return true;
     this.close('E_OVERFLOW', 'the terminal does not read: more than 8 MiB wait for it');
