@@ -77,6 +77,7 @@ export class AccountCore {
       (event) => this.#breaker.look(event),
       () => this.#approvals.look(),
       () => this.#broker.lookAfterQuestions(),
+      () => this.#broker.askWhileBlind(),
       (event) => flattener.drive(event),
       () => stops.look(),
       (event) => manager.look(event),

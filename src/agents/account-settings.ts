@@ -27,6 +27,12 @@ export interface ApprovalSettings {
   readonly max_drift: number;
 }
 
+/** How far this program goes with what others opened on its account. */
+export interface ForeignSettings {
+  /** A tripped circuit breaker closes it too. */
+  readonly breakerClosesForeign: boolean;
+}
+
 /** All that an account's core is told when it starts; nothing here is read again while it runs. */
 export interface AccountSettings {
   readonly name: AccountName;
@@ -49,6 +55,8 @@ export interface AccountSettings {
   readonly management?: ManagementSettings;
   /** Of agents that have another way: by symbol. */
   readonly agentManagement?: Readonly<Record<string, ManagementSettings>>;
+  /** What others opened is counted and left alone; absent: without exception. */
+  readonly foreign?: ForeignSettings;
   /** Absent: nothing waits. */
   readonly approval?: ApprovalSettings;
   /** What the broker takes per lot and side, in account currency; part of a trade's risk. */

@@ -9,7 +9,7 @@ import {
 } from './account-state.ts';
 import { condemn, forgetClosed } from './condemned.ts';
 import type { Fact, FactBody } from './fact.ts';
-import { newManaged, notePartial, notePolicy, noteStop } from './managed.ts';
+import { newManaged, noteEntry, notePartial, notePolicy, noteStop } from './managed.ts';
 import { beginTradeDay, countIntended, countOutcome, countFate } from './trade-count.ts';
 
 /** Ended orders kept in memory; the journal has them all. */
@@ -211,7 +211,10 @@ function applyDeal(state: AccountState, body: Body<'deal'>): void {
   }
   const realised = (deal.profit + deal.commission + deal.swap) as Money;
   const known = state.positions.get(deal.position);
-  if (known) known.realised = (known.realised + realised) as Money;
+  if (known) {
+    known.realised = (known.realised + realised) as Money;
+    noteEntry(known, deal);
+  }
   if (!position) {
     if (known && known.risk > 0) countOutcome(state.trades, known.realised, deal.time);
     state.positions.delete(deal.position);

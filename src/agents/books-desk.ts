@@ -72,12 +72,16 @@ export class BooksDesk {
   }
 
   ask(atOnce: boolean): void {
-    if (this.#linked && (atOnce || this.#desk.now - this.#askedAt >= ASK_AGAIN_MS)) this.#ask();
+    this.askEvery(atOnce ? 0 : ASK_AGAIN_MS);
+  }
+
+  askEvery(ms: number): void {
+    if (this.#linked && this.#desk.now - this.#askedAt >= ms) this.#ask();
   }
 
   askSoon(): void {
     this.#wanted = true;
-    if (this.#linked && this.#desk.now - this.#askedAt >= LEAST_MS) this.#ask();
+    this.askEvery(LEAST_MS);
   }
 
   /** As time passes: because a question is `open`, to see a doubt through, or as a matter of course. */

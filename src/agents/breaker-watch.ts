@@ -12,6 +12,8 @@ import type { Desk } from './desk.ts';
 const BROKER_FRESH_MS = 2_000;
 /** Share of the balance by which the broker's equity and our own sum may differ. */
 const SUMS_AGREE = 0.01;
+/** The want of a quote is no matter for so long. */
+const BLIND_AFTER_MS = 10_000;
 const HALF_A_CENT = 0.005;
 
 /**
@@ -29,6 +31,9 @@ export class BreakerWatch {
   #sum: Money | undefined;
   /** The desk's revision that the sum is of. */
   #summedAt = -1;
+  /** Since when our own sum cannot be made; Infinity while it can. */
+  #blindSince = Infinity;
+  #blindTold = false;
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -47,7 +52,9 @@ export class BreakerWatch {
     const { state, now } = this.#desk;
     if (!state.account) return;
     const told = this.#told && now - this.#told.at <= BROKER_FRESH_MS ? this.#told : undefined;
-    const equity = this.#equity() ?? told?.equity;
+    const own = this.#equity();
+    this.#noteBlind(own === undefined);
+    const equity = own ?? told?.equity;
     if (equity === undefined) return;
     const notable = this.#breaker.notable(equity);
     if (notable === undefined) {
@@ -63,6 +70,27 @@ export class BreakerWatch {
   /** Would a look before `until` at any equity from `low` to `high` find nothing to do? */
   isQuiet(low: Money, high: Money, until: UtcMs): boolean {
     return this.#desk.state.account !== undefined && this.#breaker.isQuiet(low, high, until);
+  }
+
+  /** Something open cannot be valued for a while: only the broker's own word of its equity is left. */
+  get isBlind(): boolean {
+    return this.#desk.now - this.#blindSince >= BLIND_AFTER_MS;
+  }
+
+  /** At a start, quotes come in a moment. */
+  #noteBlind(isBlind: boolean): void {
+    if (!isBlind) {
+      this.#blindSince = Infinity;
+      this.#blindTold = false;
+      return;
+    }
+    this.#blindSince = Math.min(this.#blindSince, this.#desk.now);
+    if (!this.isBlind || this.#blindTold) return;
+    this.#blindTold = true;
+    const detail =
+      'something open cannot be valued, for want of a quote, a rate or an instrument: the ' +
+      "broker's own equity is used, its books are asked for it, and nothing is opened";
+    this.#desk.emit({ kind: 'fault', where: 'breaker', detail });
   }
 
   /** The broker's own equity: what it says at a limit needs no second quote. */

@@ -20,6 +20,8 @@ import { settle, settleFilled, withoutNoise } from './settle.ts';
 const ANSWER_WITHIN_MS = 30_000;
 /** Questions are looked through this often: a quote need not do it. */
 const LOOK_EVERY_MS = 1_000;
+/** The broker's equity is asked for so often while our own sum cannot be made. */
+const BLIND_ASK_MS = 5_000;
 /** Balances that differ by less are the same sum of cents. */
 const HALF_A_CENT = 0.005;
 
@@ -66,6 +68,11 @@ export class BrokerDesk {
         this.#account(event);
         return this.#breaker.onBrokerAccount(event.account, event.time);
     }
+  }
+
+  /** The broker's own equity is wanted, and comes with its books. */
+  askWhileBlind(): void {
+    if (this.#breaker.isBlind) this.#books.askEvery(BLIND_ASK_MS);
   }
 
   /** Called as time passes: unanswered orders become unknown, and the books are asked again. */
@@ -183,5 +190,9 @@ export class BrokerDesk {
 }
 
 function sameTerms(known: AccountSnapshot, account: AccountSnapshot): boolean {
-  return known.leverage === account.leverage && known.tradeMode === account.tradeMode;
+  return (
+    known.leverage === account.leverage &&
+    known.tradeMode === account.tradeMode &&
+    known.positionMode === account.positionMode
+  );
 }

@@ -6,6 +6,7 @@ import type { BreakerWatch } from './breaker-watch.ts';
 import type { Command, CommandAnswer } from './command.ts';
 import type { Desk } from './desk.ts';
 import { targetOf } from './flatten.ts';
+import { foreignVolume } from './netting.ts';
 
 const NOT_NOW =
   'an emergency stop is under way: it must be done before an agent can start. Try again shortly';
@@ -65,6 +66,8 @@ function createAgent(desk: Desk, symbol: SymbolName): CommandAnswer {
       message: `an agent for ${symbol} already exists and is ${agent.state}`,
     };
   }
+  const foreign = foreignVolume(desk, symbol);
+  if (foreign !== undefined) return { ok: false, reason: 'not-now', message: foreign };
   desk.emit({ kind: 'agent-created', symbol });
   return { ok: true, message: `agent for ${symbol} created` };
 }
@@ -80,6 +83,8 @@ function restartAgent(desk: Desk, symbol: SymbolName, by: string): CommandAnswer
   const agent = desk.state.agents.get(symbol);
   if (!agent) return noAgent(symbol);
   if (desk.state.emergency === 'begun') return { ok: false, reason: 'not-now', message: NOT_NOW };
+  const foreign = foreignVolume(desk, symbol);
+  if (foreign !== undefined) return { ok: false, reason: 'not-now', message: foreign };
   if (agent.state !== 'STOPPED') stopAgent(desk, symbol, `restarted by ${by}`);
   desk.emit({ kind: 'agent-created', symbol });
   return { ok: true, message: `agent for ${symbol} restarted` };

@@ -1,4 +1,5 @@
-import { orderNumberOf, type Magic, type Ticket } from '../execution/order.ts';
+import type { Magic, Ticket } from '../execution/order.ts';
+import { ownerOf, treatmentOf } from '../execution/ownership.ts';
 import type { UtcMs } from '../market/units.ts';
 import { isUnderway, type OrderRecord } from './account-state.ts';
 import type { Desk } from './desk.ts';
@@ -9,8 +10,11 @@ const LONGEST_RETRY_MS = 60_000;
 /** A close that was answered as done shows in the books within this time, or is tried again. */
 const SETTLE_MS = 15_000;
 
-/** What is to be closed: everything on the account, what this program opened, or some of that. */
-export type FlattenScope = 'everything' | 'ours' | ReadonlySet<Magic>;
+/**
+ * What is to be closed, by the table of ownership: what an emergency stop closes, what a tripped
+ * breaker closes, what this program opened, or some of that.
+ */
+export type FlattenScope = 'emergency' | 'breaker' | 'ours' | ReadonlySet<Magic>;
 
 /**
  * Close what is open and cancel what waits, again and again until we know of nothing left: true. One
@@ -33,10 +37,12 @@ export function driveFlatten(desk: Desk, scope: FlattenScope, why: string): bool
   return !left && !openingUnderway(desk);
 }
 
-function inScope(desk: Desk, scope: FlattenScope, magic: Magic): boolean {
-  if (scope === 'everything') return true;
+function inScope({ settings }: Desk, scope: FlattenScope, magic: Magic): boolean {
+  const treatment = treatmentOf(settings.magicNamespace, magic, settings.foreign);
+  if (scope === 'emergency') return treatment.closedByEmergencyStop;
+  if (scope === 'breaker') return treatment.closedByBreaker;
   if (scope !== 'ours' && !scope.has(magic)) return false;
-  return orderNumberOf(desk.settings.magicNamespace, magic) !== undefined;
+  return ownerOf(settings.magicNamespace, magic) === 'ours';
 }
 
 /** An opening order whose fate is unknown, or whose deal has not come, may still be a position. */

@@ -19,7 +19,7 @@ export class Flattener {
     const { state, settings } = this.#desk;
     if (!this.#broker.booksRead) return;
     if (state.emergency === 'begun') {
-      if (!this.#isDone(event, 'everything', 'emergency stop')) return;
+      if (!this.#isDone(event, 'emergency', 'emergency stop')) return;
       return this.#desk.emit({ kind: 'emergency-stop', state: 'done', by: 'the books' });
     }
     if (state.flattening) {
@@ -27,7 +27,7 @@ export class Flattener {
       return this.#desk.emit({ kind: 'flatten', state: 'done', by: 'the books' });
     }
     if (settings.breaker.on_trip !== 'close-all') return;
-    if (state.breaker?.state === 'tripped') driveFlatten(this.#desk, 'ours', 'circuit breaker');
+    if (state.breaker?.state === 'tripped') driveFlatten(this.#desk, 'breaker', 'circuit breaker');
     else if (state.condemned.size > 0) {
       driveFlatten(this.#desk, state.condemned, 'circuit breaker: open since its trip');
     }

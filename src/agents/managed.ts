@@ -1,6 +1,13 @@
-import type { OrderNumber, OrderState, Position } from '../execution/order.ts';
+import {
+  numberIn,
+  type Deal,
+  type Magic,
+  type OrderNumber,
+  type OrderState,
+  type Position,
+} from '../execution/order.ts';
 import type { Price, UtcMs } from '../market/units.ts';
-import type { AccountState, OrderRecord } from './account-state.ts';
+import type { AccountState, OrderRecord, PositionRecord } from './account-state.ts';
 import { cameToNothing } from './trade-count.ts';
 
 /** What policies remember of a position. Changed by folding facts alone. */
@@ -13,6 +20,8 @@ export interface ManagedState {
   stopAskedAt: UtcMs;
   stopChanges: number;
   changesSince: UtcMs;
+  /** On a netting account: others have added to it. */
+  mixed: boolean;
   /** The partial take profit that was asked for and did not come to nothing. */
   partialBy: OrderNumber | undefined;
 }
@@ -24,6 +33,7 @@ export function newManaged({ stopLoss }: Position, firstStop: Price | undefined)
     stopAskedAt: 0 as UtcMs,
     stopChanges: 0,
     changesSince: 0 as UtcMs,
+    mixed: false,
     partialBy: undefined,
   };
 }
@@ -31,6 +41,16 @@ export function newManaged({ stopLoss }: Position, firstStop: Price | undefined)
 /** To be called after each change of a position: which stop does the broker hold? */
 export function noteStop(managed: ManagedState, { stopLoss }: Pick<Position, 'stopLoss'>): void {
   if (stopLoss > 0) managed.lastStop = stopLoss;
+}
+
+/** A deal of a position that was known before: has somebody else added to it? */
+export function noteEntry({ position, managed }: PositionRecord, { entry, magic }: Deal): void {
+  if (entry === 'in' && numbersOf(magic) !== numbersOf(position.magic)) managed.mixed = true;
+}
+
+/** The namespace of a magic: whose numbers it comes from. */
+function numbersOf(magic: Magic): number {
+  return magic - numberIn(magic);
 }
 
 /** A policy has asked for something: count it at its position and in the account's day. */

@@ -8,7 +8,7 @@ import { partialTakeProfit } from '../execution/management/partial-take-profit.t
 import type { ManagementSettings } from '../execution/management/settings.ts';
 import { mayMoveStop, stopChange } from '../execution/management/stop-change.ts';
 import { timeStop } from '../execution/management/time-stop.ts';
-import { orderNumberOf } from '../execution/order.ts';
+import { treatmentOf } from '../execution/ownership.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { closingPrice, type Quote } from '../market/quote.ts';
 import { tickValues } from '../market/tick-value.ts';
@@ -65,8 +65,8 @@ export class PositionManager {
     const { position } = record;
     const settings = managementOf(desk.settings, position.symbol);
     const instrument = desk.instruments.get(position.symbol);
-    const isOurs = orderNumberOf(desk.settings.magicNamespace, position.magic) !== undefined;
-    if (!settings || !instrument || !isOurs || desk.state.condemned.has(position.magic)) return;
+    const { managed } = treatmentOf(desk.settings.magicNamespace, position.magic);
+    if (!settings || !instrument || !managed || desk.state.condemned.has(position.magic)) return;
     const barMs = this.#barMs(position.symbol);
     const closing = this.#wholeClose(record, instrument, settings, barMs);
     if (closing) return this.#close(record, closing);
@@ -122,7 +122,7 @@ export class PositionManager {
   #takeBackOrders(): void {
     const desk = this.#desk;
     for (const { ticket, magic, symbol } of desk.state.pending.values()) {
-      if (orderNumberOf(desk.settings.magicNamespace, magic) === undefined) continue;
+      if (!treatmentOf(desk.settings.magicNamespace, magic).managed) continue;
       const settings = managementOf(desk.settings, symbol);
       const week = desk.instruments.get(symbol)?.week;
       const flat = settings && week && flatBeforeClose(week, desk.now, settings);

@@ -1,4 +1,5 @@
-import { orderNumberOf, type Position, type Ticket } from '../execution/order.ts';
+import { numberIn, type Position, type Ticket } from '../execution/order.ts';
+import { treatmentOf } from '../execution/ownership.ts';
 import type { Price, UtcMs } from '../market/units.ts';
 import { isUnderway, type OrderRecord } from './account-state.ts';
 import type { BrokerDesk } from './broker-desk.ts';
@@ -44,8 +45,9 @@ export class StopGuard {
   #mend(position: Position, lastStop: Price): void {
     const desk = this.#desk;
     const { ticket, magic, symbol, lots } = position;
-    const number = orderNumberOf(desk.settings.magicNamespace, magic);
-    if (number === undefined) return; // another's stop is never touched
+    const { magicNamespace } = desk.settings;
+    if (!treatmentOf(magicNamespace, magic).stopRepaired) return; // another's stop is never touched
+    const number = numberIn(magic);
     const order = desk.state.orders.get(number)?.opening?.order;
     // The newest it was seen to have: a policy may have moved it since its order.
     const stopLoss = lastStop > 0 ? lastStop : (order?.stopLoss ?? 0);

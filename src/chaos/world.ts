@@ -105,6 +105,7 @@ export class World {
   /** The machine sleeps: the broker goes on, and what it says waits until the machine wakes. */
   sleep(ms: number): void {
     this.now = (this.now + ms) as UtcMs;
+    this.#lookedAt = (this.#lookedAt + ms) as UtcMs; // nobody can do anything in his sleep
     this.broker.advance(this.now);
     this.wire.pump(this.now);
   }
@@ -243,7 +244,7 @@ export class World {
   /** Look at the broker's side of it. */
   look(): void {
     const able = this.life && this.wire.linked && this.skewMs === 0;
-    const passed = Math.min(this.now - this.#lookedAt, LONGEST_STEP_MS); // not while it slept
+    const passed = Math.min(this.now - this.#lookedAt, LONGEST_STEP_MS);
     this.#promises.look(this.life?.core.desk.state, able ? passed : 0);
     this.#lookedAt = this.now;
   }

@@ -39,6 +39,9 @@ export const DEFAULT_ACCOUNT = {
   trade_without_evidence: false,
 } as const;
 
+/** Of what others opened on the account. ours: it is theirs, until somebody says otherwise. */
+export const DEFAULT_FOREIGN = { closed_by_breaker: false } as const;
+
 /** Of signals that wait for a person's approval. */
 export const DEFAULT_APPROVAL: ApprovalSettings = {
   /** ours: nothing waits until somebody wants to be asked. */

@@ -96,6 +96,10 @@ const accountField = blockField({
   signal: defaulted(SIGNAL_FIELDS, defaults.DEFAULT_SIGNAL),
   management: defaulted(MANAGEMENT_FIELDS, defaults.DEFAULT_MANAGEMENT),
   agents: z.array(agentField, { error: 'a list of agents' }).default([]),
+  foreign: defaulted(
+    { closed_by_breaker: z.boolean({ error: 'true or false' }) },
+    defaults.DEFAULT_FOREIGN,
+  ),
   approval: defaulted(APPROVAL_FIELDS, defaults.DEFAULT_APPROVAL),
   prop_firm_preset: textField('the path or the name of a preset', (text) => {
     return text.trim() !== '';

@@ -160,6 +160,8 @@ export interface AccountSnapshot {
   readonly margin: Money;
   readonly freeMargin: Money;
   readonly leverage: number;
+  /** Hedging keeps a position for each opening order, netting one for each symbol. Absent: hedging. */
+  readonly positionMode?: 'hedging' | 'netting';
   /** `simulated` money belongs to no one. */
   readonly tradeMode: 'simulated' | 'demo' | 'real';
 }

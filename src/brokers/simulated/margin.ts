@@ -63,6 +63,7 @@ export function valueAccount(
     margin: toCents(margin),
     freeMargin: toCents(equity - margin),
     leverage: settings.leverage,
+    ...(settings.positionMode === 'netting' ? { positionMode: 'netting' as const } : {}),
     tradeMode: settings.tradeMode,
   };
 }
