@@ -1,5 +1,6 @@
 import { numberIn, type Position, type Ticket } from '../execution/order.ts';
 import { treatmentOf } from '../execution/ownership.ts';
+import { signOf } from '../market/quote.ts';
 import type { Price, UtcMs } from '../market/units.ts';
 import { isUnderway, type OrderRecord } from './account-state.ts';
 import type { BrokerDesk } from './broker-desk.ts';
@@ -49,8 +50,9 @@ export class StopGuard {
     if (!treatmentOf(magicNamespace, magic).stopRepaired) return; // another's stop is never touched
     const number = numberIn(magic);
     const order = desk.state.orders.get(number)?.opening?.order;
-    // The newest it was seen to have: a policy may have moved it since its order.
-    const stopLoss = lastStop > 0 ? lastStop : (order?.stopLoss ?? 0);
+    // The newest it was seen to have, or was asked for: a policy may have moved it since its order.
+    const seen = lastStop > 0 ? lastStop : (order?.stopLoss ?? 0);
+    const stopLoss = tightest(desk, position, seen);
     const since = this.#noticed.get(ticket);
     if (since === undefined) {
       this.#noticed.set(ticket, desk.now);
@@ -79,4 +81,14 @@ function lastTry(desk: Desk, ticket: Ticket, since: UtcMs): OrderRecord | undefi
     if (order.intendedAt >= since) last = order;
   }
   return last;
+}
+
+/** `stop`, or a tighter one that is asked for and not answered: what mends must not loosen it. */
+function tightest(desk: Desk, { ticket, side }: Position, stop: Price): Price {
+  let tight = stop;
+  for (const { reduction } of desk.state.underway.values()) {
+    if (reduction?.type !== 'tighten' || reduction.position !== ticket) continue;
+    if (tight === 0 || signOf(side) * (reduction.stopLoss - tight) > 0) tight = reduction.stopLoss;
+  }
+  return tight;
 }

@@ -10,7 +10,7 @@ const WINDOW = 300;
 const FRESH = 1_000_000 + Math.floor(Date.now() / DAY_MS) * WINDOW;
 
 describe('the account in a storm', { timeout: 60_000 }, () => {
-  const fixed = runChaos(1, 200);
+  const fixed = runChaos(1, 260);
 
   it('keeps every promise in the worlds it has always lived through', () => {
     expect(fixed.broken).toEqual([]);
@@ -43,11 +43,11 @@ describe('the account in a storm', { timeout: 60_000 }, () => {
       empty: ['open lost'],
       broken: [{ seed: 17, step: 40, promise: 'order 3 was sent twice', diary: ['it began'] }],
     });
-    expect(text).toContain('200 seeds from 1: ');
+    expect(text).toContain('260 seeds from 1: ');
     expect(text).toMatch(/^commit +\d+ +\d+ +-$/m);
     expect(text).toContain('Seed 17, step 40: order 3 was sent twice\n  it began\n');
     expect(text).toContain('Again: kimi-agent chaos --from 17 --seeds 1');
-    expect(text).toContain('1 of 200 seeds broke a promise: 17');
+    expect(text).toContain('1 of 260 seeds broke a promise: 17');
     expect(text).toContain('Not tried by these seeds: open lost.');
     expect(chaosText(fixed)).toContain('Every promise was kept.');
   });

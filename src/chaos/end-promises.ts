@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isUnderway } from '../agents/account-state.ts';
+import { isUnderway, type OrderRecord } from '../agents/account-state.ts';
 import { orderNumberOf } from '../execution/order.ts';
 import { factOf, promiseSameState } from './fold.ts';
 import { NAMESPACE } from './setting.ts';
 import { promise } from './violation.ts';
 import type { World } from './world.ts';
+
+/** For so long a request has not been answered, and nobody wonders. */
+const YOUNG_MS = 30_000;
 
 /** What must hold once the storm is over and time has passed. */
 export function promiseEnd(world: World): void {
@@ -15,7 +18,7 @@ export function promiseEnd(world: World): void {
   promiseSameState('in the end', disk.durableRows.map(factOf), state);
   promise(state.link.up, () => 'the link is not up after the storm');
   for (const order of state.orders.values()) {
-    if (order.state === 'working') continue;
+    if (order.state === 'working' || isYoung(order, world)) continue;
     promise(!isUnderway(order), () => `order ${order.number} is ${order.state} after the storm`);
   }
   promiseBooks(world);
@@ -36,6 +39,11 @@ export function promiseEnd(world: World): void {
   for (const agent of state.agents.values()) {
     promise(agent.state !== 'QUARANTINED', () => `${agent.symbol} is quarantined: ${agent.why}`);
   }
+}
+
+/** Policies go on in the calm: what one has just begun has its answer, and its quote, yet to come. */
+function isYoung({ reduction, intendedAt }: OrderRecord, { clock }: World): boolean {
+  return reduction?.policy !== undefined && clock - intendedAt < YOUNG_MS;
 }
 
 /** What we believe is what the broker's own books hold. */

@@ -8,6 +8,7 @@ import { magicOf, orderNumberOf, type OrderNumber, type Ticket } from '../execut
 import type { MemoryDisk } from '../journal/memory-disk.ts';
 import { promiseSameState } from './fold.ts';
 import type { Witness } from './life.ts';
+import { promiseReduction } from './policy-promises.ts';
 import { equityKnown, promiseCaps } from './risk-promises.ts';
 import { NAMESPACE } from './setting.ts';
 import type { Truth } from './truth.ts';
@@ -111,6 +112,7 @@ export class Inspector implements Witness {
     promise((intent?.seq ?? Infinity) <= durable, () => {
       return `${type} ${number} was sent before its intent was durable`;
     });
+    promiseReduction(request, this.#truth);
     if (request.type === 'open') this.#opening(request);
     if (request.type === 'close') {
       promise(!this.#wire.isClosing(request.position), () => {

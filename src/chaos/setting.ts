@@ -3,6 +3,8 @@ import {
   DEFAULT_SIMULATED_BROKER,
   type SimulatedBrokerSettings,
 } from '../brokers/simulated/settings.ts';
+import { DEFAULT_MANAGEMENT } from '../execution/management/default-settings.ts';
+import type { ManagementSettings } from '../execution/management/settings.ts';
 import { shippedInstrument } from '../market/instruments.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { ALWAYS_OPEN } from '../market/trading-week.ts';
@@ -74,6 +76,22 @@ export function accountSettings(luck: Luck): AccountSettings {
     maxQuoteAgeMs: 10_000 as DurationMs,
     deviation: 100 as Points,
     evidence: { state: 'passed', waived: false },
+  };
+}
+
+/** Half of all worlds look after their positions, and quickly: there are few bars in a storm. */
+export function managementSettings(luck: Luck): ManagementSettings | undefined {
+  if (luck.chance(0.5)) return undefined;
+  return {
+    ...DEFAULT_MANAGEMENT,
+    break_even_at_r: luck.pick([0, 0.1, 0.4]),
+    trail_atr: luck.pick([0, 1, 3]),
+    trail_atr_period: 1,
+    partial_at_r: luck.pick([0, 0.05, 0.3]),
+    partial_share: luck.pick([0.3, 0.5, 0.9]),
+    time_stop_minutes: luck.pick([0, 0, 60]),
+    stop_interval_seconds: luck.pick([1, 10]),
+    stop_changes_per_position: luck.pick([3, 50]),
   };
 }
 

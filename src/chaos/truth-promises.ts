@@ -2,6 +2,7 @@ import type { AccountSettings } from '../agents/account-settings.ts';
 import type { AccountState } from '../agents/account-state.ts';
 import { orderNumberOf, type Ticket } from '../execution/order.ts';
 import { NAMESPACE } from './setting.ts';
+import { promiseParts } from './policy-promises.ts';
 import type { Truth } from './truth.ts';
 import { promise } from './violation.ts';
 
@@ -35,6 +36,7 @@ export class TruthPromises {
     const { orders } = state;
     if (this.#truth.deals.size === this.#dealsSeen) return;
     this.#dealsSeen = this.#truth.deals.size;
+    promiseParts(state, this.#truth);
     for (const [magic, { orders: tickets, opened, closed }] of this.#truth.traded) {
       const number = orderNumberOf(NAMESPACE, magic);
       if (number === undefined) continue;

@@ -17,6 +17,7 @@ import {
   BEGINS,
   brokerSettings,
   INSTRUMENTS,
+  managementSettings,
   NAMESPACE,
   OTHERS,
 } from './setting.ts';
@@ -60,7 +61,8 @@ export class World {
     this.luck = new Luck(seed, 1);
     this.#ideas = new Luck(seed, 2);
     this.#makers = makers;
-    this.settings = accountSettings(this.luck);
+    const management = managementSettings(new Luck(seed, 3));
+    this.settings = { ...accountSettings(this.luck), ...(management ? { management } : {}) };
     this.broker = new SimulatedBroker(brokerSettings(this.luck, seed), INSTRUMENTS);
     this.broker.setLink(false, 'not connected');
     this.broker.drain();

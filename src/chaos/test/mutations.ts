@@ -1,6 +1,6 @@
 import { AccountCore } from '../../agents/account-core.ts';
 import type { BrokerRequest } from '../../execution/broker-port.ts';
-import { magicOf, orderNumberOf } from '../../execution/order.ts';
+import { magicOf, orderNumberOf, type Magic } from '../../execution/order.ts';
 import type { Lots, Money } from '../../market/units.ts';
 import { INSTRUMENTS, NAMESPACE } from '../setting.ts';
 import {
@@ -232,4 +232,47 @@ export const MUTATIONS: readonly Mutation[] = [
       }
     }),
   ),
+  mutation(
+    'a policy moves a stop away from the price',
+    after(({ desk }, event) => {
+      if (event.type !== 'quote') return;
+      for (const { position, managed } of desk.state.positions.values()) {
+        const { ticket, magic, stopLoss, takeProfit, symbol } = position;
+        const isFirst = stopLoss === managed.firstStop || stopLoss === 0;
+        if (isFirst || symbol !== event.quote.symbol || !isOurs(magic)) continue;
+        const loosened = { stopLoss: managed.firstStop, takeProfit, why: 'room to breathe' };
+        desk.reduce({ type: 'tighten', position: ticket, ...loosened });
+      }
+    }),
+  ),
+  mutation(
+    'a partial take profit forgets that it was taken',
+    around(({ desk }) => {
+      for (const { managed } of desk.state.positions.values()) managed.partialBy = undefined;
+      return undefined;
+    }),
+  ),
+  mutation(
+    'a part that was asked for is asked for again after no answer',
+    around(({ desk }) => {
+      for (const order of desk.state.underway.values()) {
+        const { reduction, state, number } = order;
+        if (state !== 'unknown' || reduction?.type !== 'close') continue;
+        if (reduction.policy !== 'partial-take-profit') continue;
+        desk.emit({ kind: 'order-state', number, state: 'absent', detail: 'surely lost' });
+      }
+      return undefined;
+    }),
+  ),
+  mutation(
+    'more is closed than is open',
+    port((inner, request) => {
+      const isClose = request.type === 'close';
+      inner.submit(isClose ? { ...request, lots: (request.lots + 0.01) as Lots } : request);
+    }),
+  ),
 ];
+
+function isOurs(magic: Magic): boolean {
+  return orderNumberOf(NAMESPACE, magic) !== undefined;
+}

@@ -1,0 +1,42 @@
+import type { BrokerRequest } from '../execution/broker-port.ts';
+import { signOf } from '../market/quote.ts';
+import { orderNumberOf, type Ticket } from '../execution/order.ts';
+import type { AccountState } from '../agents/account-state.ts';
+import { NAMESPACE } from './setting.ts';
+import type { Truth } from './truth.ts';
+import { promise } from './violation.ts';
+
+const NOISE = 1e-8;
+
+/** What closes or changes stops asks for no more than there is, and never for more risk. */
+export function promiseReduction(request: BrokerRequest, { positions }: Truth): void {
+  if (request.type === 'close') {
+    const held = positions.get(request.position);
+    // Its stop or target was hit, or others closed what is theirs, and we have not heard of it.
+    if (!held || orderNumberOf(NAMESPACE, held.magic) === undefined) return;
+    promise(request.lots <= held.lots + NOISE, () => {
+      return `close ${request.number} is of ${request.lots} lots, ${held.ticket} has ${held.lots}`;
+    });
+  } else if (request.type === 'modify') {
+    const held = positions.get(request.position);
+    if (!held || held.stopLoss === 0) return;
+    promise(signOf(held.side) * (request.stopLoss - held.stopLoss) >= -NOISE, () => {
+      const { number, stopLoss } = request;
+      return `request ${number} moves the stop of ${held.ticket} from ${held.stopLoss} to ${stopLoss}`;
+    });
+  }
+}
+
+/** A part of a position is taken once, whatever became of the answers. */
+export function promiseParts({ orders }: AccountState, { traded }: Truth): void {
+  const parts = new Map<Ticket, number>();
+  for (const { reduction, number, magic } of orders.values()) {
+    if (reduction?.type !== 'close' || reduction.policy !== 'partial-take-profit') continue;
+    if ((traded.get(magic)?.closed ?? 0) === 0) continue;
+    const before = parts.get(reduction.position);
+    promise(before === undefined, () => {
+      return `a part of ${reduction.position} was taken by ${before} and by ${number}`;
+    });
+    parts.set(reduction.position, number);
+  }
+}
