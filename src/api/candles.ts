@@ -9,7 +9,7 @@ import { candlesView } from './views.ts';
 const candlesQuery = z.strictObject({
   symbol: symbolInput,
   timeframe: timeframeInput,
-  limit: limitInput(5000, 500),
+  limit: limitInput(10_000, 500),
   account: accountInput,
 });
 const candlesAnswer = candlesView

@@ -56,7 +56,7 @@ test('what a limit takes is said as a number with its bounds', async () => {
   const limit = document.paths['/api/candles']?.['get']?.parameters?.find(
     ({ name }) => name === 'limit',
   );
-  expect(limit?.schema).toEqual({ type: 'integer', minimum: 1, maximum: 5000 });
+  expect(limit?.schema).toEqual({ type: 'integer', minimum: 1, maximum: 10_000 });
 });
 
 test('calls for everyone say so, and all others name the token or the session', async () => {

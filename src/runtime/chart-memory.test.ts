@@ -61,12 +61,12 @@ describe('the memory of charts', () => {
 
   it('is bounded', () => {
     const memory = new ChartMemory();
-    seeBars(memory, EURUSD, 'M1', 5_000);
-    const bars = barsOf(memory.chart(EURUSD, 'M1', 10_000));
-    expect(bars.length).toBeGreaterThanOrEqual(1200);
-    expect(bars.length).toBeLessThanOrEqual(1800);
-    expect(bars.at(-1)).toEqual(bar(5_000));
-    expect(barsOf(memory.chart(EURUSD, 'M1', 2))).toEqual([bar(4_999), bar(5_000)]);
+    seeBars(memory, EURUSD, 'M1', 20_000);
+    const bars = barsOf(memory.chart(EURUSD, 'M1', 50_000));
+    expect(bars.length).toBeGreaterThanOrEqual(10_000);
+    expect(bars.length).toBeLessThanOrEqual(15_000);
+    expect(bars.at(-1)).toEqual(bar(20_000));
+    expect(barsOf(memory.chart(EURUSD, 'M1', 2))).toEqual([bar(19_999), bar(20_000)]);
   });
 
   it('takes over what another remembers, and forgets one symbol alone', () => {

@@ -7,7 +7,7 @@ import { NewestBars } from './newest-bars.ts';
 import { Ring } from './ring.ts';
 
 /** Bars and structures kept per symbol and timeframe, for charts. */
-const BARS_KEPT = 1000;
+const BARS_KEPT = 10_000;
 const STRUCTURES_KEPT = 500;
 
 export interface KnownStructure {

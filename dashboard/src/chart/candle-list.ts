@@ -10,8 +10,8 @@ export interface Candle {
 /** What a chart has to do after a change: nothing, touch the last candle, or draw all anew. */
 export type Redraw = 'none' | 'last' | 'all';
 
-const MAX_CANDLES = 6_000;
-const KEPT_CANDLES = 4_000;
+const MAX_CANDLES = 12_000;
+const KEPT_CANDLES = 10_000;
 
 /**
  * Closed bars, and behind them the bar that is forming, drawn from quotes until the server says how
@@ -36,6 +36,11 @@ export class CandleList {
 
   get last(): Candle | undefined {
     return this.#candles.at(-1);
+  }
+
+  /** Is this candle one whose bar has not closed yet? */
+  isForming(candle: Candle): boolean {
+    return this.#candles.indexOf(candle, this.#closedCount) >= 0;
   }
 
   /** A bar closed. What was drawn of it, and of anything before it, gives way. */

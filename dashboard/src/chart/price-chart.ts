@@ -8,14 +8,22 @@ import {
   type IPriceLine,
   type ISeriesApi,
   type ISeriesMarkersPluginApi,
+  type MouseEventParams,
   type Time,
 } from 'lightweight-charts';
-import type { CandlesView, PositionView, StreamMessage, TradeView } from '../api/types.ts';
+import type {
+  CandlesView,
+  PositionView,
+  SignalRecord,
+  StreamMessage,
+  TradeView,
+} from '../api/types.ts';
 import type { ShownClock } from '../format/clock.ts';
 import { words } from '../words.ts';
 import { CandleList, type Candle, type Redraw } from './candle-list.ts';
 import { chartOptions, candleColours } from './chart-options.ts';
 import type { ChartTheme } from './chart-theme.ts';
+import { signalMarks, signalOfMark } from './signal-marks.ts';
 import { StructurePrimitive } from './structure-primitive.ts';
 import { StructureShapes, type Layer } from './structure-shapes.ts';
 import { timeframeMs } from './timeframes.ts';
@@ -48,6 +56,7 @@ export class PriceChart {
   /** Stops and targets that are drawn as lines. */
   #levels: number[] = [];
   #positions: readonly PositionView[] = [];
+  #signals: readonly SignalRecord[] = [];
   #redraw: Redraw = 'none';
   /** Candles that the library has been given. */
   #drawn = 0;
@@ -133,6 +142,22 @@ export class PriceChart {
     this.#drawPositions();
   }
 
+  setSignals(signals: readonly SignalRecord[]): void {
+    this.#signals = signals;
+    this.#drawTrades();
+  }
+
+  /** Tell when a signal's mark is clicked; returns how to stop. */
+  onSignal(tell: (record: SignalRecord) => void): () => void {
+    const clicked = ({ hoveredObjectId }: MouseEventParams) => {
+      const id = signalOfMark(hoveredObjectId);
+      const record = this.#signals.find(({ signal }) => signal.id === id);
+      if (record !== undefined) tell(record);
+    };
+    this.#chart.subscribeClick(clicked);
+    return () => this.#chart.unsubscribeClick(clicked);
+  }
+
   setLayers(layers: ReadonlySet<Layer>): void {
     this.#layers = layers;
     this.#drawTrades();
@@ -174,20 +199,35 @@ export class PriceChart {
 
   #drawLast(): void {
     for (const candle of this.#list.candles.slice(-2)) {
-      this.#series.update(dataOf(candle), candle !== this.#list.last);
+      this.#series.update(this.#dataOf(candle), candle !== this.#list.last);
     }
     this.#drawn = this.#list.candles.length;
   }
 
   #drawAll(): void {
-    this.#series.setData(this.#list.candles.map(dataOf));
+    this.#series.setData(this.#list.candles.map(this.#dataOf));
     this.#drawn = this.#list.candles.length;
     this.#drawTrades();
   }
 
+  /** A candle that is still forming is drawn pale: it may yet become another. */
+  readonly #dataOf = (candle: Candle) => {
+    const data = dataOf(candle);
+    if (!this.#list.isForming(candle)) return data;
+    const { surface, quiet } = this.#theme;
+    return { ...data, color: surface, borderColor: quiet, wickColor: quiet };
+  };
+
   #drawTrades(): void {
-    const shown = this.#layers.has('trades') ? this.#trades.values() : [];
-    this.#marks.setMarkers(tradeMarks(shown, this.#list.candles, this.#theme));
+    const { candles } = this.#list;
+    const trades = this.#layers.has('trades') ? this.#trades.values() : [];
+    const signals = this.#layers.has('signals') ? this.#signals : [];
+    this.#marks.setMarkers(
+      [
+        ...tradeMarks(trades, candles, this.#theme),
+        ...signalMarks(signals, candles, this.#theme),
+      ].sort((one, other) => Number(one.time) - Number(other.time)),
+    );
   }
 
   #drawPositions(): void {

@@ -2,6 +2,7 @@ import type { TradeView } from '../api/types.ts';
 import { firstAtOrAfter, holding, type Candle } from './candle-list.ts';
 import type { ChartTheme } from './chart-theme.ts';
 import { LABEL_PX, LabelRoom } from './label-room.ts';
+import { drawSessions } from './session-bands.ts';
 import { drawTradePaths } from './trade-paths.ts';
 import type {
   Layer,
@@ -56,6 +57,7 @@ export function drawShapes(on: Projection, source: StructureSource, part: 'zones
       else if (shape.shape === 'mark') drawMark(on, shape, candles, theme, labels);
     }
   }
+  if (part === 'zones' && layers.has('sessions')) drawSessions(on, candles, theme, labels);
   if (part === 'lines' && layers.has('trades')) {
     drawTradePaths(on, source.trades, candles, theme);
   }
@@ -175,9 +177,13 @@ function drawMark(
     const size = 2 * on.ratioX;
     const away = (mark.kind === 'swing-high' ? -5 : 5) * on.ratioY;
     context.fillStyle = theme.quiet;
+    context.strokeStyle = theme.quiet;
+    context.lineWidth = on.ratioX;
     context.beginPath();
     context.arc(x, y + away, size, 0, 2 * Math.PI);
-    context.fill();
+    // Hollow while a further swing may still take its place.
+    if (mark.provisional) context.stroke();
+    else context.fill();
     return;
   }
   // A bearish sweep took the stops above a high, so its cross and word stand above.

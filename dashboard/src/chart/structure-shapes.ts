@@ -7,6 +7,8 @@ export const LAYERS = [
   'sweeps',
   'swings',
   'levels',
+  'sessions',
+  'signals',
   'trades',
 ] as const;
 export type Layer = (typeof LAYERS)[number];
@@ -53,6 +55,8 @@ export interface MarkShape {
   readonly level: number;
   readonly from: number;
   readonly scope: string;
+  /** A further swing may still take its place. */
+  provisional: boolean;
 }
 
 export type StructureShape = ZoneShape | LineShape | MarkShape;
@@ -110,9 +114,16 @@ export class StructureShapes {
   #changeReferred(event: StructureView): void {
     if (event.ref === undefined) return;
     const referred = this.#shapes.get(event.ref);
-    if (referred === undefined || referred.shape === 'mark') return;
+    if (referred === undefined) return;
+    if (referred.shape === 'mark') return this.#changeSwing(referred, event);
     if (USES.has(event.kind) && referred.shape === 'zone') referred.used = true;
     if (ENDS.has(event.kind)) referred.until ??= event.confirmedTime;
+  }
+
+  /** A swing is final once it is locked, and gone once a further one has taken its place. */
+  #changeSwing(swing: MarkShape, { kind }: StructureView): void {
+    if (kind === 'swing-locked') swing.provisional = false;
+    else if (kind === swing.kind && swing.provisional) this.#shapes.delete(swing.id);
   }
 
   #draw(event: StructureView): StructureShape | undefined {
@@ -202,5 +213,6 @@ function lineOf(
 function markOf(event: StructureView, level: number, layer: Layer): MarkShape {
   const { id, kind, direction, time: from } = event;
   const scope = event.scope ?? '';
-  return { shape: 'mark', layer, id, kind, direction, level, from, scope };
+  const provisional = layer === 'swings';
+  return { shape: 'mark', layer, id, kind, direction, level, from, scope, provisional };
 }

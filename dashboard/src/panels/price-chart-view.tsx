@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../api/client.ts';
-import type { StreamMessage } from '../api/types.ts';
+import type { SignalRecord, StreamMessage } from '../api/types.ts';
 import { readChartTheme } from '../chart/chart-theme.ts';
 import { onThemeChange } from '../design/theme.ts';
 import { PriceChart } from '../chart/price-chart.ts';
@@ -10,7 +10,7 @@ import { problemWords } from '../problem-words.ts';
 import { live, useLive } from '../store/use-live.ts';
 import { words } from '../words.ts';
 
-const BARS = 1_000;
+const BARS = 10_000;
 const KEPT: ReadonlySet<StreamMessage['type']> = new Set(['bar', 'structure', 'trade']);
 
 interface PriceChartViewProps {
@@ -20,11 +20,13 @@ interface PriceChartViewProps {
   readonly digits: number;
   readonly layers: readonly Layer[];
   readonly clock: ShownClock;
+  readonly signals: readonly SignalRecord[];
+  readonly onWhy: (record: SignalRecord) => void;
 }
 
 /** Puts the chart on the page and keeps it fed. */
 export function PriceChartView(props: PriceChartViewProps) {
-  const { symbol, timeframe, layers, clock } = props;
+  const { symbol, timeframe, layers, clock, signals, onWhy } = props;
   const container = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<PriceChart>();
   const positions = useLive((state) => state.positions);
@@ -42,6 +44,8 @@ export function PriceChartView(props: PriceChartViewProps) {
     };
   }, [clock]);
   useEffect(() => chart?.setLayers(new Set(layers)), [chart, layers]);
+  useEffect(() => chart?.setSignals(signals), [chart, signals]);
+  useEffect(() => chart?.onSignal(onWhy), [chart, onWhy]);
   useEffect(() => chart?.setPositions(positions), [chart, positions]);
   return (
     <div className="price-chart">

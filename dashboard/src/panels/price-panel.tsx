@@ -1,6 +1,6 @@
 import './price-panel.css';
 import { useEffect, useState } from 'react';
-import type { AccountView } from '../api/types.ts';
+import type { AccountView, SignalRecord } from '../api/types.ts';
 import { LAYERS, type Layer } from '../chart/structure-shapes.ts';
 import { timeframeChoices } from '../chart/timeframes.ts';
 import { Choices } from '../design/choices.tsx';
@@ -13,7 +13,15 @@ import { useLive } from '../store/use-live.ts';
 import { words } from '../words.ts';
 import { PriceChartView } from './price-chart-view.tsx';
 
-const FIRST_LAYERS: readonly Layer[] = ['order-blocks', 'gaps', 'breaks', 'sweeps', 'trades'];
+const FIRST_LAYERS: readonly Layer[] = [
+  'order-blocks',
+  'gaps',
+  'breaks',
+  'sweeps',
+  'sessions',
+  'signals',
+  'trades',
+];
 
 interface PricePanelProps {
   readonly account: AccountView;
@@ -24,12 +32,15 @@ interface PricePanelProps {
   readonly timeframe: string | undefined;
   readonly onSymbol: (symbol: string) => void;
   readonly onTimeframe: (timeframe: string) => void;
+  /** Decisions on the symbol, to be marked in the chart. */
+  readonly signals: readonly SignalRecord[];
+  readonly onWhy: (record: SignalRecord) => void;
 }
 
 export function PricePanel(props: PricePanelProps) {
   const { account, clock, onSymbol, onTimeframe } = props;
   const say = words.chart;
-  const [layers, setLayers] = useRemembered<readonly Layer[]>('layers', FIRST_LAYERS);
+  const [layers, setLayers] = useRemembered<readonly Layer[]>('chart-layers', FIRST_LAYERS);
   const chosen = account.symbols.find((one) => one.symbol === props.symbol) ?? account.symbols[0];
   const shown = props.timeframe ?? chosen?.timeframe;
   const toggle = (layer: Layer) =>
@@ -79,7 +90,10 @@ export function PricePanel(props: PricePanelProps) {
         digits={chosen.digits}
         layers={layers}
         clock={clock}
+        signals={props.signals}
+        onWhy={props.onWhy}
       />
+      <p className="panel-note price-legend">{say.legend}</p>
     </Panel>
   );
 }

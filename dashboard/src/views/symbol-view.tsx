@@ -1,4 +1,5 @@
 import './symbol-view.css';
+import { useMemo } from 'react';
 import type { ViewProps } from '../frame/view-props.ts';
 import { DecisionsPanel } from '../panels/decisions-panel.tsx';
 import { PositionsPanel } from '../panels/positions-panel.tsx';
@@ -10,6 +11,10 @@ export function SymbolView(props: ViewProps) {
   const { account, clock, params, signals, signalsFailed, onWhy } = props;
   const { symbols } = account;
   const symbol = (symbols.find((one) => one.symbol === params['symbol']) ?? symbols[0])?.symbol;
+  const decided = useMemo(
+    () => signals.filter((one) => one.signal.symbol === symbol),
+    [signals, symbol],
+  );
   const choose = (changes: Readonly<Record<string, string>>) =>
     goTo('symbol', { ...params, account: account.account, ...changes }, true);
   return (
@@ -22,12 +27,14 @@ export function SymbolView(props: ViewProps) {
         timeframe={params['timeframe']}
         onSymbol={(chosen) => choose({ symbol: chosen })}
         onTimeframe={(timeframe) => choose({ timeframe })}
+        signals={decided}
+        onWhy={onWhy}
       />
       <PositionsPanel account={account} clock={clock} symbol={symbol} />
       <DecisionsPanel
         account={account}
         clock={clock}
-        signals={signals.filter((one) => one.signal.symbol === symbol)}
+        signals={decided}
         failed={signalsFailed}
         onOpen={onWhy}
       />

@@ -12,6 +12,8 @@ export const chart = {
     sweeps: 'Sweeps',
     swings: 'Swings',
     levels: 'Levels',
+    sessions: 'Sessions',
+    signals: 'Signals',
     trades: 'Trades',
   } satisfies Record<Layer, string>,
   zoneLabel: (kind: string, scope: string) => {
@@ -43,6 +45,9 @@ export const chart = {
   target: 'Target',
   bid: 'Bid',
   ask: 'Ask',
+  session: { tokyo: 'Tokyo', london: 'London', 'new-york': 'New York' },
+  legend:
+    'All that is drawn became known when a bar closed, and is never moved back. Not final yet: the pale last candle, which is still forming, and hollow swing dots, which a further swing may replace. Circles are signals: click one to read why it was or was not taken.',
   loading: 'Loading bars …',
   noSymbol: 'This account has no symbol yet. Create an agent to watch one.',
   noBars: (symbol: string, timeframe: string) =>
