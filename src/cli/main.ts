@@ -12,6 +12,7 @@ import { CommandError, EXIT } from './exit-codes.ts';
 import { addExportCommands } from './export-commands.ts';
 import type { GateOptions } from './gate.ts';
 import { groupCommands } from './help-groups.ts';
+import { addJournalCommands } from './journal-commands.ts';
 import type { LinkOptions } from './link.ts';
 import {
   clockName,
@@ -136,6 +137,7 @@ addDataCommands(program);
 addAnalyzeCommands(program);
 addRiskCommands(program);
 addControlCommands(program);
+addJournalCommands(program);
 addTokenCommands(program);
 
 program
