@@ -11,6 +11,7 @@ import {
   type Ticket,
 } from '../execution/order.ts';
 import type { Lots, Money, SymbolName, UtcMs } from '../market/units.ts';
+import type { PersonsValues } from './agent-settings.ts';
 import type { AgentState, Verdict } from './fact.ts';
 import type { Side } from '../market/quote.ts';
 import type { ManagedState } from './managed.ts';
@@ -101,6 +102,8 @@ export interface AccountState {
   balance: Money;
   account: AccountSnapshot | undefined;
   breaker: BreakerMemory | undefined;
+  /** What persons have set for agents, by symbol. */
+  readonly agentSettings: Map<SymbolName, PersonsValues>;
   readonly trades: TradeCount;
   emergency: 'none' | 'begun' | 'done';
   /** What this program opened is being closed on request. */
@@ -127,6 +130,7 @@ export function emptyAccountState(): AccountState {
     balance: 0 as Money,
     account: undefined,
     breaker: undefined,
+    agentSettings: new Map(),
     trades: noTrades(),
     emergency: 'none',
     flattening: false,

@@ -7,6 +7,7 @@ import {
   type OrderRecord,
   type PositionRecord,
 } from './account-state.ts';
+import { foldAgentSettings } from './agent-settings.ts';
 import { condemn, forgetClosed } from './condemned.ts';
 import type { Fact, FactBody } from './fact.ts';
 import { newManaged, noteEntry, notePartial, notePolicy, noteStop } from './managed.ts';
@@ -79,8 +80,9 @@ export function applyFact(state: AccountState, fact: Fact): void {
     case 'link':
       state.link = { up: body.up, detail: body.detail };
       return;
-    case 'session-started':
     case 'command':
+      return foldAgentSettings(state, fact.time, body);
+    case 'session-started':
     case 'fault':
       return;
   }

@@ -1,4 +1,5 @@
 import type { Ticket } from '../execution/order.ts';
+import type { AgentChange } from './agent-settings.ts';
 import type { SymbolName } from '../market/units.ts';
 
 /** What a person or a program may ask of an account's core. */
@@ -9,6 +10,8 @@ export type Command =
   | { readonly type: 'close-position'; readonly position: Ticket }
   /** The program's own watchdog saw the agent's strategy hang; only a person starts it again. */
   | { readonly type: 'quarantine-agent'; readonly symbol: SymbolName; readonly why: string }
+  /** Make an agent's settings stricter than the configuration, or put them back to it. */
+  | { readonly type: 'set-agent'; readonly symbol: SymbolName; readonly change: AgentChange }
   /** Close what this program opened and cancel what it has waiting; agents stay, and wait for it. */
   | { readonly type: 'flatten' }
   /** An authorised person arms a tripped circuit breaker again. */

@@ -1,5 +1,6 @@
 import type { OrderNumber, Ticket } from '../execution/order.ts';
 import type { SymbolName } from '../market/units.ts';
+import { setAgent } from './agent-settings.ts';
 import { endWait } from './approval-wait.ts';
 import type { Approvals } from './approvals.ts';
 import type { BreakerWatch } from './breaker-watch.ts';
@@ -31,6 +32,8 @@ export function carryOut(
       return stopAgent(desk, command.symbol, `stopped by ${by}`);
     case 'restart-agent':
       return restartAgent(desk, command.symbol, by);
+    case 'set-agent':
+      return setAgent(desk, command);
     case 'close-position':
       return closePosition(desk, command.position, by);
     case 'quarantine-agent':

@@ -4,6 +4,7 @@ import type { Assessment } from '../risk/approval.ts';
 import { assess, type RiskContext } from '../risk/risk-manager.ts';
 import type { Candidate, Signal } from '../signals/signal.ts';
 import { accountRisk } from './account-risk.ts';
+import { riskFor, thresholdFor } from './agent-settings.ts';
 import { mayWaitUntil } from './approval-wait.ts';
 import type { Desk } from './desk.ts';
 import { wantOfEvidence } from './evidence-standing.ts';
@@ -72,7 +73,7 @@ function refusalBeforeRisk(
     const gate = signal.gates.find((candidate) => candidate.gate === refusedBy);
     return { taken: false, by: 'gate', reason: refusedBy, detail: gate?.detail ?? '' };
   }
-  const threshold = desk.settings.confidenceThreshold;
+  const threshold = thresholdFor(desk, signal.symbol);
   if (!(signal.confidence > threshold)) {
     const detail = `confidence ${signal.confidence.toFixed(2)} is not above ${threshold.toFixed(2)}`;
     const waitsUntil = obstacle === undefined ? mayWaitUntil(desk, signal) : undefined;
@@ -123,6 +124,7 @@ function riskContext(desk: Desk, symbol: SymbolName): RiskContext | undefined {
   if (!account || !instrument) return undefined;
   return {
     ...account,
+    limits: { ...account.limits, risk_per_trade_pct: riskFor(desk, symbol) },
     now: desk.now,
     instrument,
     quote: desk.quotes.get(symbol),

@@ -110,9 +110,19 @@ export function cookieName(host: string | undefined): string {
  */
 function checkHost(request: FastifyRequest, hosts: ReadonlySet<string>): void {
   const name = hostName(request.headers.host);
-  if (name !== undefined && (isLoopback(name) || hosts.has(name))) return;
+  const isOne = hostHeaders(request) === 1;
+  if (name !== undefined && isOne && (isLoopback(name) || hosts.has(name))) return;
   const detail = 'The Host header names neither this machine nor a host this panel is set up for.';
   throw new Refusal(403, 'foreign-host', detail);
+}
+
+/** Node takes the first of several; a proxy before it may have looked at another. */
+function hostHeaders({ raw: { rawHeaders } }: FastifyRequest): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.toLowerCase() === 'host') count += 1;
+  }
+  return count;
 }
 
 /** The page, /health, and paths outside /api that lead nowhere. */

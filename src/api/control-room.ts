@@ -12,6 +12,7 @@ import type {
   FactView,
   OrderView,
 } from './history-view.ts';
+import type { AgentSettingsView } from './agent-settings.ts';
 import type { LimitsView } from './limits.ts';
 import type { Scene } from './scene.ts';
 import type {
@@ -34,6 +35,8 @@ export interface ControlRoom {
   accounts(): AccountView[];
   /** Agents of one account, or of all. */
   agents(account?: string): AgentView[];
+  /** Undefined when the account has no such agent. */
+  agentSettings(account: string, symbol: string): AgentSettingsView | undefined;
   positions(account?: string): PositionView[];
   /** Which limits bind, of one account or of all. */
   limits(account?: string): LimitsView[];

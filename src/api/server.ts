@@ -6,6 +6,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { accountRoutes } from './accounts.ts';
+import { agentSettingsRoutes } from './agent-settings.ts';
 import { agentRoutes } from './agents.ts';
 import type { ApiServer } from './api-server.ts';
 import { approvalRoutes } from './approval.ts';
@@ -139,6 +140,7 @@ function addRoutes(
   auditRoute(server, controls);
   accountRoutes(server, room);
   agentRoutes(server, room);
+  agentSettingsRoutes(server, room);
   emergencyStopRoute(server, room);
   approvalRoutes(server, room);
   breakerRoutes(server, room);

@@ -13,3 +13,17 @@ export function releaseMemory(): void {
   const collect = runInNewContext('gc') as Collect;
   collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }
+
+/** A page that opens at the start comes first. */
+const RELEASE_AFTER_MS = 5_000;
+
+/** Once all accounts have told their history, what carried it here is no longer needed. */
+export class ReleaseAfterStart {
+  #isDone = false;
+
+  startedAll(): void {
+    if (this.#isDone) return;
+    this.#isDone = true;
+    setTimeout(releaseMemory, RELEASE_AFTER_MS).unref();
+  }
+}

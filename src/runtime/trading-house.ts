@@ -11,6 +11,7 @@ import type {
   OrderView,
 } from '../api/history-view.ts';
 import type { AccountTally } from '../api/tally-view.ts';
+import type { AgentSettingsView } from '../api/agent-settings.ts';
 import type { LimitsView } from '../api/limits.ts';
 import type { Scene } from '../api/scene.ts';
 import type {
@@ -43,17 +44,16 @@ import {
   tradeViews,
 } from './history-views.ts';
 import { housedAccount, type HousedAccount } from './housed-account.ts';
+import { agentSettingsView } from './agent-settings-view.ts';
 import { limitsViewOf } from './limits-view.ts';
 import type { FromThread, ThreadStart } from './messages.ts';
-import { releaseMemory } from './release-memory.ts';
+import { ReleaseAfterStart } from './release-memory.ts';
 import { SupervisedThread } from './supervised-thread.ts';
 import { tallyOf } from './tally-of.ts';
 import { sightingMessage, tradeMessage } from './stream-messages.ts';
 
 /** Events that a page is given when it opens. */
 const EVENTS_SHOWN = 200;
-/** A page that opens at the start comes first. */
-const RELEASE_AFTER_MS = 5_000;
 const NOT_RUNNING: CommandAnswer = {
   ok: false,
   reason: 'not-now',
@@ -67,7 +67,7 @@ export class TradingHouse implements ControlRoom {
   readonly #listeners = new Set<(message: StreamMessage) => void>();
   readonly #version: string;
   readonly #observer: HouseObserver | undefined;
-  #released = false;
+  readonly #release = new ReleaseAfterStart();
 
   constructor(starts: readonly ThreadStart[], version: string, observer?: HouseObserver) {
     this.#version = version;
@@ -91,6 +91,11 @@ export class TradingHouse implements ControlRoom {
 
   agents(account?: string): AgentView[] {
     return this.#chosen(account).flatMap(agentViews);
+  }
+
+  agentSettings(account: string, symbol: string): AgentSettingsView | undefined {
+    const housed = this.#accounts.get(account);
+    return housed && agentSettingsView(housed, symbol as SymbolName);
   }
 
   limits(account?: string): LimitsView[] {
@@ -242,12 +247,9 @@ export class TradingHouse implements ControlRoom {
     }
   }
 
-  /** All accounts have told their history: what carried it here is no longer needed. */
   #releaseAfterStart(): void {
-    if (this.#released) return;
     if (this.#chosen().some(({ replica }) => replica.status.state === 'starting')) return;
-    this.#released = true;
-    setTimeout(releaseMemory, RELEASE_AFTER_MS).unref();
+    this.#release.startedAll();
   }
 
   #news(account: ViewedAccount, news: Extract<FromThread, { type: 'news' }>): void {

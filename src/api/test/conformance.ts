@@ -18,7 +18,7 @@ export interface DescribedCall {
   readonly responses: Readonly<Record<string, { readonly content?: Contents }>>;
 }
 
-interface DescribedParameter {
+export interface DescribedParameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
   readonly required?: boolean;

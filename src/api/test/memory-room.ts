@@ -12,6 +12,7 @@ import type {
   OrderView,
 } from '../history-view.ts';
 import type { Scene } from '../scene.ts';
+import type { AgentSettingsView } from '../agent-settings.ts';
 import type { LimitsView } from '../limits.ts';
 import type { AccountTally } from '../tally-view.ts';
 import type {
@@ -101,6 +102,14 @@ export class MemoryRoom implements ControlRoom {
 
   positions(account?: string): PositionView[] {
     return this.positionList.filter((one) => account === undefined || one.account === account);
+  }
+
+  agentSettings(account: string, symbol: string): AgentSettingsView | undefined {
+    if (!this.agents(account).some((agent) => agent.symbol === symbol)) return undefined;
+    const yaml = { set_by: 'yaml', by: null, at: null } as const;
+    const confidence_threshold = { value: 0.85, configured: 0.85, ...yaml };
+    const risk_per_trade_pct = { value: 1, configured: 1, ...yaml };
+    return { account, symbol, settings: { confidence_threshold, risk_per_trade_pct } };
   }
 
   snapshot(): SnapshotView {
@@ -223,6 +232,7 @@ export class MemoryRoom implements ControlRoom {
         return { ok: true, message: `Closing position ${command.position}.` };
       }
       case 'quarantine-agent':
+      case 'set-agent':
       case 'flatten':
       case 'rearm-breaker':
         return { ok: true, message: `${command.type} on ${account}.` };
