@@ -1,4 +1,6 @@
+import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
+import type { Command } from '../agents/command.ts';
 import { oneAccount } from './account-choice.ts';
 import type { ApiServer } from './api-server.ts';
 import { carryOut } from './command-call.ts';
@@ -84,21 +86,34 @@ export function agentSettingsRoutes(server: ApiServer, room: ControlRoom): void 
         response: { 200: settingsAnswer },
       },
     },
-    async (request) => {
-      const { symbol } = request.params;
+    (request) => {
       const account = oneAccount(room, request.query.account);
-      settingsOf(room, account, symbol);
-      const { confidence_threshold, risk_per_trade_pct } = request.body;
-      const change = {
-        ...(confidence_threshold === undefined ? {} : { confidence_threshold }),
-        ...(risk_per_trade_pct === undefined ? {} : { risk_per_trade_pct }),
-      };
-      const command = { type: 'set-agent', symbol, change } as const;
-      const statuses = { 'no-such-agent': 404, refused: 409 };
-      const message = await carryOut(room, account, command, request, statuses);
-      return { success: true as const, ...settingsOf(room, account, symbol), message };
+      const { symbol } = request.params;
+      const command = { type: 'set-agent', symbol, change: given(request.body) } as const;
+      return change(room, account, command, request);
     },
   );
+}
+
+/** The settings that a body names. */
+function given({ confidence_threshold, risk_per_trade_pct }: z.infer<typeof settingsBody>) {
+  return {
+    ...(confidence_threshold === undefined ? {} : { confidence_threshold }),
+    ...(risk_per_trade_pct === undefined ? {} : { risk_per_trade_pct }),
+  };
+}
+
+async function change(
+  room: ControlRoom,
+  account: string,
+  command: Extract<Command, { type: 'set-agent' }>,
+  request: FastifyRequest,
+): Promise<z.infer<typeof settingsAnswer>> {
+  const { symbol } = command;
+  settingsOf(room, account, symbol);
+  const statuses = { 'no-such-agent': 404, refused: 409 };
+  const message = await carryOut(room, account, command, request, statuses);
+  return { success: true, ...settingsOf(room, account, symbol), message };
 }
 
 function settingsOf(room: ControlRoom, account: string, symbol: string): AgentSettingsView {
