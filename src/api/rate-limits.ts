@@ -8,8 +8,8 @@ import { Refusal } from './refusal.ts';
 const WITHIN_10_S = 1000;
 
 /**
- * Limits what strangers and other machines may ask. A program on this machine that brought its token
- * is not limited, and the calls that reduce risk never are: they say so in their own `config`.
+ * Limits what other machines may ask, and how often anyone may try to sign in. Monitors and programs
+ * with a token on this machine are not limited, and the calls that reduce risk never are: they say so in their own `config`.
  */
 export async function addRateLimits(server: ApiServer): Promise<void> {
   await server.register(rateLimit, {
@@ -21,8 +21,8 @@ export async function addRateLimits(server: ApiServer): Promise<void> {
   });
 }
 
-function isOwnProgram({ caller, ip }: FastifyRequest): boolean {
-  return caller !== 'nobody' && isThisMachine(ip);
+function isOwnProgram({ caller, ip, method }: FastifyRequest): boolean {
+  return isThisMachine(ip) && (caller !== 'nobody' || method === 'GET');
 }
 
 function seconds(ms: number): number {
