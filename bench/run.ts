@@ -8,6 +8,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../src/cli/version.ts';
 import { isMeasured, ratioOf, type BenchGroup, type BenchResult } from './bench-line.ts';
+import { api } from './api.ts';
 import { dataImport } from './data-import.ts';
 import { decision } from './decision.ts';
 import { detectors } from './detectors.ts';
@@ -28,6 +29,7 @@ const GROUPS: readonly BenchGroup[] = [
   market,
   decision,
   startUp,
+  api,
   longRun,
 ];
 

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LAUNCHER, ROOT } from './whole-process.ts';
 
 const LOOK_EVERY_MS = 5;
-const LONGEST_MS = 60_000;
+const LONGEST_MS = 180_000;
 
 /** `kimi-agent start` as a user runs it, watched from outside. */
 export class RunningProgram {
@@ -31,6 +31,16 @@ export class RunningProgram {
     return new RunningProgram(child, `http://127.0.0.1:${port}`, state);
   }
 
+  get port(): number {
+    return Number(new URL(this.#url).port);
+  }
+
+  /** The owner's token; empty until the program has made it. */
+  get token(): string {
+    const file = join(this.#state, 'token');
+    return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  }
+
   get pid(): number {
     return this.#child.pid ?? 0;
   }
@@ -45,7 +55,7 @@ export class RunningProgram {
       if (await isThere()) return;
       await sleep(LOOK_EVERY_MS);
     }
-    throw new Error('kimi-agent start did not come up within a minute');
+    throw new Error('kimi-agent start did not come up within three minutes');
   }
 
   /** The page is served, every account trades, and the chart of `symbol` has history. */
@@ -60,6 +70,13 @@ export class RunningProgram {
     return (candles?.bars?.length ?? 0) > 0;
   }
 
+  /** Every account trades, with so many agents in all. */
+  async hasAgents(count: number): Promise<boolean> {
+    const ready = (await this.#get('/ready')) as { ready?: boolean } | undefined;
+    const health = (await this.#get('/health')) as { active_agents?: number } | undefined;
+    return ready?.ready === true && health?.active_agents === count;
+  }
+
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null) return;
     const ended = once(this.#child, 'exit');
@@ -69,10 +86,8 @@ export class RunningProgram {
 
   /** The answer's body; undefined while there is no good one. */
   async #get(path: string): Promise<unknown> {
-    const tokenFile = join(this.#state, 'token');
-    const token = existsSync(tokenFile) ? readFileSync(tokenFile, 'utf8').trim() : '';
     try {
-      const headers = { authorization: `Bearer ${token}` };
+      const headers = { authorization: `Bearer ${this.token}` };
       const response = await fetch(`${this.#url}${path}`, { headers });
       if (!response.ok) return undefined;
       return path === '/' ? await response.text() : await response.json();

@@ -15,6 +15,8 @@ export type ProblemName =
   | 'no-such-agent'
   | 'no-such-series'
   | 'no-such-signal'
+  | 'no-such-backtest'
+  | 'no-such-file'
   | 'refused'
   | 'not-confirmed'
   | 'key-reused'

@@ -12,6 +12,8 @@ import type { ApiServer } from './api-server.ts';
 import { approvalRoutes } from './approval.ts';
 import { auditRoute } from './audit.ts';
 import { addAuth } from './auth.ts';
+import type { BacktestJobs } from './backtest-jobs.ts';
+import { backtestRoutes } from './backtests.ts';
 import { addBodyParsing, BODY_BYTES_MAX } from './body-parsing.ts';
 import { candleRoute } from './candles.ts';
 import { breakerRoutes } from './breaker.ts';
@@ -64,6 +66,8 @@ export interface ServerOptions {
   readonly origins?: readonly string[];
   /** What was done, kept; left out, for as long as the server lives. */
   readonly controls?: ControlStore;
+  /** Left out, no backtest is started over the API. */
+  readonly backtests?: BacktestJobs;
   readonly sessions?: SessionStore;
   /** Told of an address that has sent too many wrong tokens. */
   readonly onLockOut?: (address: string) => void;
@@ -148,6 +152,7 @@ function addRoutes(
   positionRoutes(server, room);
   historyRoutes(server, room);
   candleRoute(server, room);
+  backtestRoutes(server, options.backtests);
   signalRoute(server, room);
   whyRoutes(server, room);
   digestRoute(server, room);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { AccountConfig, Config } from '../config/schema.ts';
 import { ensurePage } from '../../scripts/page-build.ts';
+import { BacktestJobs } from '../api/backtest-jobs.ts';
 import { CONTROL_FILE, ControlStore } from '../api/control-store.ts';
 import { listen } from '../api/listen.ts';
 import { openLocalDoor } from '../api/local-door.ts';
@@ -15,6 +16,7 @@ import { TradingHouse } from '../runtime/trading-house.ts';
 import { configuration } from './configuration.ts';
 import { CommandError } from './exit-codes.ts';
 import { configuredLimits } from './limits-configured.ts';
+import { launchBacktest } from './launch-backtest.ts';
 import { openAlerts } from './open-alerts.ts';
 import { openCare } from './open-care.ts';
 import { loggedHouse, openLog, type LogLevel } from './open-log.ts';
@@ -67,6 +69,7 @@ async function run(config: Config, options: StartOptions, folder: StateFolder): 
     room: house,
     token: new TokenBook(folder.path),
     log: logFile.log,
+    backtests: backtestJobs(folder.path, options.config),
     controls: new ControlStore(join(folder.path, CONTROL_FILE)),
     pageDir: page.ok ? page.folder : undefined,
     version: version(),
@@ -98,6 +101,13 @@ async function run(config: Config, options: StartOptions, folder: StateFolder): 
 
 function lockOutWords(address: string): string {
   return `Somebody at ${address} has sent too many wrong tokens to the control panel`;
+}
+
+/** Backtests asked for over the API run beside the program, and are counted in its ledger. */
+function backtestJobs(state: string, config: string | undefined): BacktestJobs {
+  const launch = launchBacktest({ state, ...(config === undefined ? {} : { config }) });
+  const files = join(state, 'backtest-files');
+  return new BacktestJobs({ folder: join(state, 'backtests'), files, launch });
 }
 
 /** Under which names the panel is reached, and with which certificate. */
