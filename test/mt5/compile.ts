@@ -25,6 +25,10 @@ export const COMPILER = (process.env['PATH'] ?? '')
 
 /** Finds faults of memory and arithmetic while it runs. */
 export const SANITIZED = ['-O0', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
+/** Counts the lines that are reached. */
+export const COUNTED = ['-O0', '--coverage'];
+/** Compiles quickly. */
+export const PLAIN = ['-O0'];
 
 export function expertSource(): string {
   return readFileSync(EXPERT, 'utf8');
@@ -44,6 +48,7 @@ export async function compiled(source: string, flags: readonly string[]): Promis
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'expert.cpp');
   writeFileSync(file, code);
+  writeFileSync(join(folder, 'KimiBridge.mq5'), source); // for whoever looks up a line
   const made = `${program}.${process.pid}`;
   const own = ['-std=c++20', '-Wall', '-Wno-unused-function', `-I${SHIM}`];
   await run(COMPILER ?? 'g++', [...own, ...flags, '-o', made, file], { cwd: folder });

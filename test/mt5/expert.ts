@@ -98,7 +98,7 @@ export class Expert {
   }
 
   async remove(): Promise<void> {
-    await this.kill();
+    await this.stop();
     rmSync(this.files, { recursive: true, force: true });
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { MARKET, positionsIn, scenario, type Scenario } from '../scenario.ts';
 import { until } from '../scripted-gateway.ts';
@@ -61,6 +62,7 @@ export const LIMITS: readonly Scenario[] = [
       await bench.expert.kill();
       bench.terminal.quote('EURUSD', 1.1);
       const next = await bench.start();
+      await until('three more looks', () => next.of('hb').length > 3);
       expect(await next.trade('order', 3, MARKET)).toMatchObject({ code: 'E_LIMIT_DAY' });
     },
   ),
@@ -90,6 +92,8 @@ export const LIMITS: readonly Scenario[] = [
       link.cut();
       await until('a notification', () => bench.expert.texts('notification')[0]);
       await until('nothing open', () => positionsIn(bench) === 0);
+      await setTimeout(2200);
+      expect(bench.expert.texts('notification')).toHaveLength(1);
       expect(bench.expert.texts('notification-refused')).toEqual([]);
     },
   ),

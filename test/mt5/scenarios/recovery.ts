@@ -97,7 +97,7 @@ export const RECOVERY: readonly Scenario[] = [
       bench.terminal.terminal['TERMINAL_CONNECTED'] = 1;
       bench.terminal.faults.empty = false;
       bench.terminal.changed();
-    }, 400);
+    }, 1500);
     const next = await bench.gateway.linked(1);
     expect(next.snapshots[0]?.['positions']).toHaveLength(1);
   }),
