@@ -7,7 +7,7 @@ import { carryOut, needStarted, type RefusalStatus } from './command-call.ts';
 import type { ControlRoom } from './control-room.ts';
 import { accountInput, accountQuery, noBody, symbolInput, symbolParams } from './inputs.ts';
 import { Refusal } from './refusal.ts';
-import { isActive } from './active-agents.ts';
+import { isActive } from '../agents/active-agent.ts';
 import { agentView } from './views.ts';
 
 const commandDone = z

@@ -88,13 +88,23 @@ describe('the bearer token', () => {
       { 'content-type': 'application/json' },
       JSON.stringify({ token: TOKEN }),
     );
+    const { cookie, code } = await secretsOf(panel);
+    await panel.get('/api/positions', { cookie });
+    await panel.get(`/api/positions?code=${code}`, { authorization: `Bearer ${code}` });
     panel.room.answerWith('main', new Error('no'));
     await panel.post('/api/agents/create?symbol=EURUSD');
     expect(lines.length).toBeGreaterThanOrEqual(5);
     expect(lines.join('')).toContain('/api/positions');
-    expect(lines.join('')).not.toContain(TOKEN);
+    for (const secret of [TOKEN, code, cookie.split('=')[1] ?? cookie]) {
+      expect(lines.join('')).not.toContain(secret);
+    }
   });
 });
+
+/** A session's cookie, and a code that was not used yet. */
+async function secretsOf(panel: Panel): Promise<{ cookie: string; code: string }> {
+  return { cookie: await panel.cookie(), code: panel.server.oneTimeCode() };
+}
 
 describe('a session', () => {
   const here = { host: 'localhost:8000', origin: 'http://localhost:8000' };

@@ -3,6 +3,7 @@ import type { Verdict } from '../agents/fact.ts';
 import type { SignalStory } from '../agents/signal-stories.ts';
 import type { Signal } from '../signals/signal.ts';
 import type { Command, CommandAnswer } from '../agents/command.ts';
+import type { AccountStanding } from './standing.ts';
 import type { AccountTally } from './tally-view.ts';
 import type { WaitingSignalView } from './signal-view.ts';
 import type {
@@ -33,6 +34,8 @@ export interface ControlRoom {
   /** Names of the configured accounts, in order. */
   readonly accountNames: readonly string[];
   accounts(): AccountView[];
+  /** In brief, for monitors. */
+  standings(): AccountStanding[];
   /** Agents of one account, or of all. */
   agents(account?: string): AgentView[];
   /** Undefined when the account has no such agent. */

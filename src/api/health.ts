@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { isActive } from './active-agents.ts';
 import type { ApiServer } from './api-server.ts';
 import type { ControlRoom } from './control-room.ts';
-import type { AccountView } from './views.ts';
+import type { AccountStanding } from './standing.ts';
 
 const health = z
   .object({
@@ -25,27 +24,27 @@ export function healthRoute(server: ApiServer, room: ControlRoom): void {
       },
     },
     (_request, reply) => {
-      const accounts = room.accounts();
+      const accounts = room.standings();
       const status = statusOf(accounts);
       void reply.code(status === 'unhealthy' ? 503 : 200);
       return {
         status,
         mt5_connected: isTerminalConnected(accounts),
-        active_agents: room.agents().filter(isActive).length,
+        active_agents: accounts.reduce((sum, one) => sum + one.activeAgents, 0),
       };
     },
   );
 }
 
-function statusOf(accounts: readonly AccountView[]): z.infer<typeof health>['status'] {
+function statusOf(accounts: readonly AccountStanding[]): z.infer<typeof health>['status'] {
   const failed = accounts.filter((account) => account.state === 'failed').length;
   if (failed > 0) return failed === accounts.length ? 'unhealthy' : 'degraded';
-  const isCutOff = accounts.some(({ state, link }) => state === 'running' && !link.up);
+  const isCutOff = accounts.some(({ state, isLinked }) => state === 'running' && !isLinked);
   return isCutOff ? 'degraded' : 'healthy';
 }
 
 /** A simulated or paper account is no terminal; with several terminals, one away is not connected. */
-function isTerminalConnected(accounts: readonly AccountView[]): boolean {
+function isTerminalConnected(accounts: readonly AccountStanding[]): boolean {
   const live = accounts.filter(({ mode }) => mode === 'demo' || mode === 'real');
-  return live.length > 0 && live.every((account) => account.link.up);
+  return live.length > 0 && live.every(({ isLinked }) => isLinked);
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ApiServer } from './api-server.ts';
 import type { ControlRoom } from './control-room.ts';
-import type { AccountView } from './views.ts';
+import type { AccountStanding } from './standing.ts';
 
 const REASONS = ['starting', 'stopped', 'failed', 'no-link'] as const;
 type Reason = (typeof REASONS)[number];
@@ -36,7 +36,7 @@ export function readyRoute(server: ApiServer, room: ControlRoom, hasRoom: () => 
       },
     },
     (_request, reply) => {
-      const reasons = room.accounts().flatMap((account) => {
+      const reasons = room.standings().flatMap((account) => {
         const reason = reasonOf(account);
         return reason === undefined ? [] : [{ account: account.account, reason }];
       });
@@ -47,7 +47,7 @@ export function readyRoute(server: ApiServer, room: ControlRoom, hasRoom: () => 
   );
 }
 
-function reasonOf({ state, link }: AccountView): Reason | undefined {
+function reasonOf({ state, isLinked }: AccountStanding): Reason | undefined {
   if (state !== 'running') return state;
-  return link.up ? undefined : 'no-link';
+  return isLinked ? undefined : 'no-link';
 }

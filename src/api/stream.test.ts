@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { listen } from './listen.ts';
@@ -6,6 +9,7 @@ import type { ServerOptions } from './server.ts';
 import { SessionStore } from './session-store.ts';
 import { Panel, TOKEN, WITH_TOKEN } from './test/panel.ts';
 import { accountOf, agentOf, eventOf } from './test/sample-views.ts';
+import { TokenBook } from './token-book.ts';
 
 const panels: Panel[] = [];
 afterEach(async () => {
@@ -221,6 +225,21 @@ describe('the stream', () => {
     do last = await follower.block();
     while (last === ': still here');
     expect(last).toBeUndefined();
+  });
+
+  test('ends when its token is revoked, within the time of a guard', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kimi-stream-'));
+    const book = new TokenBook(folder);
+    const made = book.create('guest', 'read');
+    if (!made.ok) throw new Error(made.message);
+    const { url } = await open(['main'], { token: book, streamLimits: { guardMs: 10 } });
+    const headers = { authorization: `Bearer ${made.value}` };
+    const follower = new Follower(await fetch(`${url}/api/stream`, { headers }));
+    await follower.block();
+    await follower.message();
+    new TokenBook(folder).revoke('guest'); // as another process does
+    expect(await follower.block()).toBeUndefined();
+    rmSync(folder, { recursive: true });
   });
 
   test('ends when the server does', async () => {

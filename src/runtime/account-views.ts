@@ -1,4 +1,6 @@
 import { orderNumberOf, type Position } from '../execution/order.ts';
+import { isActive } from '../agents/active-agent.ts';
+import type { AccountStanding } from '../api/standing.ts';
 import type { AccountSettings } from '../agents/account-settings.ts';
 import type { OpenTrade, Trade } from '../agents/trade-ledger.ts';
 import type { WaitingSignalView } from '../api/signal-view.ts';
@@ -77,6 +79,19 @@ function evidenceView({ mode, evidence }: AccountSettings): AccountView['evidenc
     state: evidence?.state ?? 'none',
     waived: evidence?.waived ?? false,
     says: evidenceWords(evidence),
+  };
+}
+
+export function standingOf({ settings, replica }: ViewedAccount): AccountStanding {
+  const { state, status } = replica;
+  let activeAgents = 0;
+  for (const agent of state.agents.values()) if (isActive(agent)) activeAgents += 1;
+  return {
+    account: settings.name,
+    mode: settings.mode,
+    state: status.state,
+    isLinked: state.link.up,
+    activeAgents,
   };
 }
 

@@ -5,7 +5,7 @@ import {
   structureView,
   type ViewedAccount,
 } from './account-views.ts';
-import type { FromThread } from './messages.ts';
+import type { FromThread, Pulse } from './messages.ts';
 
 type Sighting = Extract<FromThread, { type: 'news' }>['sightings'][number];
 
@@ -36,4 +36,19 @@ export function tradeMessage(
   if (closed) return { type: 'trade', trade: closedTradeView(settings.name, closed) };
   const open = replica.openTrades().find((trade) => trade.position === position);
   return open && { type: 'trade', trade: openTradeView(settings.name, open) };
+}
+
+/** Prices, and the equity curve's new point where it has got one. */
+export function pulseMessages(account: string, pulse: Pulse, hasPoint: boolean): StreamMessage[] {
+  const quotes = pulse.quotes.map(({ symbol, time, bid, ask }): StreamMessage => ({
+    type: 'quote',
+    account,
+    symbol,
+    time,
+    bid,
+    ask,
+  }));
+  if (!hasPoint || !pulse.account) return quotes;
+  const { equity, balance } = pulse.account;
+  return [...quotes, { type: 'equity', account, point: [pulse.time, equity, balance] }];
 }

@@ -10,6 +10,7 @@ import type {
   FactView,
   OrderView,
 } from '../api/history-view.ts';
+import type { AccountStanding } from '../api/standing.ts';
 import type { AccountTally } from '../api/tally-view.ts';
 import type { AgentSettingsView } from '../api/agent-settings.ts';
 import type { LimitsView } from '../api/limits.ts';
@@ -30,6 +31,7 @@ import {
   agentViews,
   candlesView,
   positionViews,
+  standingOf,
   waitingViews,
   type ViewedAccount,
 } from './account-views.ts';
@@ -50,7 +52,7 @@ import type { FromThread, ThreadStart } from './messages.ts';
 import { ReleaseAfterStart } from './release-memory.ts';
 import { SupervisedThread } from './supervised-thread.ts';
 import { tallyOf } from './tally-of.ts';
-import { sightingMessage, tradeMessage } from './stream-messages.ts';
+import { pulseMessages, sightingMessage, tradeMessage } from './stream-messages.ts';
 
 /** Events that a page is given when it opens. */
 const EVENTS_SHOWN = 200;
@@ -87,6 +89,10 @@ export class TradingHouse implements ControlRoom {
 
   accounts(): AccountView[] {
     return this.#chosen().map(accountView);
+  }
+
+  standings(): AccountStanding[] {
+    return this.#chosen().map(standingOf);
   }
 
   agents(account?: string): AgentView[] {
@@ -286,12 +292,6 @@ export class TradingHouse implements ControlRoom {
     if (facts.length > 0 || pulse.profits.length > 0) {
       this.#publish({ type: 'positions', positions: this.positions() });
     }
-    for (const { symbol, time, bid, ask } of pulse.quotes) {
-      this.#publish({ type: 'quote', account: name, symbol, time, bid, ask });
-    }
-    if (hasPoint && pulse.account) {
-      const { equity, balance } = pulse.account;
-      this.#publish({ type: 'equity', account: name, point: [pulse.time, equity, balance] });
-    }
+    for (const message of pulseMessages(name, pulse, hasPoint)) this.#publish(message);
   }
 }

@@ -14,6 +14,8 @@ import type {
 import type { Scene } from '../scene.ts';
 import type { AgentSettingsView } from '../agent-settings.ts';
 import type { LimitsView } from '../limits.ts';
+import { isActive } from '../../agents/active-agent.ts';
+import type { AccountStanding } from '../standing.ts';
 import type { AccountTally } from '../tally-view.ts';
 import type {
   AccountView,
@@ -82,6 +84,16 @@ export class MemoryRoom implements ControlRoom {
 
   accounts(): AccountView[] {
     return [...this.#accounts.values()];
+  }
+
+  standings(): AccountStanding[] {
+    return this.accounts().map(({ account, mode, state, link }) => ({
+      account,
+      mode,
+      state,
+      isLinked: link.up,
+      activeAgents: this.agents(account).filter(isActive).length,
+    }));
   }
 
   limits(account?: string): LimitsView[] {
