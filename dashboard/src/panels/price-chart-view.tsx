@@ -52,7 +52,7 @@ export function PriceChartView(props: PriceChartViewProps) {
       <div
         ref={container}
         className="price-canvas"
-        role="img"
+        role="group"
         aria-label={words.chart.describe(symbol, timeframe)}
       />
       {message !== undefined && (

@@ -142,7 +142,12 @@ function EquityCurve({ account, clock }: RiskPanelProps) {
   useEffect(() => chart?.setLimit(breaker?.limit), [chart, breaker?.limit]);
   return (
     <div className="equity">
-      <div ref={container} className="equity-canvas" role="img" aria-label={words.risk.describe} />
+      <div
+        ref={container}
+        className="equity-canvas"
+        role="group"
+        aria-label={words.risk.describe}
+      />
     </div>
   );
 }

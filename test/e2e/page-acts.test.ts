@@ -1,0 +1,155 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BROWSER, openBrowser, picture } from './browser.ts';
+import { Panel } from './panel.ts';
+import { eventually, Program, removeFolder, ROOT, stateFolder } from './program.ts';
+
+/** Little is refused by the clock, and everything above the middle waits for a person. */
+const ASKING = `
+accounts:
+  - name: main
+    mode: simulated
+    currency: SIM
+    symbols: [EURUSD, GBPUSD, USDJPY, XAUUSD, AUDUSD]
+    confidence_threshold: 0.97
+    approval: { above: 0.3, expires_minutes: 1440, max_drift: 1 }
+    limits: { max_trades_per_day: 0 }
+    signal: { kill_zones: ['00:00-12:00', '12:00-23:59'], news_unknown: pass }
+`;
+const VIEWS = ['Overview', 'Symbol', 'Signals', 'Trades', 'Risk', 'Events'] as const;
+const AXE = readFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
+
+const state = stateFolder();
+let program: Program;
+let panel: Panel;
+let browser: Browser;
+let page: Page;
+
+async function serious(on: Page): Promise<string[]> {
+  await on.evaluate(AXE);
+  return on.evaluate<string[]>(`axe.run(document).then(({ violations }) => violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', ')))`);
+}
+
+async function signedIn(options: Parameters<Browser['newContext']>[0]): Promise<Page> {
+  const context = await browser.newContext(options);
+  const fresh = await context.newPage();
+  const link = await Program.run(['link', '--state', state]);
+  await fresh.goto(link.out.trim());
+  await fresh.getByText('Live').first().waitFor({ timeout: 15_000 });
+  return fresh;
+}
+
+const view = (on: Page, name: string) => on.getByRole('link', { name: new RegExp(`^${name}`) });
+const notice = (text: string | RegExp) =>
+  page.locator('.notices').getByText(text).first().waitFor({ timeout: 20_000 });
+
+describe.skipIf(BROWSER === undefined)('acting on the page (skipped without Chromium)', () => {
+  beforeAll(async () => {
+    const config = join(state, 'kimi.yaml');
+    writeFileSync(config, ASKING);
+    const where = ['--port', '0', '--state', state, '--config', config];
+    program = new Program(['start', ...where, '--speed', '2000']);
+    [browser] = await Promise.all([openBrowser(), program.link()]);
+    panel = await Panel.of(program, state);
+    page = await signedIn({ viewport: { width: 1440, height: 900 } });
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await program?.kill();
+    removeFolder(state);
+  });
+
+  it('tells the first minute once', async () => {
+    await page.getByRole('heading', { name: 'Your first minute' }).waitFor();
+    const told = await page.locator('.first-minute').innerText();
+    expect(told).toContain('has already lived');
+    expect(told).toContain('It refused');
+    await picture(page, 'first-minute');
+    await page.getByRole('button', { name: 'Understood' }).click();
+    await page.reload();
+    await page.getByText('Live').first().waitFor();
+    expect(await page.getByRole('heading', { name: 'Your first minute' }).count()).toBe(0);
+  }, 30_000);
+
+  it('has no serious fault of accessibility, in light on a desktop and in dark on a telephone', async () => {
+    const phone = await signedIn({
+      viewport: { width: 390, height: 844 },
+      colorScheme: 'dark',
+      hasTouch: true,
+    });
+    for (const name of VIEWS) {
+      for (const [on, where] of [
+        [page, 'desktop'],
+        [phone, 'phone-dark'],
+      ] as const) {
+        await view(on, name).click();
+        await on.locator('.frame-content .panel').first().waitFor();
+        await on.waitForTimeout(300);
+        expect(await serious(on), `${name} on the ${where}`).toEqual([]);
+        await picture(on, `${where}-${name.toLowerCase()}`);
+      }
+    }
+    await phone.close();
+  }, 60_000);
+
+  it('is used by the keyboard alone, and the emergency stop cannot be hit in passing', async () => {
+    await page.goto(`${panel.url}/#/overview`);
+    await page.reload();
+    await page.getByText('Live').first().waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toMatch(/Emergency stop/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('STOPP');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect((await panel.agents()).every(({ state: now }) => now === 'RUNNING')).toBe(true);
+    for (let hops = 0; hops < 3; hops += 1) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await eventually(() => page.url().includes('#/signals') || undefined, 5_000);
+    const focused = () => page.evaluate<string>('document.activeElement.id');
+    await eventually(async () => (await focused()) === 'content' || undefined, 5_000);
+  }, 30_000);
+
+  it('approves a signal that waits, in two steps, and says what came of it', async () => {
+    await view(page, 'Signals').click();
+    const approve = page.getByRole('button', { name: /^Approve the signal in/ }).first();
+    await approve.waitFor({ timeout: 60_000 });
+    await picture(page, 'waiting');
+    const before = (await panel.get<{ signals: unknown[] }>('/api/signals/waiting')).body.signals;
+    await approve.click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await notice(/signal|approv|refused|price|not/i);
+    await eventually(async () => {
+      const { signals } = (await panel.get<{ signals: unknown[] }>('/api/signals/waiting')).body;
+      return JSON.stringify(signals[0]) !== JSON.stringify(before[0]) || undefined;
+    }, 20_000);
+    await page.keyboard.press('Escape');
+  }, 90_000);
+
+  it('trips the breaker in the simulated market and arms it again in two steps', async () => {
+    await view(page, 'Overview').click();
+    await page.getByRole('button', { name: 'Trip the breaker' }).click();
+    await notice(/by hand, without a stop/);
+    await page.getByText('Circuit breaker: Tripped').waitFor({ timeout: 30_000 });
+    await picture(page, 'tripped');
+    await page.getByRole('button', { name: 'Arm it again …' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('may lose once more').waitFor();
+    await picture(page, 'rearm');
+    await dialog.getByRole('button', { name: 'Arm it again' }).click();
+    await eventually(async () => {
+      return (await panel.account()).breaker?.state !== 'tripped' || undefined;
+    }, 20_000);
+  }, 90_000);
+});
