@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER, openBrowser, picture } from './browser.ts';
 import { Panel } from './panel.ts';
-import { eventually, Program, removeFolder, ROOT, stateFolder } from './program.ts';
+import { eventually, Program, removeFolder, stateFolder } from './program.ts';
 
 /** Little is refused by the clock, and everything above the middle waits for a person. */
 const ASKING = `
@@ -19,7 +20,6 @@ accounts:
     signal: { kill_zones: ['00:00-12:00', '12:00-23:59'], news_unknown: pass }
 `;
 const VIEWS = ['Overview', 'Symbol', 'Signals', 'Trades', 'Risk', 'Events'] as const;
-const AXE = readFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
 
 const state = stateFolder();
 let program: Program;
@@ -28,7 +28,7 @@ let browser: Browser;
 let page: Page;
 
 async function serious(on: Page): Promise<string[]> {
-  await on.evaluate(AXE);
+  await on.evaluate(axe.source);
   return on.evaluate<string[]>(`axe.run(document).then(({ violations }) => violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', ')))`);

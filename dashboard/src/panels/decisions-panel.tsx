@@ -7,6 +7,9 @@ import { confidence } from '../format/numbers.ts';
 import { words } from '../words.ts';
 import { verdictWords } from './verdict-words.ts';
 
+/** The newest; the journal has all. */
+const SHOWN = 100;
+
 interface DecisionsPanelProps {
   readonly account: AccountView;
   readonly clock: ShownClock;
@@ -47,7 +50,7 @@ function DecisionTable({ clock, signals, onOpen }: DecisionsPanelProps) {
           </tr>
         </thead>
         <tbody>
-          {signals.map((record) => (
+          {signals.slice(0, SHOWN).map((record) => (
             <DecisionRow key={record.seq} record={record} clock={clock} onOpen={onOpen} />
           ))}
         </tbody>
