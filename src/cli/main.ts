@@ -59,6 +59,7 @@ program
   .option('--symbol <name>', 'instrument of the replayed files')
   .option('--clock <rule>', CLOCK_HELP, clockName)
   .option('--broker <address>', 'trade with a kimi-agent broker: HOST:PORT', networkAddress)
+  .option('--paper', 'take the quotes of terminals, send orders to a simulated broker')
   .option('--flatten-on-stop', 'close what it opened before every orderly end')
   .option('--trust-clock', 'replay although the weeks of the files contradict the clock')
   .action(async (options: StartOptions) => (await import('./start.ts')).start(options));

@@ -16,6 +16,8 @@ export interface WorldOptions {
   readonly symbol?: string;
   readonly clock?: string;
   readonly trustClock?: boolean;
+  /** Accounts at a terminal take its quotes and trade with a simulated broker. */
+  readonly paper?: boolean;
   /** The market and the broker live in a process of their own. */
   readonly broker?: BrokerAddress;
 }

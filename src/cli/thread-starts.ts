@@ -1,9 +1,10 @@
 import { simulatedSymbols } from '../brokers/simulated/market-profiles.ts';
 import { accountSettings } from '../config/account-settings.ts';
 import type { AccountConfig } from '../config/schema.ts';
+import { environmentWithFile } from '../config/secrets.ts';
 import { resultSettingsHash } from '../evidence/result.ts';
 import type { Instrument } from '../market/instrument.ts';
-import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
+import { shippedInstrument } from '../market/instruments.ts';
 import type { Money, SymbolName } from '../market/units.ts';
 import type { ReplayStart, ThreadStart } from '../runtime/messages.ts';
 import { replayedBars } from '../runtime/replay-file.ts';
@@ -15,23 +16,32 @@ import { CommandError } from './exit-codes.ts';
 import { instrumentNamed } from './options.ts';
 import { barsOf, mustBeSameWorld, replayOf, seedOf, type WorldOptions } from './start-world.ts';
 import { strategyNamed } from './strategy-file.ts';
+import { terminalStart } from './terminal-start.ts';
 import { version } from './version.ts';
 
 /** What an account's trading thread is started with, from the configuration and the command line. */
 export function threadStart(
-  account: AccountConfig,
+  configuredAccount: AccountConfig,
   options: WorldOptions,
   folder: StateFolder,
   say: (line: string) => void,
 ): ThreadStart {
+  const account = options.paper ? onPaper(configuredAccount) : configuredAccount;
   const accountFolder = folder.accountFolder(account.name);
   const replay = account.mode === 'simulated' ? replayOf(options) : undefined;
   const bars = replay ? barsOf(replay) : undefined;
+  const terminal = terminalStart(account, accountFolder, environmentWithFile(process.env, '.'));
   const baseTimeframe = bars ? bars.timeframe : account.base_timeframe;
   if (account.mode === 'simulated' && !replay && baseTimeframe !== 'M1') {
     throw new CommandError(
       `Account ${account.name} has base_timeframe ${baseTimeframe}; the simulated market makes M1 ` +
         'bars. Leave base_timeframe out.',
+    );
+  }
+  if (terminal && baseTimeframe !== 'M1') {
+    throw new CommandError(
+      `Account ${account.name} has base_timeframe ${baseTimeframe}; a terminal delivers M1 bars. ` +
+        'Leave base_timeframe out.',
     );
   }
   const broker = account.mode === 'simulated' ? options.broker : undefined;
@@ -56,6 +66,7 @@ export function threadStart(
     // A life under another file is another life: the record names which one it was.
     settingsHash: resultSettingsHash(settings, strategy?.sha256),
     ...(strategy ? { strategy } : {}),
+    ...(terminal ? { terminal } : {}),
     world: {
       seed: seedOf(options, accountFolder),
       speed: options.speed,
@@ -67,9 +78,15 @@ export function threadStart(
   };
 }
 
+/** The same account with the terminal's quotes and simulated fills: nothing reaches the broker. */
+function onPaper(account: AccountConfig): AccountConfig {
+  return account.mode === 'simulated' ? account : { ...account, mode: 'paper' };
+}
+
 function instrumentsOf(account: AccountConfig, replay: ReplayStart | undefined): Instrument[] {
   if (replay) return [instrumentNamed(replay.symbol)];
-  const known = account.mode === 'simulated' ? simulatedSymbols() : shippedSymbols();
+  if (account.mode !== 'simulated') return []; // the terminal describes them
+  const known = simulatedSymbols();
   for (const symbol of account.symbols) {
     if (known.includes(symbol as SymbolName)) continue;
     throw new CommandError(

@@ -28,6 +28,7 @@ export function crossCheck(config: Config): readonly ConfigProblem[] {
       ];
     }),
     ...checkDistinct(config.accounts),
+    ...checkPorts(config.accounts),
   ];
 }
 
@@ -171,5 +172,21 @@ function checkDistinct(accounts: readonly AccountConfig[]): ConfigProblem[] {
       });
     }
     return problems;
+  });
+}
+
+/** Every account's terminal dials a port of its own. */
+function checkPorts(accounts: readonly AccountConfig[]): ConfigProblem[] {
+  return accounts.flatMap(({ mode, mt5 }, index) => {
+    const taken = accounts
+      .slice(0, index)
+      .some((other) => other.mode !== 'simulated' && other.mt5?.port === mt5?.port);
+    if (mode === 'simulated' || mt5 === undefined || !taken) return [];
+    return {
+      key: `accounts[${index}].mt5.port`,
+      found: `${mt5.port}, which an account above has too`,
+      allowed: 'a port of its own for each terminal',
+      mend: `Write for example port: ${mt5.port + index}, here and in the inputs of its Expert Advisor.`,
+    };
   });
 }

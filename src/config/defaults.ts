@@ -12,6 +12,14 @@ export { DEFAULT_RISK_LIMITS as DEFAULT_LIMITS } from '../risk/default-risk-limi
 export { DEFAULT_MANAGEMENT } from '../execution/management/default-settings.ts';
 export { DEFAULT_SIGNAL_SETTINGS as DEFAULT_SIGNAL } from '../signals/default-signal-settings.ts';
 
+/** Where a MetaTrader 5 terminal dials in. */
+export const DEFAULT_BRIDGE = {
+  /** ours: reachable from this machine alone. */
+  host: '127.0.0.1',
+  /** ours: what the Expert Advisor dials when its inputs say nothing else. */
+  port: 8770,
+} as const;
+
 /** Of an account. */
 export const DEFAULT_ACCOUNT = {
   name: 'main',

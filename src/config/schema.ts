@@ -12,6 +12,7 @@ import {
   wholeField,
 } from './fields.ts';
 import { instrumentField } from './instrument-fields.ts';
+import { mt5Field } from './mt5-fields.ts';
 import {
   APPROVAL_FIELDS,
   BREAKER_FIELDS,
@@ -50,11 +51,6 @@ const tlsField = blockField({
     return text.trim() !== '';
   }),
   key_file: textField("the path of the certificate's key in PEM", (text) => text.trim() !== ''),
-});
-
-const mt5Field = blockField({
-  login: wholeField({ from: 1, to: Number.MAX_SAFE_INTEGER, unit: "the account's number" }),
-  server: textField("the broker's server name, as MetaTrader shows it", (text) => text !== ''),
 });
 
 /** An agent that differs from its account. What is not written is as the account has it. */

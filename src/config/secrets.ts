@@ -33,6 +33,12 @@ export function mt5Password(environment: Environment, accountName: string): stri
   return undefined;
 }
 
+/** Where the secret of an account's terminal is looked for: its own variable first. */
+export function mt5SecretVariables(accountName: string): readonly string[] {
+  const own = accountName.toUpperCase().replaceAll('-', '_');
+  return [`KIMI_MT5_SECRET_${own}`, 'KIMI_MT5_SECRET'];
+}
+
 /** The variable that holds the secret of an alert channel. */
 export function channelVariable(channel: string): string {
   return `KIMI_ALERT_${channel.toUpperCase().replaceAll('-', '_')}`;

@@ -1,3 +1,5 @@
+import type { Instrument } from '../market/instrument.ts';
+import type { SymbolName } from '../market/units.ts';
 import type { SupervisedThread } from './supervised-thread.ts';
 import type { ViewedAccount } from './account-views.ts';
 import type { ThreadStart } from './messages.ts';
@@ -6,6 +8,7 @@ import { Replica } from './replica.ts';
 /** One account of this process: its trading thread, once it is begun, and what is known of it. */
 export interface HousedAccount extends ViewedAccount {
   readonly start: ThreadStart;
+  readonly instruments: Map<SymbolName, Instrument>;
   thread: SupervisedThread | undefined;
 }
 

@@ -26,6 +26,8 @@ export interface ThreadStart {
   readonly version: string;
   readonly settingsHash: string;
   readonly world: WorldStart;
+  /** The terminal that the account lives at; absent for a simulated one. */
+  readonly terminal?: TerminalStart;
   /** Files that stop all trading while one of them is there. */
   readonly emergencyFiles: readonly string[];
   /** Started by an emergency stop, and by whom: nothing is traded, all is closed. */
@@ -39,6 +41,20 @@ export interface ThreadStart {
 export interface StrategyFile {
   readonly file: string;
   readonly sha256: string;
+}
+
+/** Which terminal is meant, and where it dials in. Its secret is in the account's folder. */
+export interface TerminalStart {
+  readonly login: string;
+  readonly server: string;
+  /** The real account that a person has armed. */
+  readonly armedLogin?: string;
+  readonly host: string;
+  readonly port: number;
+  /** What the broker calls our instruments. */
+  readonly symbols: Readonly<Record<string, string>>;
+  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly allowPlain: boolean;
 }
 
 /** Where prices come from in simulated mode. */
@@ -114,6 +130,8 @@ export type FromThread =
       readonly sightings: readonly Sighting[];
       readonly pulse: Pulse;
     }
+  /** The instruments as the terminal describes them. */
+  | { readonly type: 'instruments'; readonly instruments: readonly Instrument[] }
   | { readonly type: 'answer'; readonly id: string; readonly answer: CommandAnswer };
 
 /** Time, equity, balance. */

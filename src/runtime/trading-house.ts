@@ -230,7 +230,7 @@ export class TradingHouse implements ControlRoom {
     for (const listener of this.#listeners) listener(message);
   }
 
-  #take(account: ViewedAccount, message: FromThread): void {
+  #take(account: HousedAccount, message: FromThread): void {
     const { replica } = account;
     switch (message.type) {
       case 'status':
@@ -245,6 +245,9 @@ export class TradingHouse implements ControlRoom {
       case 'charts':
         replica.charts.forget(message.symbol);
         for (const chart of message.charts) replica.charts.take(chart);
+        return;
+      case 'instruments':
+        for (const one of message.instruments) account.instruments.set(one.symbol, one);
         return;
       case 'news':
         return this.#news(account, message);

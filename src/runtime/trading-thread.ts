@@ -5,6 +5,7 @@ import { releaseMemory } from './release-memory.ts';
 import { RemoteAccount } from './remote-account.ts';
 import { SimulatedAccount } from './simulated-account.ts';
 import { StepBeacon } from './step-beacon.ts';
+import { TerminalAccount } from './terminal-account.ts';
 
 /** The entry of one account's trading thread: it does nothing but trade. */
 const port = parentPort;
@@ -32,9 +33,16 @@ if (start.settings.mode === 'simulated' && start.world.broker) {
     if (message.type === 'stop') port.close();
   });
   account.run();
+} else if (start.terminal) {
+  const account = new TerminalAccount(start, start.terminal, post, signs);
+  port.on('message', (message: ToThread) => {
+    account.receive(message);
+    if (message.type === 'stop') port.close();
+  });
+  await account.open();
 } else {
   const detail =
-    `mode ${start.settings.mode} needs a MetaTrader 5 terminal, and this version has no bridge to ` +
-    'one yet: use mode simulated';
+    `mode ${start.settings.mode} needs a MetaTrader 5 terminal: write mt5: with login and server ` +
+    'of the account';
   post({ type: 'status', status: { state: 'failed', detail } });
 }

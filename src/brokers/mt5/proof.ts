@@ -10,6 +10,8 @@ export interface Handshake {
 }
 
 export const PROTOCOL = 'mt5-bridge/1';
+/** Characters that a secret must have. */
+export const LEAST_SECRET = 32;
 
 /** The EA's proof that it knows the secret. */
 export function terminalProof(secret: string, shake: Handshake, tradeMode: string): string {

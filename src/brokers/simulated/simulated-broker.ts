@@ -38,7 +38,7 @@ const NO_EVENTS: readonly BrokerEvent[] = [];
 export class SimulatedBroker implements BrokerPort {
   readonly #settings: SimulatedBrokerSettings;
   readonly #books = new Map<SymbolName, SymbolBook>();
-  readonly #list: readonly SymbolBook[];
+  readonly #list: SymbolBook[];
   readonly #ledger: Ledger;
   readonly #slippage: SlippageModel;
   readonly #volumes: FillVolume;
@@ -108,6 +108,14 @@ export class SimulatedBroker implements BrokerPort {
   /** See each event as it happens, while the account still stands as it left it. */
   observe(observer: (event: BrokerEvent) => void): void {
     this.#ledger.observe = observer;
+  }
+
+  /** Trade an instrument from now on; one that is known already stays as it is. */
+  know(instrument: Instrument): void {
+    if (this.#books.has(instrument.symbol)) return;
+    const book = new SymbolBook(instrument);
+    this.#books.set(instrument.symbol, book);
+    this.#list.push(book);
   }
 
   /** Has anything happened that {@link drain} would tell? */

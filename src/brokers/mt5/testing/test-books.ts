@@ -5,6 +5,7 @@ import type { Instrument } from '../../../market/instrument.ts';
 import type { SymbolName, UtcMs } from '../../../market/units.ts';
 import type { SimulatedBroker } from '../../simulated/simulated-broker.ts';
 import type { RawMessage } from '../frame-codec.ts';
+import type { TradeRequest } from '../outcome.ts';
 import {
   accountRowOf,
   dealRowOf,
@@ -68,6 +69,12 @@ export class TestBooks {
       gap: false,
       rows: [[time + OFFSET_MS, bid, ask, 0, 0, 6]],
     });
+  }
+
+  /** A request that did not come over the wire: somebody's own hand. */
+  submitForeign(request: TradeRequest): void {
+    this.#parts.broker.submit(request);
+    this.flush();
   }
 
   answer(request: RawMessage): void {

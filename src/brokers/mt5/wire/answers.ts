@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { flag, id, int, lots, mono, price, serverMs, text } from './fields.ts';
-import { tradeState } from './rows.ts';
+import { barRow, calendarRow, tradeState } from './rows.ts';
 
 /** What an answer holds besides its frame, for each kind of request. */
 export const pingAnswer = z.object({ mono, ms: serverMs });
+
+export const barsAnswer = z.object({ rows: z.array(barRow) });
+export const calendarAnswer = z.object({ rows: z.array(calendarRow) });
 
 /** What became of a trade request. */
 export const tradeAnswer = z.object({

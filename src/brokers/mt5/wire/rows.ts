@@ -136,3 +136,5 @@ export type DealRow = z.output<typeof dealRow>;
 export type IntentRow = z.output<typeof intentRow>;
 export type TradeState = z.output<typeof tradeState>;
 export { accountRow };
+export type BarRow = z.output<typeof barRow>;
+export type CalendarRow = z.output<typeof calendarRow>;

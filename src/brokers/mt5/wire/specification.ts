@@ -51,3 +51,6 @@ export const specificationFields = {
   tick_ms: serverMs,
   sessions: z.array(z.array(session)).length(7),
 };
+
+export const specificationSchema = z.object(specificationFields);
+export type Specification = z.output<typeof specificationSchema>;

@@ -1,0 +1,254 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Fact } from '../agents/fact.ts';
+import { until } from '../brokers/mt5/testing/linked-account.ts';
+import { TestBooks } from '../brokers/mt5/testing/test-books.ts';
+import { OFFSET_MS } from '../brokers/mt5/testing/test-rows.ts';
+import {
+  TEST_LOGIN,
+  TEST_SECRET,
+  TEST_SERVER,
+  TestTerminal,
+} from '../brokers/mt5/testing/test-terminal.ts';
+import { DEFAULT_SIMULATED_BROKER } from '../brokers/simulated/settings.ts';
+import { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
+import { magicOf, type OrderNumber } from '../execution/order.ts';
+import type { Bar } from '../market/bar.ts';
+import type { Instrument } from '../market/instrument.ts';
+import { shippedInstrument } from '../market/instruments.ts';
+import { isTimeframe, timeframeMs } from '../market/timeframe.ts';
+import { ALWAYS_OPEN } from '../market/trading-week.ts';
+import {
+  MINUTE_MS,
+  type Currency,
+  type Lots,
+  type Money,
+  type Points,
+  type SymbolName,
+  type UtcMs,
+} from '../market/units.ts';
+import type { FromThread, ThreadStart } from './messages.ts';
+import { makeBeacon, StepBeacon } from './step-beacon.ts';
+import { TerminalAccount } from './terminal-account.ts';
+import { terminalSecret } from './terminal-secret.ts';
+import { youngAccount } from './test/young-account.ts';
+
+const EURUSD = 'EURUSD' as SymbolName;
+const FOREIGN = 99;
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const one of undo.splice(0).toReversed()) await one();
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise<void>((resolve) => {
+    server.once('listening', () => resolve());
+  });
+  const address = server.address();
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** Closed bars of any timeframe up to now, whose prices go nowhere. */
+function flatBars(_: string, timeframe: string): Bar[] {
+  if (!isTimeframe(timeframe)) return [];
+  const length = timeframeMs(timeframe);
+  const newest = Math.floor((Date.now() + OFFSET_MS) / length) * length - OFFSET_MS - length;
+  return Array.from({ length: 1_500 }, (__, at) => ({
+    time: (newest - (1_499 - at) * length) as UtcMs,
+    open: 1.1,
+    high: 1.1005,
+    low: 1.0995,
+    close: 1.1001,
+    volume: 10,
+    spread: 8 as Points,
+  }));
+}
+
+/** EURUSD that trades at any hour, for this test runs at any. */
+function openEurusd(): Instrument {
+  const shipped = shippedInstrument(EURUSD);
+  if (!shipped) throw new Error('EURUSD is not shipped');
+  return { ...shipped, week: ALWAYS_OPEN, assetClass: 'crypto' };
+}
+
+async function newAccount(change: Partial<ThreadStart['settings']> = {}, folder?: string) {
+  const home = folder ?? mkdtempSync(join(tmpdir(), 'kimi-terminal-'));
+  if (folder === undefined) undo.push(() => rmSync(home, { recursive: true }));
+  terminalSecret(home, TEST_SECRET);
+  const young = youngAccount([EURUSD], home).start;
+  const port = await freePort();
+  const settings = {
+    ...young.settings,
+    mode: 'demo' as const,
+    currency: 'USD' as Currency,
+    serverClock: 'utc+2',
+    ...change,
+  };
+  const at = {
+    login: TEST_LOGIN,
+    server: TEST_SERVER,
+    host: '127.0.0.1',
+    port,
+    symbols: {},
+    allowPlain: false,
+  };
+  const told: FromThread[] = [];
+  const start = { ...young, settings, instruments: [], terminal: at };
+  const account = new TerminalAccount(
+    start,
+    at,
+    (message) => void told.push(message),
+    new StepBeacon(makeBeacon(), []),
+  );
+  undo.push(() => account.receive({ type: 'stop' }));
+  await account.open();
+  const facts = (): Fact[] =>
+    told.flatMap((message) => (message.type === 'news' ? message.facts : []));
+  const status = (): string =>
+    told.flatMap((message) => (message.type === 'status' ? message.status.detail : [])).at(-1) ??
+    '';
+  return { account, port, told, facts, status, home, namespace: settings.magicNamespace };
+}
+
+function newBooks(namespace: number) {
+  const instruments = new Map([[EURUSD, openEurusd()]]);
+  const broker = new SimulatedBroker(
+    {
+      ...DEFAULT_SIMULATED_BROKER,
+      currency: 'USD' as Currency,
+      initialBalance: 10_000 as Money,
+      commissionPerLot: 0 as Money,
+      tradeMode: 'demo',
+    },
+    instruments,
+  );
+  const now = (): UtcMs => Date.now() as UtcMs;
+  return new TestBooks({ broker, namespace, instruments, now, bars: flatBars });
+}
+
+const stateOf = (facts: readonly Fact[]): string =>
+  facts.flatMap(({ body }) => (body.kind === 'agent-state' ? body.state : [])).at(-1) ?? '';
+
+describe('an account at a terminal', () => {
+  it('waits, learns its instruments, reads history and trades when bars close', async () => {
+    const { account, port, told, facts, status, home, namespace } = await newAccount();
+    expect(status()).toMatch(
+      /^waiting for the terminal of 5012345 on Example-Demo at 127\.0\.0\.1:/,
+    );
+    const books = newBooks(namespace);
+    const terminal = await new TestTerminal({ port, books }).start();
+    undo.push(() => terminal.cut());
+    await until(() => told.some(({ type }) => type === 'charts'), 'history on the chart');
+    const [charts] = told.flatMap((message) => (message.type === 'charts' ? [message.charts] : []));
+    expect(charts?.map(({ timeframe }) => timeframe).toSorted()).toEqual([
+      'H1',
+      'H4',
+      'M1',
+      'M15',
+      'M5',
+    ]);
+    expect(
+      told.some((one) => one.type === 'instruments' && one.instruments[0]?.symbol === EURUSD),
+    ).toBe(true);
+    expect(status()).toBe('Example Broker, Example-Demo, account 5012345');
+    // A minute closes and is pushed: the agent is at work.
+    const minute = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+    const row = [(minute + OFFSET_MS) / 1000, 1.1, 1.1005, 1.0995, 1.1001, 10, 8, 0];
+    books.quote(EURUSD, 1.1, 1.1001);
+    terminal.push('bars', { symbol: EURUSD, tf: 'M1', gap: false, rows: [row] });
+    await until(() => stateOf(facts()) === 'RUNNING', 'a running agent');
+    // The books are read twice before anything is believed of an account that nobody knows.
+    expect(
+      facts()
+        .filter(({ body }) => body.kind === 'link')
+        .at(-1)?.body,
+    ).toMatchObject({ up: true });
+    expect(JSON.parse(readFileSync(join(home, 'mt5-instruments.json'), 'utf8'))).toMatchObject({
+      instruments: [{ symbol: EURUSD, digits: 5, contractSize: 100_000 }],
+    });
+    expect(statSync(join(home, 'mt5-secret')).mode & 0o777).toBe(0o600);
+    terminal.cut();
+    await until(() => status().startsWith('no terminal'), 'the end of the link');
+    expect(account).toBeDefined();
+  });
+
+  it(
+    'adopts what is open and closes it on command, over the wire and once',
+    { timeout: 40_000 },
+    async () => {
+      const { account, port, told, facts, namespace } = await newAccount();
+      const books = newBooks(namespace);
+      // Opened by hand before the program came.
+      books.quote(EURUSD, 1.1, 1.1001);
+      books.submitForeign({
+        type: 'open',
+        number: 1 as OrderNumber,
+        magic: magicOf(FOREIGN, 1 as OrderNumber),
+        symbol: EURUSD,
+        side: 'buy',
+        kind: 'market',
+        lots: 0.1 as Lots,
+        price: 1.1001,
+        stopLoss: 1.09,
+        takeProfit: 1.12,
+        deviation: 10 as Points,
+        comment: 'by hand',
+      });
+      const terminal = await new TestTerminal({ port, books }).start();
+      undo.push(() => terminal.cut());
+      const tick = setInterval(() => books.quote(EURUSD, 1.1, 1.1001), 100);
+      undo.push(() => clearInterval(tick));
+      const held = () =>
+        facts().flatMap(({ body }) => (body.kind === 'reconciled' ? body.positions : []));
+      const end = performance.now() + 30_000;
+      while (held().length === 0 && performance.now() < end)
+        await until(() => true, '').then(pause);
+      const [position] = held();
+      expect(position).toMatchObject({ symbol: EURUSD, lots: 0.1, stopLoss: 1.09 });
+      if (!position) return;
+      const command = { type: 'close-position', position: position.ticket } as const;
+      account.receive({ type: 'command', id: 'c', by: 'test', command });
+      await until(() => told.some((one) => one.type === 'answer' && one.answer.ok), 'an answer');
+      await until(
+        () => facts().some(({ body }) => body.kind === 'deal' && body.remaining === 0),
+        'the closing deal',
+      );
+      expect([...books.sent.values()]).toEqual([1]);
+    },
+  );
+
+  it('reads no bars while the configured clock is not the terminal’s', async () => {
+    const { port, told, status, namespace } = await newAccount({ serverClock: 'utc+3' });
+    const terminal = await new TestTerminal({ port, books: newBooks(namespace) }).start();
+    undo.push(() => terminal.cut());
+    await until(() => status().startsWith('server_clock'), 'a word of the clock');
+    expect(status()).toMatch(/server_clock utc\+3 says UTC\+3 now, the terminal says UTC\+2/);
+    expect(told.some(({ type }) => type === 'charts')).toBe(false);
+  });
+
+  it('takes quotes on paper and sends nothing to the terminal', async () => {
+    const { account, port, told, facts, namespace } = await newAccount({ mode: 'paper' });
+    const books = newBooks(namespace);
+    const terminal = await new TestTerminal({ port, books }).start();
+    undo.push(() => terminal.cut());
+    await until(() => told.some(({ type }) => type === 'charts'), 'history on the chart');
+    books.quote(EURUSD, 1.1, 1.1001);
+    await until(() => facts().some(({ body }) => body.kind === 'link' && body.up), 'a link');
+    account.receive({ type: 'command', id: 'e', by: 'test', command: { type: 'emergency-stop' } });
+    await until(() => told.some((one) => one.type === 'answer'), 'an answer');
+    expect(books.sent.size).toBe(0);
+  });
+});
+
+async function pause(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, 100);
+  });
+}

@@ -1,0 +1,278 @@
+import { join } from 'node:path';
+import type { WatchRequest } from '../agents/output.ts';
+import { Gateway } from '../brokers/mt5/gateway.ts';
+import { Mt5Broker } from '../brokers/mt5/mt5-broker.ts';
+import { SymbolNames } from '../brokers/mt5/symbol-names.ts';
+import { Terminal } from '../brokers/mt5/terminal.ts';
+import { TerminalCalendar } from '../brokers/mt5/terminal-calendar.ts';
+import type { Push } from '../brokers/mt5/wire/messages.ts';
+import type { BrokerPort } from '../execution/broker-port.ts';
+import { SqliteJournal } from '../journal/sqlite-journal.ts';
+import { clockOffsetAt, clockRule } from '../market/clock-rule.ts';
+import type { Instrument } from '../market/instrument.ts';
+import type { SymbolName, UtcMs } from '../market/units.ts';
+import { AccountLife } from './account-life.ts';
+import { keepInstruments, keptInstruments } from './kept-instruments.ts';
+import type { FromThread, TerminalStart, ThreadStart, ToThread } from './messages.ts';
+import { PaperBroker } from './paper-broker.ts';
+import type { StepBeacon } from './step-beacon.ts';
+import { TerminalFeed } from './terminal-feed.ts';
+import { TerminalMarket } from './terminal-market.ts';
+import { terminalSecret } from './terminal-secret.ts';
+
+const LOOK_EVERY_MS = 100;
+const CALENDAR_EVERY_MS = 900_000;
+
+/**
+ * An account at a MetaTrader 5 terminal, alive in its own thread: the terminal dials in, quotes and
+ * bars come from it, and orders go to it, or, on paper, to a simulated broker that sees its quotes.
+ */
+export class TerminalAccount {
+  readonly #start: ThreadStart;
+  readonly #at: TerminalStart;
+  readonly #post: (message: FromThread) => void;
+  readonly #instruments: Map<SymbolName, Instrument>;
+  readonly #terminal: Terminal;
+  readonly #market: TerminalMarket;
+  readonly #calendar = new TerminalCalendar();
+  readonly #feed: TerminalFeed;
+  readonly #paper: PaperBroker | undefined;
+  readonly #life: AccountLife;
+  #gateway: Gateway | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #calendarAt = -Infinity;
+  #drains = false;
+  #ended = false;
+  #says = '';
+  #wasInStep = false;
+
+  constructor(
+    start: ThreadStart,
+    at: TerminalStart,
+    post: (message: FromThread) => void,
+    signs: StepBeacon,
+  ) {
+    const { settings, folder } = start;
+    this.#start = start;
+    this.#at = at;
+    this.#post = post;
+    this.#instruments = keptInstruments(folder);
+    this.#terminal = this.#openTerminal();
+    const names = new SymbolNames(at.symbols);
+    const clock = clockRule(settings.serverClock);
+    const now = (): UtcMs => this.#now();
+    const { currency } = settings;
+    this.#market = new TerminalMarket({ terminal: this.#terminal, names, clock, currency, now });
+    this.#paper =
+      settings.mode === 'paper'
+        ? new PaperBroker(start, this.#instruments, this.#terminal)
+        : undefined;
+    const broker: BrokerPort =
+      this.#paper ??
+      new Mt5Broker({
+        terminal: this.#terminal,
+        names,
+        now,
+        instrument: (symbol) => this.#instruments.get(symbol),
+      });
+    broker.onEvent(() => this.#drainSoon());
+    this.#life = new AccountLife({
+      start,
+      post,
+      instruments: this.#instruments,
+      journal: SqliteJournal.open(join(folder, 'journal.sqlite'), settings.name),
+      broker,
+      signs,
+      calendar: this.#calendar,
+      watch: (request: WatchRequest) => this.#feed.watch(request),
+      keep: (at) => this.#paper?.keep(at),
+    });
+    this.#feed = new TerminalFeed(start, this.#life, this.#market, now, this.#paper);
+    this.#terminal.listen({
+      onReady: () => void this.#onReady(),
+      onLost: (why) => this.#say('running', `no terminal: ${why}`),
+      onPush: (push) => this.#onPush(push),
+      onHole: () => this.#feed.catchUp(),
+    });
+  }
+
+  /** Read the journal, begin, and wait for the terminal to dial in. */
+  async open(): Promise<void> {
+    this.#life.recover();
+    this.#life.begin(this.#now());
+    this.#life.commit(performance.now());
+    this.#life.publisher.tell(performance.now());
+    const { host, port, tls, allowPlain } = this.#at;
+    const opened = await Gateway.open(
+      {
+        host,
+        port,
+        allowPlain,
+        ...(tls ? { tls } : {}),
+        version: this.#start.version,
+        log: (level, text) => this.#note(level, text),
+      },
+      [this.#terminal],
+    );
+    if (!opened.ok) return this.#say('failed', opened.message);
+    this.#gateway = opened.gateway;
+    const { login, server } = this.#at;
+    this.#say(
+      'starting',
+      `waiting for the terminal of ${login} on ${server} at ${host}:${opened.gateway.port}; the ` +
+        "secret for its Expert Advisor is in the account's folder, file mt5-secret",
+    );
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+  }
+
+  receive(message: ToThread): void {
+    if (this.#ended) return;
+    if (message.type === 'stop') return this.#stop();
+    if (message.type === 'scene') {
+      const why = 'scenes are played in the simulated market alone';
+      const answer = { ok: false, reason: 'not-now', message: why } as const;
+      return this.#post({ type: 'answer', id: message.id, answer });
+    }
+    const { command } = message;
+    const wanted = command.type === 'create-agent' ? command.symbol : undefined;
+    if (wanted === undefined || this.#instruments.has(wanted) || !this.#terminal.inStep) {
+      return this.#life.take(message);
+    }
+    void this.#know([wanted]).then(() => this.#life.take(message));
+  }
+
+  #openTerminal(): Terminal {
+    const { settings, folder, version } = this.#start;
+    const { login, server, armedLogin } = this.#at;
+    return new Terminal({
+      terms: {
+        name: settings.name,
+        login,
+        server,
+        mode: settings.mode === 'simulated' ? 'paper' : settings.mode,
+        currency: settings.currency,
+        ...(armedLogin === undefined ? {} : { armedLogin }),
+      },
+      secret: terminalSecret(folder),
+      namespace: settings.magicNamespace,
+      version,
+      log: (level, text) => this.#note(level, text),
+    });
+  }
+
+  /** Never goes back, whatever the machine's clock does. */
+  #now(): UtcMs {
+    return Math.max(Date.now(), this.#life.core.desk.now) as UtcMs;
+  }
+
+  /** In a turn of its own: the core may be in the middle of an event. */
+  #drainSoon(): void {
+    if (this.#drains) return;
+    this.#drains = true;
+    queueMicrotask(() => {
+      this.#drains = false;
+      if (this.#ended) return;
+      this.#life.loop.takeBrokerEvents();
+      this.#life.afterwards(performance.now());
+    });
+  }
+
+  #look(): void {
+    this.#life.loop.feed({ type: 'clock', time: this.#now() });
+    this.#life.loop.takeBrokerEvents();
+    this.#feed.look(performance.now());
+    this.#life.afterwards(performance.now());
+    const now = performance.now();
+    if (!this.#terminal.inStep || now - this.#calendarAt < CALENDAR_EVERY_MS) return;
+    this.#calendarAt = now;
+    void this.#market.readCalendar(this.#calendar);
+  }
+
+  /** The terminal is in step: what it trades is learnt before anything is watched. */
+  async #onReady(): Promise<void> {
+    const { settings } = this.#start;
+    const { state } = this.#life.core.desk;
+    this.#calendarAt = -Infinity;
+    const symbols = new Set<SymbolName>([...settings.symbols, ...state.agents.keys()]);
+    for (const { position } of state.positions.values()) symbols.add(position.symbol);
+    const trouble = this.#clockTrouble();
+    await this.#know([...symbols]);
+    if (!this.#terminal.inStep) return;
+    if (trouble !== undefined) return this.#say('running', trouble);
+    const { hello } = this.#terminal;
+    this.#say(
+      'running',
+      `${hello?.company ?? ''}, ${hello?.server ?? ''}, account ${hello?.login ?? ''}`,
+    );
+    if (this.#wasInStep) return this.#feed.catchUp();
+    this.#wasInStep = true;
+    this.#life.createConfiguredAgents(this.#now());
+    this.#feed.begin();
+    this.#life.afterwards(performance.now());
+  }
+
+  /** Bars of the past are dated by the clock rule alone: a wrong one would move every session. */
+  #clockTrouble(): string | undefined {
+    const { serverClock } = this.#start.settings;
+    const expected = clockOffsetAt(clockRule(serverClock), this.#now());
+    const found = this.#terminal.offsetMs;
+    if (expected === found) return undefined;
+    const hours = (ms: number): string => `UTC${ms < 0 ? '-' : '+'}${Math.abs(ms) / 3_600_000}`;
+    return (
+      `server_clock ${serverClock} says ${hours(expected)} now, the terminal says ${hours(found)}: ` +
+      'no bars are read and nothing is opened. Write the clock of this broker as server_clock'
+    );
+  }
+
+  async #know(symbols: readonly SymbolName[]): Promise<void> {
+    for (const symbol of symbols) {
+      const instrument = await this.#market.subscribe(symbol);
+      if (typeof instrument === 'string') {
+        this.#note('error', `${symbol}: ${instrument}`);
+        continue;
+      }
+      for (const one of [instrument, ...(await this.#market.subscribeConversions(instrument))]) {
+        this.#learn(one);
+      }
+    }
+    keepInstruments(this.#start.folder, this.#instruments);
+    this.#post({ type: 'instruments', instruments: [...this.#instruments.values()] });
+  }
+
+  #learn(instrument: Instrument): void {
+    this.#instruments.set(instrument.symbol, instrument);
+    this.#paper?.know(instrument);
+  }
+
+  #onPush(push: Push): void {
+    if (push.t === 'ticks') return this.#feed.onTicks(push, this.#terminal.offsetMs);
+    if (push.t === 'bars') return this.#feed.onBars(push);
+    if (push.t === 'cal') this.#calendarAt = -Infinity;
+    if (push.t === 'off') void this.#onReady();
+    if (push.t === 'spec') void this.#know([this.#market.ours(push.symbol)]);
+  }
+
+  /** A person is told of what is wrong where they look at the account. */
+  #note(level: 'info' | 'warn' | 'error', text: string): void {
+    if (level === 'info') return;
+    this.#say(this.#wasInStep ? 'running' : 'starting', text);
+  }
+
+  #say(state: 'starting' | 'running' | 'failed', detail: string): void {
+    const said = `${state} ${detail}`;
+    if (said === this.#says) return;
+    this.#says = said;
+    this.#post({ type: 'status', status: { state, detail } });
+  }
+
+  #stop(): void {
+    clearInterval(this.#timer);
+    this.#terminal.close();
+    void this.#gateway?.close();
+    this.#feed.end();
+    this.#life.loop.takeBrokerEvents(); // that the link has ended is part of the record
+    this.#ended = true;
+    this.#paper?.write();
+    this.#life.end();
+  }
+}
