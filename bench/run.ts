@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { version } from '../src/cli/version.ts';
 import { isMeasured, ratioOf, type BenchGroup, type BenchResult } from './bench-line.ts';
 import { api } from './api.ts';
+import { bridge } from './bridge.ts';
 import { dataImport } from './data-import.ts';
 import { decision } from './decision.ts';
 import { detectors } from './detectors.ts';
@@ -28,6 +29,7 @@ const GROUPS: readonly BenchGroup[] = [
   smaCross,
   market,
   decision,
+  bridge,
   startUp,
   api,
   longRun,

@@ -1,0 +1,111 @@
+import {
+  answered,
+  EURUSD,
+  linkedAccount,
+  until,
+} from '../src/brokers/mt5/testing/linked-account.ts';
+import { OFFSET_MS } from '../src/brokers/mt5/testing/test-rows.ts';
+import type { TestTerminal } from '../src/brokers/mt5/testing/test-terminal.ts';
+import { magicOf, type OrderNumber } from '../src/execution/order.ts';
+import type { Lots, Money, Points, UtcMs } from '../src/market/units.ts';
+
+const SOMEBODY = 99;
+const LOT = 0.01 as Lots;
+
+type Linked = Awaited<ReturnType<typeof linkedAccount>>;
+
+/** A gateway and a terminal on this machine, with an account that has lived. */
+export class BridgeLine {
+  onTick: (symbol: string, time: number, bid: number, ask: number) => void = () => {};
+  readonly #linked: Linked;
+  readonly #client: TestTerminal;
+
+  private constructor(linked: Linked, client: TestTerminal) {
+    this.#linked = linked;
+    this.#client = client;
+    linked.terminal.listen({
+      onPush: (push) => {
+        if (push.t !== 'ticks') return;
+        for (const [ms, bid, ask] of push.rows) {
+          this.onTick(push.symbol, ms - OFFSET_MS, bid, ask);
+        }
+      },
+    });
+  }
+
+  static async open(positions: number, deals: number): Promise<BridgeLine> {
+    const linked = await linkedAccount({
+      dealsKept: deals + positions,
+      initialBalance: 1_000_000 as Money,
+    });
+    trade(linked, positions, deals);
+    const client = await linked.connect();
+    await until(() => linked.terminal.inStep, 'being in step');
+    return new BridgeLine(linked, client);
+  }
+
+  async ping(): Promise<void> {
+    await answered(this.#linked.terminal);
+  }
+
+  tick(symbol: string, bid: number): void {
+    const rows = [[this.#linked.clock.time + OFFSET_MS, bid, bid + 0.00008, 0, 0, 6]];
+    this.#client.push('ticks', { symbol, gap: false, rows });
+  }
+
+  async books(): Promise<{ readonly positions: number; readonly deals: number }> {
+    const { broker } = this.#linked;
+    broker.drain();
+    broker.submit({ type: 'read-books', dealsSince: 1 as UtcMs });
+    for (;;) {
+      const books = broker.drain().find((event) => event.type === 'books');
+      if (books) return { positions: books.positions.length, deals: books.deals.length };
+      await this.ping();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#client.cut();
+    await this.#linked.gateway.close();
+  }
+}
+
+/** Positions that are open, and the deals of many that were. */
+function trade({ simulated, clock, books }: Linked, positions: number, deals: number): void {
+  let number = 0;
+  const quote = (): void => {
+    clock.time = (clock.time + 1) as UtcMs;
+    simulated.onQuote({ symbol: EURUSD, time: clock.time, bid: 1.1, ask: 1.1001 });
+  };
+  const next = () => {
+    number += 1;
+    const one = number as OrderNumber;
+    return { number: one, magic: magicOf(SOMEBODY, one) };
+  };
+  quote();
+  const open = (): void => {
+    simulated.submit({
+      type: 'open',
+      ...next(),
+      symbol: EURUSD,
+      side: 'buy',
+      kind: 'market',
+      lots: LOT,
+      price: 1.1,
+      stopLoss: 1,
+      takeProfit: 1.2,
+      deviation: 100 as Points,
+      comment: 'bench',
+    });
+    quote();
+  };
+  for (let done = 0; done < deals / 2; done += 1) {
+    open();
+    const [position] = simulated.snapshot().books.flatMap((book) => book.positions);
+    if (!position) throw new Error('nothing was opened');
+    simulated.submit({ type: 'close', ...next(), position: position.position.ticket, lots: LOT });
+    quote();
+  }
+  for (let held = 0; held < positions; held += 1) open();
+  books.flush();
+}
