@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { simulatedSymbols } from '../src/brokers/simulated/market-profiles.ts';
+import { decisionLine } from './api-decisions.ts';
 import type { BenchGroup, BenchLine } from './bench-line.ts';
 import { RunningProgram } from './running-program.ts';
 
@@ -45,7 +46,8 @@ export const api: BenchGroup = {
       await program.until(() => program.hasAgents(agents));
       const reads = await best(program, READS, 4, 'p95');
       const small = await best(program, [SMALL], 16, 'answers');
-      return [readLine(reads, agents), smallLine(small, agents)];
+      await program.stop();
+      return [readLine(reads, agents), smallLine(small, agents), await decisionLine()];
     } finally {
       await program.stop();
       rmSync(folder, { recursive: true });

@@ -10,7 +10,7 @@ const RUNNING_MAX = 2;
 /** Ended ones whose results are kept. */
 const KEPT = 20;
 /** What a failed one last said, for a person. */
-const WORDS_KEPT = 2_000;
+const WORDS_KEPT = 20_000;
 
 export interface BacktestDesk {
   /** Folder of the results, of this program's own. */

@@ -50,6 +50,9 @@ export class SseHub {
   readonly #log: FastifyBaseLogger;
   readonly #clients = new Set<Client>();
   readonly #bookmarks: Bookmarks;
+  /** Frames of this turn of the loop, by the account that is followed. */
+  readonly #pending = new Map<string | undefined, string>();
+  #flushSoon: NodeJS.Immediate | undefined;
   #stopFollowing: (() => void) | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #guard: NodeJS.Timeout | undefined;
@@ -80,6 +83,7 @@ export class SseHub {
     // Gone before it was let in: its end would never be heard of.
     if (response.destroyed) return;
     this.#start();
+    this.#flush(); // what came before it is not for the new one
     const first = this.#beginning(account, after);
     const bufferMax = this.#limits.bufferMax + Buffer.byteLength(first);
     const client: Client = { response, account, isStillAllowed, bufferMax };
@@ -110,6 +114,7 @@ export class SseHub {
   }
 
   close(): void {
+    this.#flush();
     for (const client of this.#clients) {
       client.response.end();
       this.#forget(client);
@@ -130,15 +135,25 @@ export class SseHub {
     if (message.type === 'event') this.#bookmarks.told(message.event);
     if (message.type === 'snapshot') this.#bookmarks.begin();
     const isMarked = message.type === 'event' || message.type === 'snapshot';
-    const frames = new Map<string | undefined, string | undefined>();
+    for (const account of new Set([...this.#clients].map((client) => client.account))) {
+      const part = messageOf(message, account);
+      if (part === undefined) continue;
+      const id = isMarked ? this.#bookmarks.now(account) : undefined;
+      this.#pending.set(account, (this.#pending.get(account) ?? '') + frameOf(part, id));
+    }
+    this.#flushSoon ??= setImmediate(() => this.#flush());
+  }
+
+  /** Two hundred bars that close at once are one piece for each follower, not two hundred. */
+  #flush(): void {
+    clearImmediate(this.#flushSoon);
+    this.#flushSoon = undefined;
+    if (this.#pending.size === 0) return;
+    const pending = new Map(this.#pending);
+    this.#pending.clear();
     for (const client of this.#clients) {
-      if (!frames.has(client.account)) {
-        const part = messageOf(message, client.account);
-        const id = isMarked ? this.#bookmarks.now(client.account) : undefined;
-        frames.set(client.account, part && frameOf(part, id));
-      }
-      const frame = frames.get(client.account);
-      if (frame !== undefined) this.#write(client, frame);
+      const frames = pending.get(client.account);
+      if (frames !== undefined) this.#write(client, frames);
     }
   }
 
