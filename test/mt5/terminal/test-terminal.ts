@@ -145,13 +145,10 @@ export class TestTerminal {
     this.version += 1;
   }
 
-  /** A price arrives. The spread is the instrument's usual one. */
-  quote(symbol: string, bid: number): void {
+  /** A price arrives; without an ask the spread is the instrument's usual one. */
+  quote(symbol: string, bid: number, ask = this.#askOf(symbol, bid)): void {
     const instrument = this.instruments.get(symbol);
     if (!instrument) throw new Error(`no ${symbol} here`);
-    const ask = Number(
-      (bid + instrument.typicalSpread * instrument.point).toFixed(instrument.digits),
-    );
     const before = this.broker.quoteOf(instrument.symbol)?.time ?? 0;
     const time = Math.max(this.now, before + 1) as UtcMs;
     const quote: Quote = { symbol: instrument.symbol, time, bid, ask };
@@ -160,6 +157,11 @@ export class TestTerminal {
     this.#take(this.broker.drain());
     this.version += 1;
     if (symbol === this.terminal['chart_symbol']) this.#events.push(['tick', {}]);
+  }
+
+  #askOf(symbol: string, bid: number): number {
+    const { typicalSpread = 0, point = 0, digits = 5 } = this.instruments.get(symbol) ?? {};
+    return Number((bid + typicalSpread * point).toFixed(digits));
   }
 
   /** What the terminal tells its program once: prices of its chart, transactions. */
