@@ -4,9 +4,7 @@
 //| is installed. One file, no DLL, no library: copy, compile, drag. |
 //+------------------------------------------------------------------+
 #property copyright "Kimi Agent, MIT licence"
-#property link      "https://github.com/kimi-agent"
 #property version   "1.00"
-#property strict
 #property description "Lets Kimi Agent trade this account. Opens no order that it has not written down before, and none twice."
 
 input string InpHost="127.0.0.1";        // Gateway: address
@@ -2618,13 +2616,16 @@ string CalendarNumber(const long value)
    return(NumberText((double)value/1000000.0));
   }
 
-string CalendarRow(const MqlCalendarValue &value)
+//--- empty where the terminal does not know the event, or for another currency than is asked for
+string CalendarRow(const MqlCalendarValue &value,const string currency)
   {
    MqlCalendarEvent event;
    MqlCalendarCountry country;
    if(!CalendarEventById(value.event_id,event))
       return("");
    if(!CalendarCountryById((long)event.country_id,country))
+      return("");
+   if(currency!="" && country.currency!=currency)
       return("");
    return("[\""+IdText(value.id)+"\",\""+IdText(value.event_id)+"\","+Quoted(country.code)+","+Quoted(country.currency)+","
           +Quoted(event.name)+","+IntegerToString((long)value.time)+","
@@ -2644,10 +2645,7 @@ void OnCal(const long id,const Message &message)
    MqlCalendarValue values[];
    ResetLastError();
    int got=0;
-   if(currency=="")
-      got=CalendarValueHistory(values,(datetime)from,(datetime)to);
-   else
-      got=CalendarValueHistory(values,(datetime)from,(datetime)to,"",currency);
+   got=CalendarValueHistory(values,(datetime)from,(datetime)to);
    int error=GetLastError();
    if(got<=0 && error>=5400 && error<=5402 && error!=5402)
      {
@@ -2658,7 +2656,7 @@ void OnCal(const long id,const Message &message)
    string list="";
    for(int at=0; at<ArraySize(values); at++)
      {
-      string row=CalendarRow(values[at]);
+      string row=CalendarRow(values[at],currency);
       if(row=="")
          continue;
       AddRow(list,row);
@@ -2680,7 +2678,7 @@ void PushCalendar()
    string list="";
    for(int at=0; at<ArraySize(values) && StringLen(list)<PART_CHARS; at++)
      {
-      string row=CalendarRow(values[at]);
+      string row=CalendarRow(values[at],"");
       if(row!="")
          AddRow(list,row);
      }
@@ -3428,22 +3426,26 @@ bool PrepareModify(const Message &message,MqlTradeRequest &request,Intent &inten
    return(MayOpen(out));
   }
 
-//--- asks the terminal first; chooses the filling that symbol and terminal accept
+//--- asks the terminal first; chooses the filling that symbol and terminal accept. A doubt of the terminal
+//--- is no reason to keep back what closes, cancels or changes
 bool Checked(MqlTradeRequest &request,Outcome &out)
   {
    string wish=out.filling;
    out.filling="";
    bool fills=request.action==TRADE_ACTION_DEAL || request.action==TRADE_ACTION_PENDING;
+   if(!fills)
+      return(true);
+   bool closes=request.position>0;
    ENUM_ORDER_TYPE_FILLING choices[3];
    int count=1;
    choices[0]=ORDER_FILLING_RETURN;
    choices[1]=ORDER_FILLING_RETURN;
    choices[2]=ORDER_FILLING_RETURN;
-   if(fills && wish=="fok")
+   if(wish=="fok")
       choices[0]=ORDER_FILLING_FOK;
-   if(fills && wish=="ioc")
+   if(wish=="ioc")
       choices[0]=ORDER_FILLING_IOC;
-   if(fills && (wish=="auto" || wish==""))
+   if(wish=="auto" || wish=="")
      {
       long flags=SymbolInfoInteger(request.symbol,SYMBOL_FILLING_MODE);
       long exec=SymbolInfoInteger(request.symbol,SYMBOL_TRADE_EXEMODE);
@@ -3483,15 +3485,19 @@ bool Checked(MqlTradeRequest &request,Outcome &out)
       ZeroMemory(check);
       ResetLastError();
       bool passed=OrderCheck(request,check);
-      if(passed || check.retcode==0)
+      if(passed || check.retcode==0 || (closes && check.retcode!=10030))
         {
-         if(fills)
-            out.filling=EnumToString(request.type_filling);
+         out.filling=EnumToString(request.type_filling);
          return(true);
         }
       out.error=GetLastError();
       if(check.retcode!=10030)
          break;
+     }
+   if(closes)
+     {
+      request.type_filling=choices[0];
+      return(true);
      }
    out.state=INTENT_REJECTED;
    out.retcode=check.retcode;
@@ -3732,8 +3738,10 @@ bool Settle(const int at,const Outcome &out,const string why)
 
 void ResolveAll()
   {
+   // one that counts as absent is looked for another hour: a fill that shows up late still wins
+   datetime lately=TimeTradeServer()-3600;
    for(int at=0; at<ArraySize(g_intents); at++)
-      if(IsOpenState(g_intents[at].state) || g_intents[at].state==INTENT_ABSENT)
+      if(IsOpenState(g_intents[at].state) || (g_intents[at].state==INTENT_ABSENT && g_intents[at].at>lately))
          Resolve(at);
   }
 

@@ -72,4 +72,49 @@ export const TRADING: readonly Scenario[] = [
     expect(await link.trade('close', 2, { position, volume: 0.1 })).toMatchObject({ ok: true });
     expect(positionsIn(bench)).toBe(0);
   }),
+  scenario('closes although the terminal doubts it, and opens nothing then', async (bench) => {
+    const link = await bench.start();
+    const { position } = await link.trade('order', 1, MARKET);
+    bench.terminal.checkRetcode = 10_019;
+    const refused = await link.trade('order', 2, MARKET);
+    expect(refused).toMatchObject({ state: 'REJECTED', code: 'E_RETCODE', retcode: 10_019 });
+    const close = { position: String(position), volume: 0.1 };
+    expect(await link.trade('close', 3, close)).toMatchObject({ ok: true, state: 'DONE' });
+    expect(bench.terminal.sent).toHaveLength(2);
+  }),
+  scenario('answers what a trader looks up', async (bench) => {
+    const link = await bench.start();
+    const symbols = await link.rows({ t: 'symbols' });
+    expect(symbols.map(([name]) => name)).toEqual(['EURUSD', 'GBPUSD', 'USDJPY', 'XAUUSD']);
+    const profit = { t: 'calc', symbol: 'EURUSD', side: 'buy', volume: 1, price: 1.1 };
+    expect(await link.ask({ ...profit, what: 'profit', price_close: 1.101 })).toMatchObject({
+      ok: true,
+      value: 100,
+    });
+    expect(await link.ask({ ...profit, what: 'margin' })).toMatchObject({
+      ok: true,
+      value: 1100.08,
+    });
+    const check = { t: 'check', ...MARKET };
+    expect(await link.ask(check)).toMatchObject({ ok: true, retcode: 0 });
+    await link.trade('order', 1, MARKET);
+    const history = await link.ask({ t: 'history', from: 1, to: 4_000_000_000 });
+    expect(history['deals']).toHaveLength(1);
+    const ticks = await link.rows({ t: 'ticks', symbol: 'EURUSD', from_ms: 1, count: 5 });
+    expect(ticks.length).toBeGreaterThan(0);
+    expect(await link.ask({ t: 'unsub', symbol: 'EURUSD' })).toMatchObject({ ok: true });
+    const snapshots = link.snapshots.length;
+    await link.ask({ t: 'snap', hist_from: 1 });
+    await until('a snapshot', () => link.snapshots.length > snapshots);
+    expect(link.snapshots.at(-1)).toMatchObject({ hist_from: 1 });
+    expect(link.snapshots.at(-1)?.['deals']).toHaveLength(1);
+  }),
+  scenario('closes a position by the opposite one', async (bench) => {
+    const link = await bench.start();
+    const long = await link.trade('order', 1, MARKET);
+    const short = await link.trade('order', 2, { ...MARKET, side: 'sell', sl: 1.11, tp: 1.08 });
+    const both = { position: String(long['position']), by: String(short['position']) };
+    expect(await link.trade('close_by', 3, both)).toMatchObject({ ok: true, state: 'DONE' });
+    expect(positionsIn(bench)).toBe(0);
+  }),
 ];
