@@ -2,6 +2,8 @@ import { compile, type JSONSchema } from 'json-schema-to-typescript';
 
 /** Schemas of the API that the page uses; what they rest on comes along. */
 export const PAGE_SCHEMAS = [
+  'AgentSettingsAnswer',
+  'BacktestList',
   'CandlesAnswer',
   'DigestAnswer',
   'EventList',

@@ -7,6 +7,8 @@ import { events } from './words/events.ts';
 import { connection, emergency, header, mode, problem, signedOut } from './words/frame.ts';
 import { firstMinute } from './words/first-minute.ts';
 import { limits } from './words/limits.ts';
+import { research } from './words/research.ts';
+import { settings } from './words/settings.ts';
 import { simulation } from './words/simulation.ts';
 import { trades } from './words/trades.ts';
 import { overview } from './words/overview.ts';
@@ -44,7 +46,9 @@ export const words = {
   overview,
   positions,
   problem,
+  research,
   risk,
+  settings,
   signedOut,
   simulation,
   theme,

@@ -19,7 +19,16 @@ accounts:
     limits: { max_trades_per_day: 0 }
     signal: { kill_zones: ['00:00-12:00', '12:00-23:59'], news_unknown: pass }
 `;
-const VIEWS = ['Overview', 'Symbol', 'Signals', 'Trades', 'Risk', 'Events'] as const;
+const VIEWS = [
+  'Overview',
+  'Symbol',
+  'Signals',
+  'Trades',
+  'Research',
+  'Risk',
+  'Events',
+  'Settings',
+] as const;
 
 const state = stateFolder();
 let program: Program;
@@ -152,4 +161,30 @@ describe.skipIf(BROWSER === undefined)('acting on the page (skipped without Chro
       return (await panel.account()).breaker?.state !== 'tripped' || undefined;
     }, 20_000);
   }, 90_000);
+
+  it('makes an agent stricter, and refuses to make it laxer in the words of the program', async () => {
+    await view(page, 'Settings').click();
+    const field = page.getByLabel(/^Confidence above which/).first();
+    await field.fill('0.99');
+    await page.getByRole('button', { name: /^Save confidence_threshold of EURUSD/ }).click();
+    await page.getByText('configured: 0.97').first().waitFor();
+    await page.getByRole('button', { name: 'Back to configured' }).first().waitFor();
+    await picture(page, 'settings');
+    await field.fill('0.1');
+    await page.getByRole('button', { name: /^Save confidence_threshold of EURUSD/ }).click();
+    await page.getByRole('alert').first().waitFor();
+  }, 30_000);
+
+  it('runs a backtest with progress and reads what it said', async () => {
+    await view(page, 'Research').click();
+    await page.getByLabel('Weeks').fill('1');
+    await page.getByRole('button', { name: 'Start a backtest' }).click();
+    await page.getByText('Done').first().waitFor({ timeout: 45_000 });
+    await page
+      .getByRole('button', { name: /^Compare/ })
+      .first()
+      .click();
+    expect(await page.locator('.comparison pre').innerText()).toContain('weeks 1');
+    await picture(page, 'research');
+  }, 60_000);
 });

@@ -1,4 +1,6 @@
 import type {
+  AgentSettings as AgentSettingsAnswer,
+  BacktestList,
   CandlesView,
   DigestAnswer,
   EventList,
@@ -51,7 +53,7 @@ export function problemFrom(status: number, body: unknown): ApiProblem {
 
 /** Ask the API; never throws. `key` lets the program know a call that is sent again. */
 export async function call<T>(
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   url: string,
   { body, key }: { readonly body?: unknown; readonly key?: string } = {},
 ): Promise<ApiResult<T>> {
@@ -89,6 +91,12 @@ export const api = {
   limits: (account: string) => call<LimitsList>('GET', apiUrl('limits', { account })),
   trades: (account: string, limit: number) =>
     call<TradeList>('GET', apiUrl('trades', { account, limit })),
+  agentSettings: (account: string, symbol: string) =>
+    call<AgentSettingsAnswer>(
+      'GET',
+      apiUrl(`agents/${encodeURIComponent(symbol)}/settings`, { account }),
+    ),
+  backtests: () => call<BacktestList>('GET', apiUrl('backtests')),
   waiting: (account: string) => call<WaitingList>('GET', apiUrl('signals/waiting', { account })),
   digest: (account: string) => call<DigestAnswer>('GET', apiUrl('digest', { account })),
 };

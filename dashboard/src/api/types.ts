@@ -3,8 +3,11 @@ import type { DigestAnswer } from './generated/digest-answer.ts';
 
 export type { DigestAnswer };
 export type AgentDigest = DigestAnswer['digests'][number]['agents'][number];
+export type { AgentSettingsAnswer as AgentSettings } from './generated/agent-settings-answer.ts';
 export type { Account as AccountView } from './generated/account.ts';
 export type { Agent as AgentView } from './generated/agent.ts';
+export type { Backtest as BacktestView } from './generated/backtest.ts';
+export type { BacktestList } from './generated/backtest-list.ts';
 export type { Breaker as BreakerView } from './generated/breaker.ts';
 export type { CandlesAnswer as CandlesView } from './generated/candles-answer.ts';
 export type { Event as EventView } from './generated/event.ts';

@@ -1,4 +1,13 @@
-export const VIEWS = ['overview', 'symbol', 'signals', 'trades', 'risk', 'events'] as const;
+export const VIEWS = [
+  'overview',
+  'symbol',
+  'signals',
+  'trades',
+  'research',
+  'risk',
+  'events',
+  'settings',
+] as const;
 export type View = (typeof VIEWS)[number];
 
 /** Which view an address shows, and of what. `view` is undefined for an address that leads nowhere. */

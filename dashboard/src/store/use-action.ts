@@ -21,16 +21,17 @@ export function useAction(): Action {
   const [failed, setFailed] = useState<string>();
   // State alone changes too late for a double click.
   const underWay = useRef(false);
-  const unanswered = useRef<{ readonly url: string; readonly key: string }>(undefined);
+  const unanswered = useRef<{ readonly what: string; readonly key: string }>(undefined);
   const run = useCallback(async (act: Act, done: string) => {
     if (underWay.current) return false;
     underWay.current = true;
     setBusy(true);
     setFailed(undefined);
-    const key = unanswered.current?.url === act.url ? unanswered.current.key : newKey();
+    const what = JSON.stringify(act);
+    const key = unanswered.current?.what === what ? unanswered.current.key : newKey();
     const result = await sendAct(act, key);
     const noAnswer = !result.ok && result.problem.status === 0;
-    unanswered.current = noAnswer ? { url: act.url, key } : undefined;
+    unanswered.current = noAnswer ? { what, key } : undefined;
     underWay.current = false;
     setBusy(false);
     if (result.ok) {

@@ -3,7 +3,9 @@ import { hrefOf, type View } from '../route/route.ts';
 import { words } from '../words.ts';
 import { EventsView } from './events-view.tsx';
 import { OverviewView } from './overview/overview-view.tsx';
+import { ResearchView } from './research-view.tsx';
 import { RiskView } from './risk-view.tsx';
+import { SettingsView } from './settings-view.tsx';
 import { SignalsView } from './signals-view.tsx';
 import { TradesView } from './trades/trades-view.tsx';
 import { SymbolView } from './symbol-view.tsx';
@@ -13,8 +15,10 @@ const VIEW: Readonly<Record<View, (props: ViewProps) => React.ReactNode>> = {
   symbol: SymbolView,
   signals: SignalsView,
   trades: TradesView,
+  research: ResearchView,
   risk: RiskView,
   events: EventsView,
+  settings: SettingsView,
 };
 
 interface ShownViewProps extends ViewProps {
