@@ -56,7 +56,7 @@ export class AccountCore {
   ) {
     const clock = parseClockRule(settings.serverClock);
     if (!clock) throw new Error(`no clock rule is called ${settings.serverClock}`);
-    this.desk = new Desk(settings, instruments);
+    this.desk = new Desk(settings, instruments, options.calendar);
     this.#options = options;
     this.#elsewhere = new StrategiesElsewhere(this.desk);
     this.#halt = new Halt(this.desk);

@@ -1,3 +1,4 @@
+import type { ConductSettings } from '../execution/conduct.ts';
 import type { ManagementSettings } from '../execution/management/settings.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type {
@@ -55,6 +56,8 @@ export interface AccountSettings {
   readonly management?: ManagementSettings;
   /** Of agents that have another way: by symbol. */
   readonly agentManagement?: Readonly<Record<string, ManagementSettings>>;
+  /** Absent: no rules besides the limits. */
+  readonly conduct?: ConductSettings;
   /** What others opened is counted and left alone; absent: without exception. */
   readonly foreign?: ForeignSettings;
   /** Absent: nothing waits. */

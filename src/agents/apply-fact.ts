@@ -155,6 +155,7 @@ function applyIntended(
   state.orders.set(body.number, record);
   refile(state, record);
   if (record.opening) countIntended(state.trades);
+  state.trades.requestsToday += 1;
   notePolicy(state, record);
   if (body.number >= state.nextNumber) state.nextNumber = body.number + 1;
   if (state.orders.size > ENDED_ORDERS_KEPT) forgetOldestEnded(state);

@@ -1,3 +1,4 @@
+import type { EconomicCalendar } from '../market/economic-calendar.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type { SymbolName } from '../market/units.ts';
 import type { Strategy, StrategyContext } from '../signals/strategy.ts';
@@ -8,6 +9,8 @@ export interface CoreOptions {
   readonly strategyFor: (context: StrategyContext) => Strategy | undefined;
   /** Timeframes that observers want bars of, besides those that strategies read. */
   readonly watched: readonly Timeframe[];
+  /** Scheduled news for the rules of conduct, where there is a calendar. */
+  readonly calendar?: EconomicCalendar;
   /** Report bars and structure to observers; a backtest has none. */
   readonly observed: boolean;
   /**

@@ -6,6 +6,7 @@ import type { Candidate, Signal } from '../signals/signal.ts';
 import { accountRisk } from './account-risk.ts';
 import { riskFor, thresholdFor } from './agent-settings.ts';
 import { mayWaitUntil } from './approval-wait.ts';
+import { conductRefusal } from './conduct.ts';
 import type { Desk } from './desk.ts';
 import { wantOfEvidence } from './evidence-standing.ts';
 import type { Verdict } from './fact.ts';
@@ -99,7 +100,11 @@ function assessSignal(desk: Desk, signal: Signal, price: Price): Granted | NotTa
     return { taken: false, by: 'risk', reason: 'account-unknown', detail };
   }
   const assessment = assess(orderOf(desk, signal, price), context);
-  if (assessment.ok) return assessment;
+  if (assessment.ok) {
+    // A loss limit and a missing stop come first: what conduct says counts for what risk allows.
+    const refused = conductRefusal(desk, signal.symbol);
+    return refused ? { taken: false, by: 'conduct', ...refused } : assessment;
+  }
   const { reason, detail, numbers } = assessment.refused;
   return { taken: false, by: 'risk', reason, detail, numbers };
 }

@@ -6,6 +6,7 @@ import {
   type OrderNumber,
   type Reduction,
 } from '../execution/order.ts';
+import type { EconomicCalendar } from '../market/economic-calendar.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Quote } from '../market/quote.ts';
 import type { Price, SymbolName, UtcMs } from '../market/units.ts';
@@ -31,6 +32,8 @@ interface LatestQuote {
 export class Desk {
   readonly settings: AccountSettings;
   readonly instruments: ReadonlyMap<SymbolName, Instrument>;
+  /** Scheduled news, where there is a calendar. */
+  readonly calendar: EconomicCalendar | undefined;
   readonly state: AccountState = emptyAccountState();
   readonly #quotes = new Map<SymbolName, LatestQuote>();
   readonly #excursions = new Excursions();
@@ -44,7 +47,12 @@ export class Desk {
     readonly questions: StrategyQuestion[];
   } = { facts: [], intents: [], sightings: [], questions: [] };
 
-  constructor(settings: AccountSettings, instruments: ReadonlyMap<SymbolName, Instrument>) {
+  constructor(
+    settings: AccountSettings,
+    instruments: ReadonlyMap<SymbolName, Instrument>,
+    calendar?: EconomicCalendar,
+  ) {
+    this.calendar = calendar;
     this.settings = settings;
     this.instruments = instruments;
   }

@@ -34,7 +34,7 @@ export type Verdict =
   | {
       readonly taken: false;
       /** Which stage said no. */
-      readonly by: 'gate' | 'confidence' | 'drift' | 'risk' | 'missed';
+      readonly by: 'gate' | 'confidence' | 'drift' | 'risk' | 'conduct' | 'missed';
       readonly reason: string;
       readonly detail: string;
       /** What risk decided on, where it was risk. */

@@ -1,4 +1,4 @@
-import { flatBeforeClose } from '../execution/management/flat-before-close.ts';
+import { DEFAULT_MANAGEMENT } from '../execution/management/default-settings.ts';
 import type {
   CloseProposal,
   ManagedPosition,
@@ -17,6 +17,7 @@ import type { Price, SymbolName } from '../market/units.ts';
 import type { PositionRecord } from './account-state.ts';
 import type { Agent } from './agent.ts';
 import type { BrokerDesk } from './broker-desk.ts';
+import { flatNow, mayAsk } from './conduct.ts';
 import type { CoreEvent } from './core-event.ts';
 import type { Desk } from './desk.ts';
 import { isUnderwayFor, mayTry } from './flatten.ts';
@@ -39,7 +40,9 @@ export class PositionManager {
     this.#broker = broker;
     this.#agents = agents;
     const symbols = [...desk.instruments.keys()];
-    this.isOn = symbols.some((symbol) => managementOf(desk.settings, symbol) !== undefined);
+    this.isOn =
+      symbols.some((symbol) => managementOf(desk.settings, symbol) !== undefined) ||
+      (desk.settings.conduct?.news_flat_minutes ?? 0) > 0;
   }
 
   look(event: CoreEvent): void {
@@ -63,10 +66,10 @@ export class PositionManager {
   #manage(record: PositionRecord): void {
     const desk = this.#desk;
     const { position } = record;
-    const settings = managementOf(desk.settings, position.symbol);
+    const settings = managementOf(desk.settings, position.symbol) ?? DEFAULT_MANAGEMENT;
     const instrument = desk.instruments.get(position.symbol);
     const { managed } = treatmentOf(desk.settings.magicNamespace, position.magic);
-    if (!settings || !instrument || !managed || desk.state.condemned.has(position.magic)) return;
+    if (!instrument || !managed || desk.state.condemned.has(position.magic)) return;
     const barMs = this.#barMs(position.symbol);
     const closing = this.#wholeClose(record, instrument, settings, barMs);
     if (closing) return this.#close(record, closing);
@@ -74,7 +77,8 @@ export class PositionManager {
     if (!quote || desk.now - quote.time > desk.settings.maxQuoteAgeMs) return;
     const around = this.#around(record, instrument, quote, barMs, settings);
     const seen = seenOf(record);
-    if (record.managed.partialBy === undefined) {
+    if (!mayAsk(desk)) return;
+    if (record.managed.partialBy === undefined && this.#isHeldLongEnough(position)) {
       const partial = partialTakeProfit(seen, around, settings);
       if (partial) return this.#close(record, partial);
     }
@@ -88,9 +92,16 @@ export class PositionManager {
     barMs: number,
   ): CloseProposal | undefined {
     const { now } = this.#desk;
-    const flat = flatBeforeClose(instrument.week, now, settings);
+    const flat = flatNow(this.#desk, instrument);
     if (flat) return { lots: position.lots, ...flat };
+    if (!this.#isHeldLongEnough(position)) return undefined;
     return timeStop(position, { now, instrument, barMs }, settings);
+  }
+
+  /** What a policy closes by choice waits for it; stops, limits and flat times do not. */
+  #isHeldLongEnough({ openedAt }: PositionRecord['position']): boolean {
+    const { settings, now } = this.#desk;
+    return now - openedAt >= (settings.conduct?.min_hold_seconds ?? 0) * 1000;
   }
 
   #close({ position }: PositionRecord, { lots, policy, why }: CloseProposal): void {
@@ -123,9 +134,8 @@ export class PositionManager {
     const desk = this.#desk;
     for (const { ticket, magic, symbol } of desk.state.pending.values()) {
       if (!treatmentOf(desk.settings.magicNamespace, magic).managed) continue;
-      const settings = managementOf(desk.settings, symbol);
-      const week = desk.instruments.get(symbol)?.week;
-      const flat = settings && week && flatBeforeClose(week, desk.now, settings);
+      const instrument = desk.instruments.get(symbol);
+      const flat = instrument && flatNow(desk, instrument);
       if (flat && mayTry(desk, ticket)) desk.reduce({ type: 'cancel', order: ticket, ...flat });
     }
   }

@@ -8,6 +8,8 @@ export interface TradeCount {
   daySince: UtcMs;
   /** Openings of ours intended since then, less those that came to nothing. */
   openedToday: number;
+  /** Requests of every kind intended since then. */
+  requestsToday: number;
   /** Changes of stops that policies asked for since then. */
   stopChangesToday: number;
   /** Closed trades of ours since the last one that did not lose. */
@@ -19,6 +21,7 @@ export function noTrades(): TradeCount {
   return {
     daySince: 0 as UtcMs,
     openedToday: 0,
+    requestsToday: 0,
     stopChangesToday: 0,
     lossesInARow: 0,
     lastLossAt: 0 as UtcMs,
@@ -30,6 +33,7 @@ export function beginTradeDay(count: TradeCount, time: UtcMs): void {
   count.daySince = time;
   count.openedToday = 0;
   count.stopChangesToday = 0;
+  count.requestsToday = 0;
 }
 
 export function countIntended(count: TradeCount): void {

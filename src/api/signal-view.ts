@@ -54,7 +54,9 @@ const verdictView = z.discriminatedUnion('taken', [
   }),
   z.object({
     taken: z.literal(false),
-    by: z.enum(['gate', 'confidence', 'drift', 'risk', 'missed']).describe('Which stage said no'),
+    by: z
+      .enum(['gate', 'confidence', 'drift', 'risk', 'conduct', 'missed'])
+      .describe('Which stage said no'),
     reason: z.string(),
     detail: z.string(),
     numbers: z.record(z.string(), z.number()).optional().describe('What risk decided on'),

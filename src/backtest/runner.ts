@@ -10,6 +10,7 @@ import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
 import { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
 import type { Ticket } from '../execution/order.ts';
 import type { Bar } from '../market/bar.ts';
+import type { EconomicCalendar } from '../market/economic-calendar.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Quote } from '../market/quote.ts';
 import { timeframeMs } from '../market/timeframe.ts';
@@ -37,6 +38,8 @@ export interface BacktestSetup {
    */
   readonly everyPrice?: boolean;
   readonly strategyFor: (context: StrategyContext) => Strategy;
+  /** Scheduled news for the rules of conduct, where there is a calendar. */
+  readonly calendar?: EconomicCalendar;
   /** Told now and then how many of all moments are done. */
   readonly onProgress?: (done: number, all: number) => void;
 }
@@ -90,6 +93,7 @@ export class BacktestRunner {
     this.#core = new AccountCore(settings, instruments, {
       strategyFor,
       watched: [],
+      ...(setup.calendar ? { calendar: setup.calendar } : {}),
       observed: false,
       losesNothing: true,
     });

@@ -1,6 +1,6 @@
 import type { BrokerRequest } from '../execution/broker-port.ts';
 import { signOf } from '../market/quote.ts';
-import { orderNumberOf, type Ticket } from '../execution/order.ts';
+import { numberIn, orderNumberOf, type Ticket } from '../execution/order.ts';
 import type { AccountState } from '../agents/account-state.ts';
 import { NAMESPACE } from './setting.ts';
 import type { Truth } from './truth.ts';
@@ -27,16 +27,22 @@ export function promiseReduction(request: BrokerRequest, { positions }: Truth): 
   }
 }
 
-/** A part of a position is taken once, whatever became of the answers. */
-export function promiseParts({ orders }: AccountState, { traded }: Truth): void {
-  const parts = new Map<Ticket, number>();
-  for (const { reduction, number, magic } of orders.values()) {
+/**
+ * A part of a position is taken once, whatever became of the answers. What is left of a limit order
+ * may be filled after its position was closed: under the same ticket another one begins.
+ */
+export function promiseParts({ orders }: AccountState, { deals }: Truth): void {
+  const held = new Map<Ticket, number>();
+  const taken = new Map<Ticket, number>();
+  for (const { position, entry, lots, magic } of deals.values()) {
+    const before = held.get(position) ?? 0;
+    if (before < NOISE) taken.delete(position);
+    held.set(position, before + (entry === 'in' ? lots : -lots));
+    const { reduction, number } = orders.get(numberIn(magic)) ?? {};
     if (reduction?.type !== 'close' || reduction.policy !== 'partial-take-profit') continue;
-    if ((traded.get(magic)?.closed ?? 0) === 0) continue;
-    const before = parts.get(reduction.position);
-    promise(before === undefined, () => {
-      return `a part of ${reduction.position} was taken by ${before} and by ${number}`;
-    });
-    parts.set(reduction.position, number);
+    if (orderNumberOf(NAMESPACE, magic) === undefined) continue;
+    const first = taken.get(position) ?? number;
+    promise(first === number, () => `a part of ${position} was taken by ${first} and by ${number}`);
+    if (number !== undefined) taken.set(position, number);
   }
 }

@@ -93,6 +93,7 @@ export async function backtest(files: readonly string[], options: BacktestOption
     rates,
     spreadPoints: spreadOf(options),
     strategyFor: (context) => strategyFor({ ...context, ...(calendar && { calendar }) }),
+    ...(calendar && { calendar }),
   };
   const provenance: Provenance = {
     command: commandLine(process.argv.slice(2)),

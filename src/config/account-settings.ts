@@ -37,6 +37,7 @@ export function accountSettings(account: AccountConfig): AccountSettings {
     signal,
     confidenceThreshold: account.confidence_threshold,
     approval: account.approval,
+    conduct: account.conduct,
     foreign: { breakerClosesForeign: account.foreign.closed_by_breaker },
     management: account.management,
     agentManagement: agentManagement(account),

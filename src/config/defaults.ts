@@ -9,6 +9,7 @@ import type { Timeframe } from '../market/timeframe.ts';
  */
 export { DEFAULT_BREAKER_SETTINGS as DEFAULT_BREAKER } from '../risk/default-breaker-settings.ts';
 export { DEFAULT_RISK_LIMITS as DEFAULT_LIMITS } from '../risk/default-risk-limits.ts';
+export { DEFAULT_CONDUCT } from '../execution/conduct.ts';
 export { DEFAULT_MANAGEMENT } from '../execution/management/default-settings.ts';
 export { DEFAULT_SIGNAL_SETTINGS as DEFAULT_SIGNAL } from '../signals/default-signal-settings.ts';
 

@@ -16,6 +16,7 @@ import { mt5Field } from './mt5-fields.ts';
 import {
   APPROVAL_FIELDS,
   BREAKER_FIELDS,
+  CONDUCT_FIELDS,
   MANAGEMENT_FIELDS,
   clockField,
   LIMIT_FIELDS,
@@ -96,6 +97,7 @@ const accountField = blockField({
     { closed_by_breaker: z.boolean({ error: 'true or false' }) },
     defaults.DEFAULT_FOREIGN,
   ),
+  conduct: defaulted(CONDUCT_FIELDS, defaults.DEFAULT_CONDUCT),
   approval: defaulted(APPROVAL_FIELDS, defaults.DEFAULT_APPROVAL),
   prop_firm_preset: textField('the path or the name of a preset', (text) => {
     return text.trim() !== '';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ApprovalSettings } from '../agents/account-settings.ts';
+import type { ConductSettings } from '../execution/conduct.ts';
 import type { ManagementSettings } from '../execution/management/settings.ts';
 import { CLOCK_RULE_HELP, parseClockRule } from '../market/clock-rule.ts';
 import { TIMEFRAMES } from '../market/timeframe.ts';
@@ -67,6 +68,7 @@ export const BREAKER_FIELDS = {
   warn_at: numberField({ above: 0, to: 1, unit: 'share of the limit' }),
 } satisfies FieldsOf<BreakerSettings>;
 
+const minutes = () => wholeField({ from: 0, to: 1440, unit: 'minutes' });
 const inR = () => numberField({ from: 0, to: 100, unit: 'multiple of the risk, 0 for never' });
 const points = () => wholeField({ from: 0, to: 1_000_000, unit: 'points' });
 const flatMinutes = () => wholeField({ from: 0, to: 2880, unit: 'minutes, 0 for never' });
@@ -92,6 +94,15 @@ export const MANAGEMENT_FIELDS = {
   stop_changes_per_day: wholeField({ from: 1, to: 100_000, unit: 'changes' }),
 } satisfies FieldsOf<ManagementSettings>;
 
+export const CONDUCT_FIELDS = {
+  news_entry_minutes: minutes(),
+  news_flat_minutes: minutes(),
+  news_impact: choiceField(['low', 'medium', 'high']),
+  max_requests_per_day: wholeField({ from: 0, to: 1_000_000, unit: 'requests, 0 for no cap' }),
+  requests_reserve: wholeField({ from: 0, to: 1_000_000, unit: 'requests' }),
+  min_hold_seconds: wholeField({ from: 0, to: 86_400, unit: 'seconds, 0 for none' }),
+} satisfies FieldsOf<ConductSettings>;
+
 export const APPROVAL_FIELDS = {
   above: numberField({ from: 0, to: 1, unit: 'confidence, 1 lets nothing wait' }),
   expires_minutes: wholeField({ from: 1, to: 1440, unit: 'minutes' }),
@@ -105,7 +116,6 @@ const bars = (from: number, to: number) => wholeField({ from, to, unit: 'bars' }
 const atrs = () => numberField({ from: 0, to: 100, unit: 'multiple of ATR' });
 const pips = () => numberField({ from: 0, to: 10_000, unit: 'pips' });
 const count = () => wholeField({ from: 1, to: 10_000, unit: 'count' });
-const minutes = () => wholeField({ from: 0, to: 1440, unit: 'minutes' });
 const risks = () => numberField({ above: 0, to: 100, unit: 'multiple of the risk' });
 
 const sessionField = blockField({

@@ -67,6 +67,7 @@ export class AccountLife {
           ? undefined
           : new SmcStrategy(calendar ? { ...context, calendar } : context, settings.signal),
       watched: WATCHED,
+      ...(calendar ? { calendar } : {}),
       observed: true,
       supervised: true,
       reading: parts.signs.reading,

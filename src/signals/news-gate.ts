@@ -74,7 +74,7 @@ export class NewsGate {
 }
 
 /** Gold, an index or a coin has no releases of its own. */
-function currenciesOf(instrument: Instrument): readonly Currency[] {
+export function currenciesOf(instrument: Instrument): readonly Currency[] {
   const { assetClass, baseCurrency, profitCurrency } = instrument;
   return assetClass === 'fx' ? [baseCurrency, profitCurrency] : [profitCurrency];
 }

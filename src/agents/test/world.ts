@@ -7,6 +7,7 @@ import { magicOf, type OrderNumber } from '../../execution/order.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { MemoryJournal } from '../../journal/memory-journal.ts';
 import type { Bar } from '../../market/bar.ts';
+import type { EconomicCalendar } from '../../market/economic-calendar.ts';
 import type { Instrument } from '../../market/instrument.ts';
 import type {
   Currency,
@@ -41,6 +42,8 @@ export interface WorldOptions {
   readonly settings?: Partial<AccountSettings>;
   readonly broker?: Partial<SimulatedBrokerSettings>;
   readonly instruments?: ReadonlyMap<SymbolName, Instrument>;
+  /** Scheduled news. */
+  readonly calendar?: EconomicCalendar;
   /** Where strategies run when they do not run in the core. */
   readonly elsewhere?: Pick<StrategyWorkers, 'ask' | 'observe'>;
   readonly supervised?: boolean;
@@ -242,6 +245,7 @@ export class World {
       strategyFor: ({ instrument }) =>
         this.#options.elsewhere ? undefined : new ScriptedStrategy(instrument.symbol, this.script),
       watched: [],
+      ...(this.#options.calendar ? { calendar: this.#options.calendar } : {}),
       observed: false,
       supervised: this.#options.supervised ?? false,
     });
