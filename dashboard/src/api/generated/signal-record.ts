@@ -40,7 +40,7 @@ export interface SignalRecord {
         /**
          * Which stage said no
          */
-        by: 'gate' | 'confidence' | 'drift' | 'risk' | 'missed';
+        by: 'gate' | 'confidence' | 'drift' | 'risk' | 'conduct' | 'missed';
         reason: string;
         detail: string;
         /**
