@@ -10,7 +10,14 @@ import {
 import { foldAgentSettings } from './agent-settings.ts';
 import { condemn, forgetClosed } from './condemned.ts';
 import type { Fact, FactBody } from './fact.ts';
-import { newManaged, noteEntry, notePartial, notePolicy, noteStop } from './managed.ts';
+import {
+  newManaged,
+  noteEntry,
+  notePartial,
+  notePolicy,
+  noteStop,
+  noteTightened,
+} from './managed.ts';
 import { beginTradeDay, countIntended, countOutcome, countFate } from './trade-count.ts';
 
 /** Ended orders kept in memory; the journal has them all. */
@@ -194,7 +201,10 @@ function applyOrderState(state: AccountState, fact: Fact, body: Body<'order-stat
   if (order.reduction?.type === 'tighten' && body.state === 'filled') {
     const { position: ticket, stopLoss, takeProfit } = order.reduction;
     const held = state.positions.get(ticket);
-    if (held) take(held, { ...held.position, stopLoss, takeProfit });
+    if (held) {
+      take(held, { ...held.position, stopLoss, takeProfit });
+      noteTightened(held, stopLoss);
+    }
   }
   forgetClosed(state);
 }

@@ -6,6 +6,7 @@ import {
   type OrderState,
   type Position,
 } from '../execution/order.ts';
+import { signOf } from '../market/quote.ts';
 import type { Price, UtcMs } from '../market/units.ts';
 import type { AccountState, OrderRecord, PositionRecord } from './account-state.ts';
 import { cameToNothing } from './trade-count.ts';
@@ -16,6 +17,8 @@ export interface ManagedState {
   readonly firstStop: Price;
   /** The newest stop the broker was seen to hold: one that is lost is set to it again. */
   lastStop: Price;
+  /** The tightest stop that was asked for and taken; 0 for none: older news may show another. */
+  tightest: Price;
   /** When a policy last asked for another stop, and how often since `changesSince`. */
   stopAskedAt: UtcMs;
   stopChanges: number;
@@ -30,6 +33,7 @@ export function newManaged({ stopLoss }: Position, firstStop: Price | undefined)
   return {
     firstStop: firstStop ?? stopLoss,
     lastStop: stopLoss,
+    tightest: 0,
     stopAskedAt: 0 as UtcMs,
     stopChanges: 0,
     changesSince: 0 as UtcMs,
@@ -69,6 +73,12 @@ export function notePolicy(
     managed.stopChanges += 1;
     managed.stopAskedAt = intendedAt;
   } else if (managed && reduction.policy === 'partial-take-profit') managed.partialBy = number;
+}
+
+/** A change of stops was answered as done: no policy asks for a looser one from then on. */
+export function noteTightened({ position, managed }: PositionRecord, stopLoss: Price): void {
+  const isTighter = signOf(position.side) * (stopLoss - managed.tightest) > 0;
+  if (managed.tightest === 0 || isTighter) managed.tightest = stopLoss;
 }
 
 /** A partial take profit that came to nothing may be asked for again; one that did not, never. */

@@ -10,7 +10,7 @@ import { mayMoveStop, stopChange } from '../execution/management/stop-change.ts'
 import { timeStop } from '../execution/management/time-stop.ts';
 import { treatmentOf } from '../execution/ownership.ts';
 import type { Instrument } from '../market/instrument.ts';
-import { closingPrice, type Quote } from '../market/quote.ts';
+import { closingPrice, signOf, type Quote } from '../market/quote.ts';
 import { tickValues } from '../market/tick-value.ts';
 import { timeframeMs } from '../market/timeframe.ts';
 import type { Price, SymbolName } from '../market/units.ts';
@@ -176,6 +176,10 @@ export class PositionManager {
 }
 
 function seenOf({ position, managed }: PositionRecord): ManagedPosition {
-  const { side, lots, openPrice, openedAt, stopLoss, takeProfit } = position;
+  const { side, lots, openPrice, openedAt, takeProfit } = position;
+  // News that was overtaken may show a stop from before the last change of it.
+  const isBehind = signOf(side) * (managed.tightest - position.stopLoss) > 0;
+  const known = position.stopLoss > 0 && managed.tightest > 0;
+  const stopLoss = known && isBehind ? managed.tightest : position.stopLoss;
   return { side, lots, openPrice, openedAt, stopLoss, takeProfit, firstStop: managed.firstStop };
 }
