@@ -201,10 +201,7 @@ function applyOrderState(state: AccountState, fact: Fact, body: Body<'order-stat
   if (order.reduction?.type === 'tighten' && body.state === 'filled') {
     const { position: ticket, stopLoss, takeProfit } = order.reduction;
     const held = state.positions.get(ticket);
-    if (held) {
-      take(held, { ...held.position, stopLoss, takeProfit });
-      noteTightened(held, stopLoss);
-    }
+    if (held) noteTightened(held, stopLoss, takeProfit);
   }
   forgetClosed(state);
 }

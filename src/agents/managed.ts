@@ -76,7 +76,10 @@ export function notePolicy(
 }
 
 /** A change of stops was answered as done: no policy asks for a looser one from then on. */
-export function noteTightened({ position, managed }: PositionRecord, stopLoss: Price): void {
+export function noteTightened(record: PositionRecord, stopLoss: Price, takeProfit: Price): void {
+  const { position, managed } = record;
+  record.position = { ...position, stopLoss, takeProfit };
+  noteStop(managed, record.position);
   const isTighter = signOf(position.side) * (stopLoss - managed.tightest) > 0;
   if (managed.tightest === 0 || isTighter) managed.tightest = stopLoss;
 }
