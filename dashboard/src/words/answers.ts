@@ -22,10 +22,15 @@ export const answers = {
   overall: (money: string) => `Over all days ${money} may be lost.`,
 
   atRisk: 'What is at risk at this moment?',
-  atRiskSays: (money: string, positions: number) =>
-    positions === 0
-      ? 'Nothing: no position is open.'
-      : `${money} if the stops of all ${many(positions, 'position', 'positions')} are hit. A gap can cost more.`,
+  atRiskSays: (money: string, positions: number, unstopped: number) => {
+    if (positions === 0) return 'Nothing: no position is open.';
+    if (unstopped > 0) {
+      const which = many(unstopped, 'position has', 'positions have');
+      return `Without limit: ${which} no stop at the broker.`;
+    }
+    const stops = positions === 1 ? 'its stop is' : `the stops of all ${positions} positions are`;
+    return `${money} if ${stops} hit. A gap can cost more.`;
+  },
 
   mine: 'Which positions are mine?',
   mineSays: (ours: number, foreign: number) => {

@@ -19,7 +19,7 @@ export function AnswersPanel({ account }: { readonly account: AccountView }) {
   const rows: readonly (readonly [question: string, answer: string])[] = [
     [say.realMoney, say.realMoneySays[account.mode]],
     [say.canLose, canLose(account)],
-    [say.atRisk, useAtRisk(account, positions.length)],
+    [say.atRisk, useAtRisk(account, positions.length, unstopped)],
     [say.mine, say.mineSays(ours, positions.length - ours)],
     [say.dies, diesWords(positions.length, unstopped)],
     [say.whyNot, say.whyNotSays],
@@ -46,7 +46,11 @@ function canLose({ breaker, currency, serverTime }: AccountView): string {
   return say.canLoseSays(money(breaker.distance, currency), duration(breaker.endsAt - serverTime));
 }
 
-function useAtRisk({ account, currency }: AccountView, positions: number): string {
+function useAtRisk(
+  { account, currency }: AccountView,
+  positions: number,
+  unstopped: number,
+): string {
   const { value } = useResource(`limits ${account}`, () => api.limits(account), {
     after: eventsOf(account, 'deal'),
     everyMs: LIMITS_EVERY_MS,
@@ -54,7 +58,7 @@ function useAtRisk({ account, currency }: AccountView, positions: number): strin
   const rooms = value?.accounts[0]?.report?.rooms;
   const used = rooms?.find(({ limit }) => limit === 'max_total_exposure_pct')?.used;
   if (used === undefined && positions > 0) return words.none;
-  return words.answers.atRiskSays(money(used ?? 0, currency), positions);
+  return words.answers.atRiskSays(money(used ?? 0, currency), positions, unstopped);
 }
 
 function diesWords(positions: number, unstopped: number): string {
