@@ -117,7 +117,7 @@ async function newAccount(change: Partial<ThreadStart['settings']> = {}, folder?
   return { account, port, told, facts, status, home, namespace: settings.magicNamespace };
 }
 
-function newBooks(namespace: number) {
+function newBooks(namespace: number, bars = flatBars) {
   const instruments = new Map([[EURUSD, openEurusd()]]);
   const broker = new SimulatedBroker(
     {
@@ -130,7 +130,7 @@ function newBooks(namespace: number) {
     instruments,
   );
   const now = (): UtcMs => Date.now() as UtcMs;
-  return new TestBooks({ broker, namespace, instruments, now, bars: flatBars });
+  return new TestBooks({ broker, namespace, instruments, now, bars });
 }
 
 const stateOf = (facts: readonly Fact[]): string =>
@@ -177,6 +177,21 @@ describe('an account at a terminal', () => {
     terminal.cut();
     await until(() => status().startsWith('no terminal'), 'the end of the link');
     expect(account).toBeDefined();
+  });
+
+  it('takes a symbol without history, and asks for nothing that makes no sense', async () => {
+    const { port, facts, status, namespace } = await newAccount();
+    const none = newBooks(namespace, () => []);
+    const terminal = await new TestTerminal({ port, books: none }).start();
+    undo.push(() => terminal.cut());
+    await until(() => status().startsWith('Example Broker'), 'being in step');
+    await until(() => terminal.received.some(({ t }) => t === 'bars'), 'a wish for history');
+    await pause();
+    terminal.push('bars', { symbol: EURUSD, tf: 'M1', gap: true, rows: [] });
+    await until(() => terminal.received.at(-1)?.['count'] === 60, 'a wish for what was missed');
+    const asked = terminal.received.filter(({ t }) => t === 'bars');
+    expect(asked.flatMap((one) => Object.values(one)).includes(null)).toBe(false);
+    expect(facts().some(({ body }) => body.kind === 'link' && body.up)).toBe(true);
   });
 
   it(

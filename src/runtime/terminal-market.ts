@@ -29,6 +29,7 @@ const ANSWER_MS = 60_000;
 const LOADING_MS = 2_000;
 const LOADING_TRIES = 20;
 const CALENDAR_DAYS = 7;
+const NEWEST_MINUTES = 60;
 
 export interface TerminalMarketParts {
   readonly terminal: Terminal;
@@ -105,12 +106,15 @@ export class TerminalMarket {
     return all;
   }
 
-  /** Closed M1 bars that opened after `time`. */
+  /** Closed M1 bars that opened after `time`; the newest ones where nothing was ever told. */
   async minutesAfter(symbol: SymbolName, time: UtcMs): Promise<readonly Bar[] | string> {
     const { clock, now } = this.#parts;
     const wall = (instant: number): number =>
       Math.floor((instant + clockOffsetAt(clock, instant as UtcMs)) / 1000);
-    const bars = await this.#bars({ symbol, tf: 'M1', from: wall(time) + 60, to: wall(now()) });
+    const span = Number.isFinite(time)
+      ? { from: wall(time) + 60, to: wall(now()) }
+      : { count: NEWEST_MINUTES };
+    const bars = await this.#bars({ symbol, tf: 'M1', ...span });
     return typeof bars === 'string' ? bars : bars.filter((bar) => bar.time > time);
   }
 
