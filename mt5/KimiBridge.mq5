@@ -142,6 +142,8 @@ int      g_dials=0;
 ulong    g_phase_at=0;
 ulong    g_heard_at=0;
 ulong    g_last_link=0;
+long     g_link_login=0;      // the account that this link was proven for
+string   g_link_server="";
 ulong    g_hb_at=0;
 long     g_seq=0;
 long     g_last_id=0;
@@ -411,7 +413,7 @@ bool ReadString(const string text,int &at,string &out,const int most)
                out+="\r";
             else
                if(mark=='b' || mark=='f')
-                  out+=" ";
+                  out+=ShortToString((ushort)(mark=='b' ? 8 : 12));
                else
                   if(mark=='"' || mark=='\\' || mark=='/')
                      out+=ShortToString(mark);
@@ -1352,6 +1354,8 @@ void Dial()
    g_seq=0;
    g_last_id=0;
    g_nonce=NonceText("hello");
+   g_link_login=AccountInfoInteger(ACCOUNT_LOGIN);
+   g_link_server=AccountInfoString(ACCOUNT_SERVER);
    if(StringLen(g_nonce)!=64)
      {
       Drop("the terminal cannot compute SHA-256");
@@ -1473,6 +1477,9 @@ void OnWelcome(const Message &message)
       Bye("E_AUTH","the gateway does not know the secret");
       return;
      }
+   // another chart's copy of this EA may have written meanwhile
+   if(g_journal_ok)
+      g_loaded=false;
    LoadAccount();
    if(token<g_token_max)
      {
@@ -1782,8 +1789,12 @@ void WatchSync()
       g_signature_at=GetTickCount64();
       return;
      }
-   if(GetTickCount64()-g_signature_at>=500)
-      g_synced=true;
+   if(GetTickCount64()-g_signature_at<500)
+      return;
+   g_synced=true;
+   // what happened while the trade server was away has come without a transaction
+   if(g_state==LINK_UP && ArraySize(g_snaps)==0)
+      QueueSnap(0,0);
   }
 
 string PartHead(const long id,const int part)
@@ -2235,10 +2246,21 @@ bool IsTrade(const string type)
    return(type=="order" || type=="modify" || type=="modify_order" || type=="close" || type=="close_by" || type=="cancel");
   }
 
+bool IsQuestion(const string type)
+  {
+   return(type=="ping" || type=="sub" || type=="unsub" || type=="symbols" || type=="spec" || type=="bars" || type=="ticks"
+          || type=="calc" || type=="check" || type=="snap" || type=="history" || type=="find" || type=="cal" || type=="kill");
+  }
+
 void OnRequest(const string type,const Message &message)
   {
    if(!Has(message,"id"))
      {
+      if(IsTrade(type) || IsQuestion(type))
+        {
+         Bad("id","is missing");
+         return;
+        }
       Put("{\"t\":\"err\""+S("code","E_TYPE")+S("why","no message without an id is called "+type)+"}");
       return;
      }
@@ -2696,6 +2718,7 @@ void OnKill(const long id,const Message &message)
    g_kill_why=StringSubstr(why,0,200);
    if(!KeepState())
      {
+      g_journal_ok=false;
       Refuse(id,"E_JOURNAL","it holds now, but could not be written down for the next start");
       return;
      }
@@ -2899,7 +2922,10 @@ bool FindInBooks(const ulong magic,Outcome &out)
          out.position=(ulong)HistoryOrderGetInteger(order,ORDER_POSITION_ID);
          out.volume=HistoryOrderGetDouble(order,ORDER_VOLUME_INITIAL);
          out.price=HistoryOrderGetDouble(order,ORDER_PRICE_OPEN);
-         if(state==(long)ORDER_STATE_REJECTED)
+         long kind=HistoryOrderGetInteger(order,ORDER_TYPE);
+         bool market=kind==(long)ORDER_TYPE_BUY || kind==(long)ORDER_TYPE_SELL;
+         bool ended=state==(long)ORDER_STATE_CANCELED || state==(long)ORDER_STATE_EXPIRED;
+         if(state==(long)ORDER_STATE_REJECTED || (market && ended))
            {
             out.state=INTENT_REJECTED;
             out.retcode=10006;
@@ -3154,6 +3180,8 @@ bool MayTrade(Outcome &out)
   {
    string why="";
    string state=StateText(why);
+   if(!SameAccount() || g_login!=g_link_login)
+      return(No(out,"E_NOT_READY","the terminal has logged in to another account"));
    if(state=="syncing")
       out.code="E_NOT_READY";
    if(state=="blocked")
@@ -3485,7 +3513,7 @@ bool Checked(MqlTradeRequest &request,Outcome &out)
       ZeroMemory(check);
       ResetLastError();
       bool passed=OrderCheck(request,check);
-      if(passed || check.retcode==0 || (closes && check.retcode!=10030))
+      if((passed && check.retcode==0) || (closes && check.retcode!=10030))
         {
          out.filling=EnumToString(request.type_filling);
          return(true);
@@ -3599,7 +3627,7 @@ void OnCheck(const long id,const Message &message)
    MqlTradeCheckResult check;
    ZeroMemory(check);
    if(passed)
-      passed=OrderCheck(request,check) || check.retcode==0;
+      passed=OrderCheck(request,check) && check.retcode==0;
    string text="{\"t\":\"res\""+I("id",id)+B("ok",passed);
    if(!passed)
       text+=S("code",out.code)+S("why",out.why);
@@ -3702,6 +3730,14 @@ bool Resolve(const int at)
    bool found=FindInBooks(g_intents[at].magic,out);
    if(!found)
       found=BroughtAbout(g_intents[at],out);
+   // more deals may follow until the order is in the history; only then is less than asked for a partial execution
+   if(found && out.state==INTENT_DONE && out.deal>0 && out.volume<g_intents[at].volume-0.00000001)
+     {
+      if(!HistoryOrderSelect(out.order))
+         return(false);
+      out.state=INTENT_PARTIAL;
+      out.retcode=10010;
+     }
    if(found)
      {
       g_intents[at].missing=0;
@@ -3940,8 +3976,22 @@ void OnTick()
    Pump();
   }
 
+//--- whether the terminal is still logged in to the account that this link was proven for
+bool SameAccount()
+  {
+   string server=AccountInfoString(ACCOUNT_SERVER);
+   return(AccountInfoInteger(ACCOUNT_LOGIN)==g_link_login && (server=="" || server==g_link_server));
+  }
+
 void OnTimer()
   {
+   // before anything is read: what waits was meant for the account that was proven
+   if(g_state!=LINK_DOWN && !SameAccount())
+     {
+      g_synced=false;
+      g_signature="";
+      Bye("E_ACCOUNT","the terminal has logged in to another account");
+     }
    LoadAccount();
    WatchSync();
    ulong now=GetTickCount64();
@@ -3954,8 +4004,6 @@ void OnTimer()
       Bye("E_TIMEOUT","no answer to the handshake within 5 s");
    if(g_state==LINK_UP && now-g_heard_at>3000)
       Bye("E_TIMEOUT","nothing was heard of the gateway for 3 s");
-   if(g_state==LINK_UP && AccountInfoInteger(ACCOUNT_LOGIN)!=g_login)
-      Bye("E_ACCOUNT","the terminal has logged in to another account");
    if(g_state==LINK_UP)
      {
       Heartbeat();

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { framed, scenario, type Scenario } from '../scenario.ts';
+import { framed, MARKET, scenario, type Scenario } from '../scenario.ts';
 import { until } from '../scripted-gateway.ts';
 
 const FRAMES: readonly (readonly [string, Buffer, string])[] = [
@@ -12,6 +12,7 @@ const FRAMES: readonly (readonly [string, Buffer, string])[] = [
   ['broken UTF-8', Buffer.from([0, 0, 0, 4, 0x7b, 0xff, 0xfe, 0x7d]), 'E_JSON'],
   ['a wrong type', framed('{"t":"bars","id":1,"symbol":5,"tf":"M1","count":3}'), 'E_FIELD'],
   ['a missing field', framed('{"t":"find","id":1}'), 'E_FIELD'],
+  ['a question without an id', framed('{"t":"ping"}'), 'E_FIELD'],
   ['a second challenge', framed('{"t":"challenge","proto":1,"nonce":"a","gw":"1"}'), 'E_STATE'],
 ];
 
@@ -81,5 +82,24 @@ export const LINK: readonly Scenario[] = [
     const next = await bench.gateway.linked(1);
     expect(link.of('bye')[0]).toMatchObject({ code: 'E_TIMEOUT' });
     expect(next.isWelcomed).toBe(true);
+  }),
+  scenario('sends nothing to an account that the gateway was not welcomed for', async (bench) => {
+    const link = await bench.start();
+    bench.terminal.account['ACCOUNT_LOGIN'] = 6000001;
+    bench.terminal.changed();
+    link.send({ ...link.tradeMessage('order', 1, MARKET), id: 1 });
+    expect(await until('a bye', () => link.of('bye')[0])).toMatchObject({ code: 'E_ACCOUNT' });
+    const next = await bench.gateway.linked(1);
+    expect(next.of('hello')[0]).toMatchObject({ login: '6000001' });
+    expect(bench.terminal.sent).toEqual([]);
+  }),
+  scenario('tells the books anew when its trade server is back', async (bench) => {
+    const link = await bench.start();
+    bench.terminal.terminal['TERMINAL_CONNECTED'] = 0;
+    bench.terminal.changed();
+    await until('its absence', () => link.of('hb').some(({ connected }) => connected === false));
+    bench.terminal.terminal['TERMINAL_CONNECTED'] = 1;
+    bench.terminal.changed();
+    await until('the books', () => link.snapshots.length === 2);
   }),
 ];
