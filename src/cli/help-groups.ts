@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Trade:': ['start', 'stop', 'emergency-stop', 'rearm-breaker', 'close', 'broker'],
   'Look:': ['status', 'agents', 'positions', 'signals', 'why', 'digest', 'limits', 'logs', 'link'],
-  'Keep and tell:': ['alerts', 'export', 'backup', 'restore', 'service', 'token', 'completion'],
+  'Set up:': ['mt5', 'token', 'service', 'completion'],
+  'Keep and tell:': ['alerts', 'export', 'backup', 'restore'],
 };
 const OTHERS = 'Test and prove:';
 

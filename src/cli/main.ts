@@ -14,6 +14,7 @@ import type { GateOptions } from './gate.ts';
 import { groupCommands } from './help-groups.ts';
 import { addJournalCommands } from './journal-commands.ts';
 import type { LinkOptions } from './link.ts';
+import { addMt5Commands } from './mt5-commands.ts';
 import {
   clockName,
   dayName,
@@ -184,6 +185,7 @@ program
 addAlertsCommands(program);
 addExportCommands(program);
 addCareCommands(program);
+addMt5Commands(program);
 addCompletionCommand(program);
 groupCommands(program);
 

@@ -2,10 +2,15 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } f
 
 /** Replace a JSON file whole or not at all: a crash leaves the old one or the new one. */
 export function writeJson(file: string, value: unknown): void {
+  writeText(file, JSON.stringify(value));
+}
+
+/** Replace a file whole or not at all; what was written is readable by its owner alone. */
+export function writeText(file: string, text: string): void {
   const next = `${file}.new`;
   const handle = openSync(next, 'w', 0o600);
   try {
-    writeSync(handle, JSON.stringify(value));
+    writeSync(handle, text);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
