@@ -48,7 +48,7 @@ export function installedWords(done: Installation): string {
     ...(done.isConfigured
       ? []
       : [`Write mt5: with login and server into the account ${account} (docs/mt5.md).`]),
-    'Start kimi-agent (again, if it runs): the chart says LINKED when both have found each other.',
+    'Start kimi-agent (again, if it runs): the chart then says "linked to gateway".',
   ];
   const lines = [
     `Terminal  ${terminal.dataFolder}${terminal.isPortable ? ' (portable)' : ''}`,
