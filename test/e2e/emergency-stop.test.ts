@@ -199,7 +199,7 @@ describe('kimi-agent rearm-breaker', { timeout: 60_000 }, () => {
     await begin('1');
     const armed = await Program.run(asked);
     expect(armed.code).toBe(5);
-    expect(armed.err).toContain('not tripped');
+    expect(armed.err).toContain('is armed: there is nothing to arm again');
     const wrong = await Program.run([...asked, '--account', 'other']);
     expectRefused(wrong, 'No account is called other', 'main');
   });
