@@ -24,13 +24,17 @@ export class Panel {
     this.#token = token;
   }
 
-  /** The panel of a program on a state folder, once all its accounts have left `starting`. */
+  /**
+   * The panel of a program on a state folder, once all its simulated accounts have left `starting`; one
+   * at a terminal stays there until its terminal comes.
+   */
   static async of(program: Program, state: string): Promise<Panel> {
     const link = new URL(await program.link());
     const panel = new Panel(link.origin, tokenOf(state));
     await eventually(async () => {
       const accounts = await panel.accounts();
-      return accounts.every((account) => account.state !== 'starting') || undefined;
+      const own = accounts.filter(({ mode }) => mode === 'simulated');
+      return own.every(({ state: now }) => now !== 'starting') || undefined;
     }, 60_000);
     return panel;
   }

@@ -68,7 +68,7 @@ describe('one folder', () => {
 
     const seeds = 'holds a simulated market of seed 1, not 2';
     expectRefused(await begin(state, '--seed', '2').ended, seeds);
-    expectRefused(await Program.run(['link', '--state', state]), 'start the program');
+    expectRefused(await Program.run(['link', '--state', state]), 'No program runs', 'npm start');
   }, 60_000);
 
   it('says which port is taken and what to do', async () => {
@@ -126,17 +126,17 @@ describe('two accounts', () => {
     expect((await accountsByName(mended))['first']?.state).toBe('running');
   }, 90_000);
 
-  it('go on without the one that this version cannot run, and must be named', async () => {
+  it('go on without the one whose terminal is not there, and must be named', async () => {
     const state = folder();
     const config = configuration(`
   - { name: paper-hands, mode: demo, currency: USD, symbols: [EURUSD],
-      mt5: { login: 1234, server: Demo-Server } }
+      mt5: { login: 1234, server: Demo-Server, port: 28771 } }
   - { name: second, mode: simulated, currency: SIM, symbols: [GBPUSD] }
 `);
     const panel = await Panel.of(begin(state, '--config', config), state);
     const accounts = await accountsByName(panel);
-    expect(accounts['paper-hands']).toMatchObject({ mode: 'demo', state: 'failed' });
-    expect(accounts['paper-hands']?.detail).toContain('needs a MetaTrader 5 terminal');
+    expect(accounts['paper-hands']).toMatchObject({ mode: 'demo', state: 'starting' });
+    expect(accounts['paper-hands']?.detail).toContain('28771');
     expect(accounts['second']?.state).toBe('running');
 
     for (const call of ['create?symbol=EURUSD', 'stop/GBPUSD', 'restart/GBPUSD']) {
@@ -150,13 +150,14 @@ describe('two accounts', () => {
     expect((await panel.post('/api/positions/1/close')).status).toBe(400);
     expect((await panel.agents()).map(({ account }) => account)).toEqual(['second']);
 
-    // The emergency stop means all, and says which account it could not reach.
+    // The emergency stop means all: where no terminal is yet it is kept, and holds once one comes.
     const stopped = await panel.post('/api/emergency-stop');
-    expect(stopped.status).toBe(409);
+    expect(stopped.status).toBe(200);
     expect(stopped.body['accounts']).toMatchObject([
-      { account: 'paper-hands', outcome: 'refused' },
+      { account: 'paper-hands', outcome: 'done' },
       { account: 'second', outcome: 'done' },
     ]);
+    expect((await accountsByName(panel))['paper-hands']?.emergency).toBe('begun');
     await eventually(async () => {
       return (await panel.agents()).every((agent) => agent.state === 'STOPPED') || undefined;
     }, 5_000);
