@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
     // Our modules hold no state that one test file could spoil for another, and starting afresh for
     // each file costs six times the tests themselves.
     isolate: false,
+    // Many tests wait for programs of their own rather than count: two at a time even on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', './test/support/summary-reporter.ts'],
   },
 });
