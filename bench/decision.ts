@@ -24,12 +24,12 @@ const QUOTES = 200_000;
 const COMMITS = 2_000;
 const DECISIONS = 1_000;
 const ACCOUNT = 'bench' as AccountName;
-const STORE = new BarStore({
-  base: 'M1',
-  timeframes: ['M5', 'H1', 'H4'],
+const STORED = {
+  base: 'M1' as const,
+  timeframes: ['M5', 'H1', 'H4'] as const,
   clock: clockRule('eet-us'),
   kept: () => 9_000,
-});
+};
 
 /** What stands between a tick and an order on its way. */
 export const decision: BenchGroup = {
@@ -110,7 +110,7 @@ function intentLines(durable: Float64Array, inMemory: Float64Array): BenchLine[]
 function intentMicroseconds(journal: Journal): Float64Array {
   const symbols = EIGHT_SYMBOLS.slice(0, 1);
   const settings = roomySettings({ symbols });
-  const feed = new GeneratedFeed(1, symbols, STORE);
+  const feed = new GeneratedFeed(1, symbols, new BarStore(STORED));
   const broker = brokerWith(0, []);
   const core = new AccountCore(settings, INSTRUMENTS, {
     strategyFor: (context) => new EagerSmc(context, settings.signal),
@@ -179,7 +179,7 @@ function loopOf(
       onEvent: (wake) => broker.onEvent(wake),
     },
     watch: (request) => {
-      if (feed) feedHistory(loop, feed.history(request.symbol), request, STORE.settings);
+      if (feed) feedHistory(loop, feed.history(request.symbol), request, STORED);
     },
     observe: () => {},
   });
