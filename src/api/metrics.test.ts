@@ -36,6 +36,26 @@ beforeEach(() => {
       commandsWaiting: 1,
       ordersUnderway: 3,
       busySeconds: 12.5,
+      latencies: [
+        {
+          name: 'decision',
+          buckets: [
+            [0.0001, 5],
+            [0.01, 7],
+          ],
+          count: 8,
+          sum: 0.75,
+        },
+        {
+          name: 'order-answer',
+          buckets: [
+            [0.0001, 0],
+            [0.01, 1],
+          ],
+          count: 1,
+          sum: 0.005,
+        },
+      ],
     },
   ];
 });
@@ -62,6 +82,13 @@ test('tells accounts, agents, signals, orders, limits, queues and delays', async
     'kimi_queue_length{account="main",queue="commands"} 1',
     'kimi_queue_length{account="main",queue="orders"} 3',
     'kimi_thread_busy_seconds_total{account="main"} 12.5',
+    'kimi_decision_duration_seconds_bucket{account="main",le="0.0001"} 5',
+    'kimi_decision_duration_seconds_bucket{account="main",le="0.01"} 7',
+    'kimi_decision_duration_seconds_bucket{account="main",le="+Inf"} 8',
+    'kimi_decision_duration_seconds_sum{account="main"} 0.75',
+    'kimi_decision_duration_seconds_count{account="main"} 8',
+    '# TYPE kimi_order_answer_duration_seconds histogram',
+    'kimi_order_answer_duration_seconds_count{account="main"} 1',
     'kimi_stream_clients 0',
   ]) {
     expect(lines).toContain(line);

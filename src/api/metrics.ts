@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { ApiServer } from './api-server.ts';
 import type { ControlRoom } from './control-room.ts';
 import type { StreamLoad } from './sse-hub.ts';
+import { addTradingLatencies } from './trading-latencies.ts';
 import type { AccountView } from './views.ts';
 
 /** Name of the file's format: Prometheus asks for it. */
@@ -18,6 +19,7 @@ export function metricsRoute(server: ApiServer, room: ControlRoom, streams: Stre
   addCounts(registry, room);
   addQueues(registry, room, streams);
   addLatency(server, registry);
+  addTradingLatencies(registry, room);
   server.get(
     '/metrics',
     {

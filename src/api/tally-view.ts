@@ -17,6 +17,21 @@ export interface OrderTally {
   readonly count: number;
 }
 
+/**
+ * `decision`: from an event's arrival at the core to what it answers. `commit`: the journal onto the
+ * disk. `order-answer`: from an order's intent to the broker's first word on it.
+ */
+export type LatencyName = 'decision' | 'commit' | 'order-answer';
+
+export interface LatencyTally {
+  readonly name: LatencyName;
+  /** Up to so many seconds, and how many took no longer; the counts grow from one to the next. */
+  readonly buckets: readonly (readonly [upToSeconds: number, count: number])[];
+  readonly count: number;
+  /** Seconds of all together. */
+  readonly sum: number;
+}
+
 export interface AccountTally {
   readonly account: string;
   readonly signals: readonly SignalTally[];
@@ -27,4 +42,6 @@ export interface AccountTally {
   readonly ordersUnderway: number;
   /** Seconds that its trading thread was at work since it began. */
   readonly busySeconds: number;
+  /** How long its trading thread took for what, since it began. */
+  readonly latencies: readonly LatencyTally[];
 }

@@ -14,12 +14,14 @@ import type { SymbolName, UtcMs } from '../market/units.ts';
 import { SmcStrategy } from '../signals/smc-strategy.ts';
 import { EmergencyStopper } from './emergency-stopper.ts';
 import type { EquityPoint, FromThread, ThreadStart, ToThread } from './messages.ts';
+import { makeLatencies } from './latencies.ts';
 import { Publisher } from './publisher.ts';
 import { OrderHistory } from './order-history.ts';
 import { DEALS_KEPT, ORDERS_KEPT, STORIES_KEPT } from './replica.ts';
 import { Ring } from './ring.ts';
 import type { StepBeacon } from './step-beacon.ts';
 import { WATCHED } from './store-settings.ts';
+import { timedParts } from './timed-parts.ts';
 import { StrategyWorkers, type HandAnswer } from './strategy-workers.ts';
 
 const FACTS_TOLD = 1000;
@@ -74,13 +76,15 @@ export class AccountLife {
     });
     this.publisher = new Publisher(this.core, post);
     this.#strategies = strategy && new StrategyWorkers(strategy.file, this.#hand);
+    const timed = timedParts(start.latencies ?? makeLatencies(), this.core, journal);
     this.loop = new TradingLoop({
-      core: this.core,
-      journal,
+      core: timed.core,
+      journal: timed.journal,
       broker,
       watch,
       ask: (question) => this.#strategies?.ask(question),
       observe: (output) => {
+        timed.see(output.facts);
         this.publisher.take(output);
         this.#strategies?.observe(output.facts);
       },

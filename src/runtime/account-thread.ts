@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Command, CommandAnswer } from '../agents/command.ts';
 import type { Scene } from '../api/scene.ts';
+import type { LatencyTally } from '../api/tally-view.ts';
 import type { SymbolName } from '../market/units.ts';
+import { makeLatencies, readLatencies } from './latencies.ts';
 import type { FromThread, ThreadStart, ThreadStatus, ToThread } from './messages.ts';
 import { BeaconWatch, makeBeacon } from './step-beacon.ts';
 
@@ -50,6 +52,7 @@ interface Waiting {
  */
 export class AccountThread {
   readonly #worker: Worker;
+  readonly #latencies = makeLatencies();
   readonly #onMessage: (message: FromThread) => void;
   readonly #waiting = new Map<string, Waiting>();
   readonly #onEnd: (end: ThreadEnd) => void;
@@ -67,7 +70,10 @@ export class AccountThread {
   ) {
     this.#onMessage = onMessage;
     this.#onEnd = onEnd;
-    const data: ThreadData = { start, beacon: makeBeacon() };
+    const data: ThreadData = {
+      start: { ...start, latencies: this.#latencies },
+      beacon: makeBeacon(),
+    };
     const watch = new BeaconWatch(
       data.beacon,
       start.instruments.map(({ symbol }) => symbol),
@@ -94,6 +100,11 @@ export class AccountThread {
   /** Seconds that the thread was at work since it began. */
   get busySeconds(): number {
     return this.#worker.performance.eventLoopUtilization().active / 1000;
+  }
+
+  /** How long the thread took for what. */
+  get latencies(): readonly LatencyTally[] {
+    return readLatencies(this.#latencies);
   }
 
   command(command: Command, by: string): Promise<CommandAnswer | 'timeout'> {

@@ -30,6 +30,8 @@ export interface ThreadStart {
   readonly terminal?: TerminalStart;
   /** Files that stop all trading while one of them is there. */
   readonly emergencyFiles: readonly string[];
+  /** Memory in which the thread counts how long it takes for what. */
+  readonly latencies?: SharedArrayBuffer;
   /** Started by an emergency stop, and by whom: nothing is traded, all is closed. */
   readonly emergency?: string;
   /** An agent whose strategy did not return in the life before. */

@@ -1,5 +1,6 @@
 import type { Command, CommandAnswer } from '../agents/command.ts';
 import type { Scene } from '../api/scene.ts';
+import type { LatencyTally } from '../api/tally-view.ts';
 import { AccountThread, type ThreadEnd } from './account-thread.ts';
 import type { FromThread, ThreadStart } from './messages.ts';
 
@@ -57,6 +58,11 @@ export class SupervisedThread {
   /** Seconds that the present thread was at work since it began. */
   get busySeconds(): number {
     return this.#thread.busySeconds;
+  }
+
+  /** How long the present thread took for what. */
+  get latencies(): readonly LatencyTally[] {
+    return this.#thread.latencies;
   }
 
   async stop(): Promise<void> {

@@ -14,5 +14,6 @@ export function tallyOf(
     commandsWaiting: thread?.commandsWaiting ?? 0,
     ordersUnderway: replica.state.underway.size,
     busySeconds: thread?.busySeconds ?? 0,
+    latencies: thread?.latencies ?? [],
   };
 }
