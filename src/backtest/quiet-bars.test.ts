@@ -4,6 +4,7 @@ import { SETTINGS } from '../agents/test/world.ts';
 import type { Fact } from '../agents/fact.ts';
 import { SeededRandom } from '../brokers/simulated/seeded-random.ts';
 import { DEFAULT_SIMULATED_BROKER } from '../brokers/simulated/settings.ts';
+import { DEFAULT_STOP_OUT, stopOutRule, type StopOutRule } from '../brokers/stop-out-rule.ts';
 import { BarSeries } from '../market/bar-series.ts';
 import { shippedInstrument } from '../market/instruments.ts';
 import type { Instrument } from '../market/instrument.ts';
@@ -28,12 +29,14 @@ interface Variant {
   readonly currency?: string;
   readonly leverage?: number;
   readonly riskPct?: number;
+  readonly stopOut?: StopOutRule;
   readonly breaker?: Partial<BacktestSetup['settings']['breaker']>;
 }
 
 /** Random walks of the symbols, in which a script opens now and then with stops near and far. */
 function runOf(seed: number, everyPrice: boolean, variant: Variant): BacktestRun {
   const { symbols, currency = 'USD', leverage = 100, riskPct = 1, breaker = {} } = variant;
+  const { stopOut = DEFAULT_STOP_OUT } = variant;
   const script = new Script();
   const sources = symbols.map((name, at) => {
     const instrument = shippedInstrument(name) as Instrument;
@@ -54,6 +57,7 @@ function runOf(seed: number, everyPrice: boolean, variant: Variant): BacktestRun
       currency: money,
       initialBalance: (currency === 'JPY' ? 1_500_000 : 10_000) as Money,
       leverage,
+      stopOut,
       commissionPerLot: 3 as Money,
     },
     sources,
@@ -130,6 +134,16 @@ const VARIANTS: readonly [string, Variant, number][] = [
       symbols: ['EURUSD'],
       leverage: 6,
       riskPct: 2,
+      breaker: { daily_drawdown_pct: 90 as Percent },
+    },
+    3,
+  ],
+  [
+    'a stop-out in money',
+    {
+      symbols: ['EURUSD'],
+      riskPct: 2,
+      stopOut: stopOutRule('money', 9_900, 9_800),
       breaker: { daily_drawdown_pct: 90 as Percent },
     },
     3,

@@ -1,6 +1,7 @@
 import { coarserBars } from '../backtest/coarser-bars.ts';
 import type { BacktestSetup } from '../backtest/runner.ts';
 import { barSpread, type BarSpread } from '../brokers/simulated/bar-spread.ts';
+import type { StopOutRule } from '../brokers/stop-out-rule.ts';
 import { clockRule } from '../market/clock-rule.ts';
 import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
 import type { BacktestData } from './backtest-data.ts';
@@ -62,4 +63,11 @@ export function fillAssumptions(options: FillOptions, fills: Timeframe): readonl
       "triple night; the shipped swaps are typical, not any broker's.",
     'No slippage, no latency, no requotes, no partial fills.',
   ];
+}
+
+/** When the account of a backtest is closed by its broker, in words. */
+export function stopOutWords({ kind, stopOut }: StopOutRule): string {
+  const level =
+    kind === 'percent' ? `equity is below ${stopOut} % of margin` : `equity is below ${stopOut}`;
+  return `While ${level}, the position with the largest loss is closed (stop-out).`;
 }

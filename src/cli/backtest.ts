@@ -3,6 +3,7 @@ import { coarserBars } from '../backtest/coarser-bars.ts';
 import { BacktestRunner, type BacktestSetup } from '../backtest/runner.ts';
 import { DEFAULT_SIMULATED_BROKER } from '../brokers/simulated/settings.ts';
 import type { Config } from '../config/schema.ts';
+import { stopOutFrom } from '../config/stop-out-fields.ts';
 import { gate } from '../evidence/gate/gate.ts';
 import type { SealedSpan } from '../evidence/ledger/seal.ts';
 import { ReasonRecorder } from '../evidence/reasons.ts';
@@ -26,7 +27,7 @@ import { backtestCalendar } from './backtest-calendar.ts';
 import { commandLine } from './backtest-command-line.ts';
 import { runControls, type ControlOptions } from './backtest-controls.ts';
 import { fileData, simulatedData, type BacktestData } from './backtest-data.ts';
-import { fillAssumptions, fillData, spreadOf } from './backtest-fills.ts';
+import { fillAssumptions, fillData, spreadOf, stopOutWords } from './backtest-fills.ts';
 import { BacktestLedger, type SealOptions } from './backtest-ledger.ts';
 import { mustAllBeWritable, writeResult, type OutputOptions } from './backtest-output.ts';
 import { conversionRates } from './backtest-rates.ts';
@@ -86,6 +87,7 @@ export async function backtest(files: readonly string[], options: BacktestOption
       currency: settings.currency,
       initialBalance: balance,
       leverage: settings.limits.max_leverage,
+      stopOut: stopOutFrom(account),
       commissionPerLot: settings.commissionPerLotSide,
       serverClock: settings.serverClock,
     },
@@ -147,7 +149,7 @@ function examine(setup: BacktestSetup, examined: Examined): ResultParts {
     settings,
     initialBalance: balance,
     run,
-    assumptions: fillAssumptions(options, data.timeframe),
+    assumptions: [...fillAssumptions(options, data.timeframe), stopOutWords(setup.broker.stopOut)],
     provenance,
     trials,
     replayed,

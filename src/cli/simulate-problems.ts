@@ -1,5 +1,6 @@
 import { type ConfigProblem, shown } from '../config/problem.ts';
 import { instantOf, instrumentProblems } from '../config/instruments.ts';
+import { stopOutProblems } from '../config/stop-out-fields.ts';
 import { barDefect, type Bar } from '../market/bar.ts';
 import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
 import { quoteDefect, type Quote } from '../market/quote.ts';
@@ -23,6 +24,7 @@ const SEE = 'schemas/simulate-scenario.schema.json lists all keys; docs/simulate
 
 function crossCheck(scenario: Scenario): readonly ConfigProblem[] {
   return [
+    ...stopOutProblems(scenario.account, 'account'),
     ...instrumentProblems(scenario.instruments),
     ...checkPrices(scenario),
     ...checkBars(scenario.bars, 'bars'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { blockField, choiceField, numberField, textField, wholeField } from '../config/fields.ts';
 import { instrumentField, symbolField, timeField } from '../config/instrument-fields.ts';
+import { STOP_OUT_FIELDS } from '../config/stop-out-fields.ts';
 import { CLOCK_RULE_HELP, parseClockRule } from '../market/clock-rule.ts';
 import { TIMEFRAMES } from '../market/timeframe.ts';
 
@@ -23,10 +24,7 @@ const accountField = blockField({
   margin_mode: choiceField(['hedging', 'netting'])
     .describe('hedging: a position for each opening order. netting: one for each symbol.')
     .default('hedging'),
-  margin_call_level: numberField({ from: 0, to: 10_000, unit: 'per cent' }).default(100),
-  stop_out_level: numberField({ from: 0, to: 10_000, unit: 'per cent' })
-    .describe('While equity / margin is below it, the largest loser is closed.')
-    .default(50),
+  ...STOP_OUT_FIELDS,
   server_clock: textField(CLOCK_RULE_HELP, (text) => parseClockRule(text) !== undefined)
     .describe('Clock of the server: its midnight is the rollover and ends orders of a day.')
     .default('eet-us'),

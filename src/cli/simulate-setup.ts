@@ -5,6 +5,7 @@ import {
   type Slippage,
 } from '../brokers/simulated/settings.ts';
 import { instrumentOf } from '../config/instruments.ts';
+import { stopOutFrom } from '../config/stop-out-fields.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { NO_SWAP } from '../market/swap-terms.ts';
 import type {
@@ -47,8 +48,7 @@ export function brokerSettings({ account, settings }: Scenario): SimulatedBroker
     initialBalance: account.balance as Money,
     leverage: account.leverage,
     positionMode: account.margin_mode,
-    marginCallPct: account.margin_call_level as Percent,
-    stopOutPct: account.stop_out_level as Percent,
+    stopOut: stopOutFrom(account),
     serverClock: account.server_clock,
     limitOrders: account.limit_orders,
     limitPositions: account.limit_positions,

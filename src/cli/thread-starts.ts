@@ -2,6 +2,7 @@ import { simulatedSymbols } from '../brokers/simulated/market-profiles.ts';
 import { accountSettings } from '../config/account-settings.ts';
 import type { AccountConfig } from '../config/schema.ts';
 import { environmentWithFile } from '../config/secrets.ts';
+import { stopOutFrom } from '../config/stop-out-fields.ts';
 import { resultSettingsHash } from '../evidence/result.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { shippedInstrument } from '../market/instruments.ts';
@@ -72,6 +73,7 @@ export function threadStart(
       speed: options.speed,
       startBalance: account.initial_balance as Money,
       leverage: account.limits.max_leverage,
+      stopOut: stopOutFrom(account),
       ...(broker ? { broker } : {}),
       ...(replay ? { replay } : {}),
     },

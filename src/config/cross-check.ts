@@ -7,6 +7,7 @@ import { instrumentProblems } from './instruments.ts';
 import { nearestName } from './nearest-name.ts';
 import { type ConfigProblem, shown } from './problem.ts';
 import type { AccountConfig, Config } from './schema.ts';
+import { stopOutProblems } from './stop-out-fields.ts';
 
 /** What no single key can know: how the keys must agree with each other. */
 export function crossCheck(config: Config): readonly ConfigProblem[] {
@@ -18,6 +19,7 @@ export function crossCheck(config: Config): readonly ConfigProblem[] {
       const at = `accounts[${index}]`;
       return [
         ...checkMoney(account, at),
+        ...stopOutProblems(account, at),
         ...checkSymbols(account, at, own),
         ...checkTimeframes(account, at),
         ...checkLimits(account, at),

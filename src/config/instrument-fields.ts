@@ -120,6 +120,20 @@ export const instrumentField = blockField({
   margin_initial: size('margin currency a lot')
     .describe('Margin of one lot; for futures and exchange_futures only.')
     .optional(),
+  margin_hedged: numberField({ from: 0, to: 1e12, unit: 'contract size, or margin of a lot' })
+    .describe(
+      'What one lot holds that an opposite position covers: the contract size that its margin is ' +
+        'counted with; of futures and exchange_futures the margin itself. 0: nothing. Default: as a ' +
+        'lot that is not covered.',
+    )
+    .optional(),
+  margin_hedged_use_leg: z
+    .boolean({ error: 'true or false' })
+    .describe(
+      'true: of opposite positions only the side with the larger margin is charged, and ' +
+        'margin_hedged does not count.',
+    )
+    .optional(),
   margin_rate_buy: numberField({ from: 0, to: 1000, unit: 'factor of the margin' }).optional(),
   margin_rate_sell: numberField({ from: 0, to: 1000, unit: 'factor of the margin' }).optional(),
   swap_mode: choiceField(written(SWAP_MODES)).optional(),

@@ -96,6 +96,8 @@ const PLAIN = [
   ['trade_freeze_level', 'freezeLevel'],
   ['trade_tick_value', 'tickValue'],
   ['margin_initial', 'initialMargin'],
+  ['margin_hedged', 'hedgedMargin'],
+  ['margin_hedged_use_leg', 'hedgedByLargerLeg'],
   ['spread', 'typicalSpread'],
 ] as const;
 

@@ -13,6 +13,7 @@ import {
 } from './fields.ts';
 import { instrumentField } from './instrument-fields.ts';
 import { mt5Field } from './mt5-fields.ts';
+import { STOP_OUT_FIELDS } from './stop-out-fields.ts';
 import {
   APPROVAL_FIELDS,
   BREAKER_FIELDS,
@@ -88,6 +89,7 @@ const accountField = blockField({
   initial_balance: numberField({ above: 0, to: 1e12, unit: 'account currency' }).default(
     ACCOUNT.initial_balance,
   ),
+  ...STOP_OUT_FIELDS,
   limits: defaulted(LIMIT_FIELDS, defaults.DEFAULT_LIMITS),
   breaker: defaulted(BREAKER_FIELDS, defaults.DEFAULT_BREAKER),
   signal: defaulted(SIGNAL_FIELDS, defaults.DEFAULT_SIGNAL),

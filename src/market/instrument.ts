@@ -58,6 +58,14 @@ export interface Instrument {
   readonly tickValue?: number;
   /** Margin of one lot in the margin currency; the futures modes need it, the others have none. */
   readonly initialMargin?: number;
+  /**
+   * What one lot holds that is covered by an opposite position of the same account: the contract size
+   * that its margin is counted with; of the futures modes, margin currency a lot (SYMBOL_MARGIN_HEDGED).
+   * Absent: as much as a lot that is not covered. 0: nothing.
+   */
+  readonly hedgedMargin?: number;
+  /** Of opposite positions only the side with the larger margin is charged (SYMBOL_MARGIN_HEDGED_USE_LEG). */
+  readonly hedgedByLargerLeg?: boolean;
   readonly swap: SwapTerms;
   /** Least distance of stops and pending orders from the price; 0 means none is declared. */
   readonly stopsLevel: Points;
@@ -105,6 +113,10 @@ function marginDefect(instrument: Instrument): string | undefined {
   if (tickValue !== undefined && !(Number.isFinite(tickValue) && tickValue > 0)) {
     return `tickValue is ${tickValue}, but must be above zero`;
   }
+  const { hedgedMargin } = instrument;
+  if (hedgedMargin !== undefined && !(Number.isFinite(hedgedMargin) && hedgedMargin >= 0)) {
+    return `hedgedMargin is ${hedgedMargin}, but must not be negative`;
+  }
   const counted = isFutures(instrument);
   if (counted && !(initialMargin !== undefined && initialMargin > 0)) {
     return 'initialMargin is missing: the futures modes take the margin from it';
@@ -118,6 +130,13 @@ function marginDefect(instrument: Instrument): string | undefined {
 /** Futures are counted in ticks and margined by a sum per lot, all others by their contract size. */
 export function isFutures({ calculationMode }: Instrument): boolean {
   return calculationMode === 'futures' || calculationMode === 'exchange-futures';
+}
+
+/** Margin of a lot covered by an opposite one, as a share of that of a lot that is not. */
+export function hedgedShare(instrument: Instrument): number {
+  const { hedgedMargin, initialMargin, contractSize } = instrument;
+  if (hedgedMargin === undefined) return 1;
+  return hedgedMargin / (isFutures(instrument) ? (initialMargin ?? 1) : contractSize);
 }
 
 /** What a move of the price by 1 is worth for one lot, in the profit currency. */

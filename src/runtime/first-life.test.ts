@@ -118,7 +118,7 @@ describe('the first life of a simulated account', () => {
     expect(lead).toBeGreaterThanOrEqual(20 * MINUTE_MS);
     expect(lead).toBeLessThanOrEqual(HOUR_MS);
 
-    const broker = SimulatedBroker.restore(young.broker, young.instruments, life.books);
+    const broker = new SimulatedBroker(young.broker, young.instruments, life.books);
     const account = living(life.feed, life.facts, broker);
     liveOn(account, life.feed, ended);
     const { facts, core } = account;

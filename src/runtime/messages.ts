@@ -7,6 +7,7 @@ import type { Sighting } from '../agents/output.ts';
 import type { SignalStory } from '../agents/signal-stories.ts';
 import type { LedgerState, Trade } from '../agents/trade-ledger.ts';
 import type { Scene } from '../api/scene.ts';
+import type { StopOutRule } from '../brokers/stop-out-rule.ts';
 import type { AccountSnapshot } from '../execution/broker-port.ts';
 import type { Deal } from '../execution/order.ts';
 import type { Instrument } from '../market/instrument.ts';
@@ -66,6 +67,7 @@ export interface WorldStart {
   readonly speed: number;
   readonly startBalance: Money;
   readonly leverage: number;
+  readonly stopOut: StopOutRule;
   /** The market and the broker live in a process of their own, which listens there. */
   readonly broker?: BrokerAddress;
   /** Files of real bars to replay instead of the generated market. */

@@ -1,3 +1,4 @@
+import { marginTermsOf } from '../brokers/mt5/account-terms.ts';
 import type { Terminal } from '../brokers/mt5/terminal.ts';
 import type { BrokerEvent, BrokerPort, BrokerRequest } from '../execution/broker-port.ts';
 import type { Instrument } from '../market/instrument.ts';
@@ -19,7 +20,10 @@ export class PaperBroker implements BrokerPort {
     this.#books = new SimulatedBooks(start.folder, brokerTerms(start), instruments);
     this.#books.broker.setLink(false, 'no terminal is linked yet');
     terminal.listen({
-      onReady: () => this.#books.broker.setLink(true, 'paper: quotes of the terminal'),
+      onReady: (hello) => {
+        this.#books.broker.follow(marginTermsOf(hello));
+        this.#books.broker.setLink(true, 'paper: quotes of the terminal');
+      },
       onLost: (why) => this.#books.broker.setLink(false, why),
     });
   }

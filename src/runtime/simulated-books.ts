@@ -31,9 +31,7 @@ export class SimulatedBooks implements BrokerPort {
     if (state !== undefined && state.version !== 1) {
       throw new Error(`${this.#file} was written by another version of the program`);
     }
-    this.broker = state
-      ? SimulatedBroker.restore(settings, instruments, state)
-      : new SimulatedBroker(settings, instruments);
+    this.broker = new SimulatedBroker(settings, instruments, state);
     this.resumedAt = state?.now;
   }
 

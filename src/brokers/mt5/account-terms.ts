@@ -1,3 +1,4 @@
+import { stopOutRule, type StopOutRule } from '../stop-out-rule.ts';
 import type { Currency } from '../../market/units.ts';
 import { PROTOCOL } from './proof.ts';
 import type { Refused } from './welcome.ts';
@@ -76,4 +77,14 @@ export function protocolRefusal(proto: number, ea: string, gateway: string): Ref
       : ['newer', 'update kimi-agent, or install the EA that came with it'];
   const why = `EA ${ea} speaks mt5-bridge/${proto} and is ${age} than gateway ${gateway} (${PROTOCOL}): ${mend}`;
   return { code: 'E_PROTO', why };
+}
+
+/** What a terminal reports of its account that decides what margin allows there. */
+export interface MarginTerms {
+  readonly leverage: number;
+  readonly stopOut: StopOutRule;
+}
+
+export function marginTermsOf({ leverage, so_mode, so_call, so_so }: Hello): MarginTerms {
+  return { leverage, stopOut: stopOutRule(so_mode, so_call, so_so) };
 }

@@ -83,6 +83,7 @@ export function instrumentOf(
       (_, bit) => (spec.expiration_flags & (1 << bit)) !== 0,
     ),
     marginRates: { buy: rateOf(spec.margin_rate_buy[0]), sell: rateOf(spec.margin_rate_sell[0]) },
+    hedgedMargin: hedgedMarginOf(spec, calculationMode),
     ...(isFutures({ calculationMode } as Instrument)
       ? { tickValue: spec.tick_value, initialMargin: spec.margin_initial }
       : {}),
@@ -107,6 +108,13 @@ function no({ symbol }: Specification, why: string): ReadInstrument {
 /** A rate of 0 is one that the broker has not set: the whole margin is held. */
 function rateOf(rate: number): number {
   return rate > 0 ? rate : 1;
+}
+
+/** Where a fixed margin of a lot is stated, the hedged margin is money, too, and else a contract size. */
+function hedgedMarginOf(spec: Specification, calculationMode: CalculationMode): number {
+  const { margin_hedged: hedged, margin_initial: fixed, contract_size: size } = spec;
+  const isMoney = fixed > 0 && !isFutures({ calculationMode } as Instrument);
+  return isMoney ? (hedged / fixed) * size : hedged;
 }
 
 /** Flags are no enumeration; what is left of an order waits everywhere but in market execution. */

@@ -62,7 +62,7 @@ export class Admission {
       const rest = Math.max(0, lots - held.position.lots);
       return (margin * rest) / lots - held.margin;
     }
-    return symbolMargin(book, side, margin) - symbolMargin(book);
+    return symbolMargin(book, { side, lots, margin }) - symbolMargin(book);
   }
 }
 

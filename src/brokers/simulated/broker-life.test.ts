@@ -60,7 +60,7 @@ class RandomLife {
     const state = JSON.parse(JSON.stringify(this.broker.snapshot())) as ReturnType<
       SimulatedBroker['snapshot']
     >;
-    this.broker = SimulatedBroker.restore(this.#settings, instruments(), state);
+    this.broker = new SimulatedBroker(this.#settings, instruments(), state);
   }
 
   #pick(): string {

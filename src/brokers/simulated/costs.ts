@@ -47,6 +47,7 @@ export function printed(instrument: Instrument, price: Price): string {
 }
 
 /** The comment of a stop-out: margin level, equity and margin, as MetaTrader writes it. */
-export function printedLevel({ equity, margin }: AccountSnapshot, levelPct: number): string {
+export function printedLevel({ equity, margin }: AccountSnapshot): string {
+  const levelPct = margin > 0 ? (equity / margin) * 100 : 0;
   return `[so ${levelPct.toFixed(2)}%/${equity.toFixed(2)}/${margin.toFixed(2)}]`;
 }

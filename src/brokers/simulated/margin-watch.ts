@@ -6,7 +6,8 @@ import type { Price, UtcMs } from '../../market/units.ts';
 import { printedLevel } from './costs.ts';
 import type { Dealer } from './dealer.ts';
 import type { Ledger } from './ledger.ts';
-import { lossRate, marginLevel, openProfit, symbolMargin, valueAccount } from './margin.ts';
+import { standingOf } from '../stop-out-rule.ts';
+import { lossRate, openProfit, symbolMargin, valueAccount } from './margin.ts';
 import type { SimulatedBrokerSettings } from './settings.ts';
 import type { HeldPosition, SymbolBook } from './symbol-book.ts';
 
@@ -16,7 +17,7 @@ const CAUTION_PCT = 20;
 const RATES_HOLD_MS = 300_000;
 
 /**
- * Closes the largest loser while the margin level is below the stop-out. An account is valued at every
+ * Closes the largest loser while the account stands below its stop-out level. An account is valued at every
  * quote by an estimate that costs nothing, and exactly as soon as the estimate comes near.
  */
 export class MarginWatch {
@@ -27,6 +28,8 @@ export class MarginWatch {
   readonly #dealer: Dealer;
   #margin = 0;
   #open = 0;
+  /** Is there anything that the levels are compared with? */
+  #exposed = false;
   #ratesUntil = -Infinity;
   /** Revision of the ledger that the sums here are of. */
   #revision = -1;
@@ -52,6 +55,7 @@ export class MarginWatch {
     this.#revision = this.#ledger.revision;
     this.#margin = 0;
     this.#open = 0;
+    let positions = 0;
     for (const book of this.#books) {
       book.estimate = 0;
       if (book.positions.length === 0) continue;
@@ -59,14 +63,16 @@ export class MarginWatch {
       book.estimate = book.openInQuote * book.rate + book.swap;
       this.#margin += symbolMargin(book);
       this.#open += book.estimate;
+      positions += book.positions.length;
     }
+    this.#exposed = this.#settings.stopOut.kind === 'money' ? positions > 0 : this.#margin > 0;
     this.#ratesUntil = now + RATES_HOLD_MS;
   }
 
   /** Look at the account after a new price of `book`; true when a position was closed. */
   look(book: SymbolBook, now: UtcMs): boolean {
     if (this.#ledger.revision !== this.#revision) this.renew(now);
-    if (this.#margin === 0) {
+    if (!this.#exposed) {
       if (this.inMarginCall) this.#call(false, this.#value(), now);
       return false;
     }
@@ -83,15 +89,15 @@ export class MarginWatch {
    */
   firstBreach(book: SymbolBook, target: Price, now: UtcMs): Price | undefined {
     if (this.#ledger.revision !== this.#revision) this.renew(now);
-    if (this.#margin === 0) return undefined;
+    if (!this.#exposed) return undefined;
     const { grid, bid, ask, time } = book;
     const there = book.openInQuoteAt(target, target + (ask - bid));
     if (!this.#isNear(this.#open - book.estimate + there * book.rate + book.swap)) return undefined;
     const breaches = (at: Price): boolean => {
       book.setPrice(at, grid.round(at + (ask - bid)), time);
-      const level = marginLevel(this.#value());
+      const standing = standingOf(this.#settings.stopOut, this.#value());
       book.setPrice(bid, ask, time);
-      return level < this.#settings.stopOutPct;
+      return standing < this.#settings.stopOut.stopOut;
     };
     if (!breaches(target) || breaches(bid)) return undefined;
     let safe = 0;
@@ -107,7 +113,7 @@ export class MarginWatch {
   /** Do the worst prices of `spans` together leave margin call and stop-out out of reach? */
   isFar(spans: readonly PriceSpan[]): boolean {
     if (this.#ledger.revision !== this.#revision) return false;
-    if (this.#margin === 0) return !this.inMarginCall;
+    if (!this.#exposed) return !this.inMarginCall;
     let open = this.#open;
     for (const { symbol, lowBid, lowAsk, highBid, highAsk } of spans) {
       const book = this.#books.find((one) => one.symbol === symbol);
@@ -121,9 +127,12 @@ export class MarginWatch {
 
   /** Is an estimate of the open profit so low that only exact figures will do? */
   #isNear(open: number): boolean {
-    const { stopOutPct, marginCallPct } = this.#settings;
-    const watched = Math.max(stopOutPct, marginCallPct);
-    return this.#ledger.balance + open <= (this.#margin * (watched * CAUTION + CAUTION_PCT)) / 100;
+    const { kind, stopOut, marginCall } = this.#settings.stopOut;
+    const watched = Math.max(stopOut, marginCall);
+    const equity = this.#ledger.balance + open;
+    if (kind === 'percent')
+      return equity <= (this.#margin * (watched * CAUTION + CAUTION_PCT)) / 100;
+    return equity <= watched * CAUTION + ((this.#margin + Math.abs(open)) * CAUTION_PCT) / 100;
   }
 
   #enforce(now: UtcMs): boolean {
@@ -131,13 +140,14 @@ export class MarginWatch {
     let closed = false;
     for (;;) {
       const account = this.#value();
-      const level = marginLevel(account);
-      const called = level < this.#settings.marginCallPct;
+      const { stopOut } = this.#settings;
+      const standing = this.#exposed ? standingOf(stopOut, account) : Infinity;
+      const called = standing < stopOut.marginCall;
       if (called !== this.inMarginCall) this.#call(called, account, now);
-      if (level >= this.#settings.stopOutPct) return closed;
+      if (standing >= stopOut.stopOut) return closed;
       const loser = this.#largestLoser(now);
       if (!loser) return closed;
-      this.#dealer.stopOut(loser.book, loser.held, printedLevel(account, level), now);
+      this.#dealer.stopOut(loser.book, loser.held, printedLevel(account), now);
       this.renew(now);
       closed = true;
     }

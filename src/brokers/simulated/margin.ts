@@ -1,5 +1,6 @@
 import type { AccountSnapshot } from '../../execution/broker-port.ts';
 import { convert, type QuoteBook } from '../../market/conversion.ts';
+import { hedgedShare, type Instrument } from '../../market/instrument.ts';
 import { profitOf } from '../../market/profit.ts';
 import { closingPrice, type Side } from '../../market/quote.ts';
 import type { Money } from '../../market/units.ts';
@@ -22,21 +23,67 @@ export function openProfit(
   return toCents(profit as Money);
 }
 
-/** Margin set aside for one side of a symbol. */
-function sideMargin(book: SymbolBook, side: Side): number {
-  let sum = 0;
-  for (const held of book.positions) if (held.position.side === side) sum += held.margin;
-  return sum;
+/** A volume that may be added to a symbol's positions. */
+export interface AddedVolume {
+  readonly side: Side;
+  readonly lots: number;
+  readonly margin: number;
+}
+
+/** What one side of a symbol has open, and the margin set aside for it. */
+interface Leg {
+  lots: number;
+  margin: number;
 }
 
 /**
- * Margin of a symbol, `added` on `side` included. Of opposite positions the larger leg alone is
- * charged, which is MetaTrader's hedged margin when it equals the contract size, the usual case.
+ * Margin of a symbol, `added` included. Where it has opposite positions (MetaTrader 5 help, "Margin
+ * calculation", hedging system): either the larger leg alone is charged, or the volume that is not
+ * covered at the mean of the larger leg, and the covered volume at the mean of both, counted with the
+ * hedged margin and the mean of both sides' rates.
  */
-export function symbolMargin(book: SymbolBook, side: Side = 'buy', added = 0): number {
-  const buys = sideMargin(book, 'buy') + (side === 'buy' ? added : 0);
-  const sells = sideMargin(book, 'sell') + (side === 'sell' ? added : 0);
-  return Math.max(buys, sells);
+export function symbolMargin(book: SymbolBook, added?: AddedVolume): number {
+  const buy = legOf(book, 'buy', added);
+  const sell = legOf(book, 'sell', added);
+  if (buy.lots === 0 || sell.lots === 0) return buy.margin + sell.margin;
+  const { instrument } = book;
+  if (instrument.hedgedByLargerLeg === true) return Math.max(buy.margin, sell.margin);
+  const larger = buy.lots > sell.lots ? buy : sell;
+  const covered = Math.min(buy.lots, sell.lots);
+  const open = (larger.margin * (larger.lots - covered)) / larger.lots;
+  return open + coveredMargin(instrument, covered, buy, sell);
+}
+
+function legOf({ positions }: SymbolBook, side: Side, added: AddedVolume | undefined): Leg {
+  const leg: Leg = { lots: 0, margin: 0 };
+  for (const { position, margin } of positions) {
+    if (position.side === side) addTo(leg, position.lots, margin);
+  }
+  if (added?.side === side) addTo(leg, added.lots, added.margin);
+  return leg;
+}
+
+function addTo(leg: Leg, lots: number, margin: number): void {
+  leg.lots += lots;
+  leg.margin += margin;
+}
+
+/** Before a rate, a lot of one leg holds its margin over its rate; a rate of 0 tells nothing of it. */
+function coveredMargin(instrument: Instrument, covered: number, buy: Leg, sell: Leg): number {
+  const { marginRates: rates } = instrument;
+  let lots = 0;
+  let unrated = 0;
+  for (const [leg, rate] of [
+    [buy, rates.buy],
+    [sell, rates.sell],
+  ] as const) {
+    if (rate === 0) continue;
+    lots += leg.lots;
+    unrated += leg.margin / rate;
+  }
+  if (lots === 0) return 0;
+  const ofLot = (unrated / lots) * ((rates.buy + rates.sell) / 2);
+  return covered * ofLot * hedgedShare(instrument);
 }
 
 /** The account valued at the latest quotes. */
@@ -66,11 +113,6 @@ export function valueAccount(
     ...(settings.positionMode === 'netting' ? { positionMode: 'netting' as const } : {}),
     tradeMode: settings.tradeMode,
   };
-}
-
-/** Equity as a per cent of margin; Infinity when nothing is margined. */
-export function marginLevel(account: AccountSnapshot): number {
-  return account.margin > 0 ? (account.equity / account.margin) * 100 : Infinity;
 }
 
 /** The rate that makes a loss dearest, for estimates; undefined when no quote converts it. */

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { HOUR_MS, type Percent } from '../../market/units.ts';
+import { HOUR_MS } from '../../market/units.ts';
 import { NOON, TestDesk } from './broker-fixture.ts';
 
 /** Seven points a night for a buy, three earned by a sell: 7 and 3 dollars a lot of EURUSD. */
@@ -80,7 +80,7 @@ describe('at the midnight of the server', () => {
 
 test('a margin call is told once as it begins and once as it ends', () => {
   // Margin 550.05; equity 1000 - 50,000 * (1.1001 - bid)
-  const desk = new TestDesk({ initialBalance: 1000 as never, marginCallPct: 100 as Percent });
+  const desk = new TestDesk({ initialBalance: 1000 as never });
   desk.quote('EURUSD', 1.1, 1.1001);
   desk.open({ lots: 0.5 });
   for (const bid of [1.1, 1.0911, 1.091, 1.0905, 1.0912, 1.0915])

@@ -1,4 +1,5 @@
 import type { AccountSnapshot } from '../../execution/broker-port.ts';
+import { DEFAULT_STOP_OUT, type StopOutRule } from '../stop-out-rule.ts';
 import type { Currency, DurationMs, Lots, Money, Percent, Points } from '../../market/units.ts';
 
 /**
@@ -35,10 +36,8 @@ export interface SimulatedBrokerSettings {
   readonly swap: boolean;
   /** Clock rule of the server: when its day ends, for swap and for orders of a day. */
   readonly serverClock: string;
-  /** Margin level (equity / margin) below which the largest loser is closed. */
-  readonly stopOutPct: Percent;
-  /** Margin level below which the account counts as being in a margin call. */
-  readonly marginCallPct: Percent;
+  /** When the account counts as being in a margin call, and when its largest loser is closed. */
+  readonly stopOut: StopOutRule;
   /** Between a request and its arrival at the server. */
   readonly latencyMs: DurationMs;
   readonly slippage: Slippage;
@@ -68,8 +67,7 @@ export const DEFAULT_SIMULATED_BROKER: SimulatedBrokerSettings = {
   commissionPctOfValue: 0 as Percent,
   swap: true,
   serverClock: 'eet-us',
-  stopOutPct: 50 as Percent,
-  marginCallPct: 100 as Percent,
+  stopOut: DEFAULT_STOP_OUT,
   latencyMs: 0 as DurationMs,
   slippage: { kind: 'fixed', points: 0 as Points },
   partialFills: { kind: 'none' },

@@ -53,11 +53,13 @@ export class SimulatedBroker implements BrokerPort {
   #wake: () => void = () => {};
   #woken = false;
 
+  /** With `state`, the broker of that snapshot goes on. */
   constructor(
-    settings: SimulatedBrokerSettings,
+    terms: SimulatedBrokerSettings,
     instruments: ReadonlyMap<SymbolName, Instrument>,
     state?: BrokerBooksState,
   ) {
+    const settings = { ...terms };
     this.#settings = settings;
     for (const [symbol, instrument] of instruments)
       this.#books.set(symbol, new SymbolBook(instrument));
@@ -86,14 +88,6 @@ export class SimulatedBroker implements BrokerPort {
     this.#toldBalance = this.#ledger.balance;
   }
 
-  static restore(
-    settings: SimulatedBrokerSettings,
-    instruments: ReadonlyMap<SymbolName, Instrument>,
-    state: BrokerBooksState,
-  ): SimulatedBroker {
-    return new SimulatedBroker(settings, instruments, state);
-  }
-
   submit(request: BrokerRequest): void {
     this.#desk.submit(request, this.#now);
     this.#finish();
@@ -116,6 +110,12 @@ export class SimulatedBroker implements BrokerPort {
     const book = new SymbolBook(instrument);
     this.#books.set(instrument.symbol, book);
     this.#list.push(book);
+  }
+
+  /** Trade by what the broker of a real account has reported from now on. */
+  follow(terms: Pick<SimulatedBrokerSettings, 'leverage' | 'stopOut'>): void {
+    Object.assign(this.#settings, terms);
+    this.#margin.renew(this.#now);
   }
 
   /** Has anything happened that {@link drain} would tell? */

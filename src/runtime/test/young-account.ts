@@ -1,3 +1,4 @@
+import { DEFAULT_STOP_OUT } from '../../brokers/stop-out-rule.ts';
 import { DEFAULT_SIMULATED_BROKER } from '../../brokers/simulated/settings.ts';
 import type { SimulatedBrokerSettings } from '../../brokers/simulated/settings.ts';
 import { simulatedSymbols } from '../../brokers/simulated/market-profiles.ts';
@@ -23,7 +24,13 @@ export function youngAccount(symbols: readonly SymbolName[], folder: string): Yo
   if (!account) throw new Error('the configuration has no account');
   const settings = { ...accountSettings(account), symbols };
   const known = simulatedSymbols().flatMap((symbol) => shippedInstrument(symbol) ?? []);
-  const world = { seed: 1, speed: 60, startBalance: 10_000 as Money, leverage: 30 };
+  const world = {
+    seed: 1,
+    speed: 60,
+    startBalance: 10_000 as Money,
+    leverage: 30,
+    stopOut: DEFAULT_STOP_OUT,
+  };
   const start = {
     settings,
     instruments: known,
