@@ -25,6 +25,14 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('Allowed is a number above 0.');
 }
 
+export function numberBetween(from: number, to: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= from && value <= to) return value;
+    throw new InvalidArgumentError(`Allowed is a number from ${from} to ${to}.`);
+  };
+}
+
 export function clockName(text: string): string {
   if (parseClockRule(text)) return text;
   throw new InvalidArgumentError(`Allowed are ${CLOCK_RULE_HELP}.`);

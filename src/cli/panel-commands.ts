@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander';
+import { addAgentCommands, addSignalCommands } from './agent-commands.ts';
 import type { CloseOptions } from './close.ts';
 import type { Shell } from './completion.ts';
 import type { LogsOptions } from './logs.ts';
@@ -18,21 +19,23 @@ export function addPanelCommands(program: Command): void {
     .addHelpText('after', SOURCES)
     .action(async (options: PanelOptions) => (await import('./status.ts')).status(options));
 
-  withPanelOptions(program.command('agents'))
+  const agents = withPanelOptions(program.command('agents'))
     .description('the agents: state and why, bars read, last decision')
     .addHelpText('after', SOURCES)
     .action(async (options: PanelOptions) => (await import('./panel-lists.ts')).agents(options));
+  addAgentCommands(agents);
 
   withPanelOptions(program.command('positions'))
     .description('open positions with stop, target, profit and R')
     .addHelpText('after', SOURCES)
     .action(async (options: PanelOptions) => (await import('./panel-lists.ts')).positions(options));
 
-  withPanelOptions(program.command('signals'))
+  const signals = withPanelOptions(program.command('signals'))
     .description('decided signals, newest first, with the answer of each; why ID tells more')
     .option('--limit <n>', 'how many', wholeNumber(1, 1000), 20)
     .addHelpText('after', SOURCES)
     .action(async (options: SignalsOptions) => (await import('./panel-lists.ts')).signals(options));
+  addSignalCommands(signals);
 
   withPanelOptions(program.command('close'))
     .description('close a position at market, or all of them after a confirmation')

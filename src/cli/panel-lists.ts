@@ -33,8 +33,7 @@ export function agents(options: PanelOptions): Promise<void> {
     { title: 'last decision', of: decisionWords },
     { title: 'why', of: ({ why }) => why },
   ];
-  const none =
-    'There is no agent. Make one: POST /api/agents/create?symbol=EURUSD, or on the page.';
+  const none = 'There is no agent. Make one: kimi-agent agents create EURUSD, or on the page.';
   return print({ name: 'agents', read: (reader) => reader.agents(), columns, none }, options);
 }
 

@@ -19,6 +19,14 @@ interface Asking {
   readonly withinMs?: number;
 }
 
+interface Ordering {
+  readonly method?: 'POST' | 'PATCH';
+  readonly body?: unknown;
+}
+
+/** Statuses of what was asked wrongly; other refusals are of what was asked rightly. */
+const BAD_INPUT: ReadonlySet<number> = new Set([400, 404, 422]);
+
 /** Its computer is this one: what takes longer will not come. */
 const ANSWER_WITHIN_MS = 10_000;
 /** The program itself waits ten seconds for a trading thread, and then says so. */
@@ -48,12 +56,20 @@ export function mustRun(folder: string): RunningProgram {
  * Ask the running program to do something; its answer when it did. A refusal ends the command in the
  * program's own words.
  */
-export async function order(running: RunningProgram, path: string): Promise<unknown> {
-  const headers = { authorization: `Bearer ${running.token}` };
+export async function order(
+  running: RunningProgram,
+  path: string,
+  { method = 'POST', body: wish }: Ordering = {},
+): Promise<unknown> {
+  const sent = wish === undefined ? {} : { body: JSON.stringify(wish) };
+  const headers = {
+    authorization: `Bearer ${running.token}`,
+    ...(wish === undefined ? {} : { 'content-type': 'application/json' }),
+  };
   let response: Response;
   try {
     const signal = AbortSignal.timeout(ORDER_WITHIN_MS);
-    response = await fetch(`${running.url}${path}`, { method: 'POST', headers, signal });
+    response = await fetch(`${running.url}${path}`, { method, headers, signal, ...sent });
   } catch (error) {
     const isTimeout = error instanceof Error && error.name === 'TimeoutError';
     throw new CommandError(
@@ -72,7 +88,7 @@ export async function order(running: RunningProgram, path: string): Promise<unkn
 function exitOf(status: number): number {
   if (status === 504) return EXIT.notConfirmed;
   if (status >= 500) return EXIT.failed;
-  return status === 404 ? EXIT.badInput : EXIT.refused;
+  return BAD_INPUT.has(status) ? EXIT.badInput : EXIT.refused;
 }
 
 /** What it answers; undefined when nobody is there, or somebody who does not know the token. */
