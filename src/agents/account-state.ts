@@ -105,6 +105,7 @@ export interface AccountState {
   /** What persons have set for agents, by symbol. */
   readonly agentSettings: Map<SymbolName, PersonsValues>;
   readonly trades: TradeCount;
+  /** An emergency stop: `done` by the books, until an agent is started again. */
   emergency: 'none' | 'begun' | 'done';
   /** What this program opened is being closed on request. */
   flattening: boolean;

@@ -36,6 +36,8 @@ export function applyFact(state: AccountState, fact: Fact): void {
   const body = fact.body;
   switch (body.kind) {
     case 'agent-created':
+      // Somebody has started an agent again: a stop that is done is over.
+      if (state.emergency === 'done') state.emergency = 'none';
       state.agents.set(body.symbol, {
         symbol: body.symbol,
         state: 'READY',

@@ -67,6 +67,17 @@ describe('an emergency stop', () => {
     ]);
   });
 
+  it('is over when somebody starts an agent again, and not before it is done', () => {
+    const world = loaded();
+    world.command({ type: 'emergency-stop' });
+    expect(world.command({ type: 'restart-agent', symbol: EURUSD })).toMatchObject({ ok: false });
+    world.quote('EURUSD', 1.1001);
+    expect(world.core.desk.state.emergency).toBe('done');
+    expect(world.command({ type: 'restart-agent', symbol: EURUSD })).toMatchObject({ ok: true });
+    expect(world.core.desk.state.emergency).toBe('none');
+    expectAgreement(world);
+  });
+
   it('waits for an order that is on its way, and closes what it becomes', () => {
     const world = say(runningWorld(), LONG);
     world.command({ type: 'emergency-stop' });

@@ -77,7 +77,9 @@ export const accountView = z
     link: z.object({ up: z.boolean(), detail: z.string() }),
     emergency: z
       .enum(['none', 'begun', 'done'])
-      .describe('An emergency stop: begun until nothing is left in the books, then done'),
+      .describe(
+        'An emergency stop: begun until nothing is left in the books, then done until an agent is started again',
+      ),
     flattening: z.boolean().describe('What this program opened is being closed on request'),
     marketOpen: z.boolean(),
     serverTime: utcMs.describe("The account's own clock: simulated in simulated mode"),

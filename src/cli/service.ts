@@ -22,6 +22,7 @@ export function installService(options: ServiceOptions): void {
   const plan = planOf(options);
   if (options.print === true) return show(plan, plan.install);
   mustBeHere(options);
+  if (plan.probe) run(plan.probe.command, 'Nothing was installed:', ` ${plan.probe.otherwise}`);
   mkdirSync(dirname(plan.file), { recursive: true });
   const bom = plan.encoding === 'utf16le' ? '\uFEFF' : '';
   try {
@@ -101,10 +102,10 @@ function mustBeHere(options: ServiceOptions): void {
   throw new CommandError(`This is no ${options.for}: add --print to see what would be written.`);
 }
 
-function run(command: readonly string[], before: string): void {
+function run(command: readonly string[], before: string, after = ''): void {
   const [program = '', ...parameters] = command;
   const { status, error, stderr } = spawnSync(program, parameters, { encoding: 'utf8' });
   if (!error && status === 0) return;
   const words = error ? error.message : stderr.trim() || `exit code ${status}`;
-  throw new CommandError(`${before} "${command.join(' ')}" failed: ${words}`, EXIT.failed);
+  throw new CommandError(`${before} "${command.join(' ')}" failed: ${words}.${after}`, EXIT.failed);
 }

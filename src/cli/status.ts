@@ -99,11 +99,14 @@ function headline(account: AccountView): string {
   return `${modeWords(account)} account ${name}${what}: ${told} (${detail})`;
 }
 
+const AFTER_STOP =
+  'EMERGENCY STOP: everything was closed, all agents stopped; to go on: kimi-agent agents restart SYMBOL';
+
 /** What must be seen before anything else. */
 function alarms({ emergency, flattening, evidence }: AccountView): readonly string[] {
   const words = [
     ...(emergency === 'begun' ? ['EMERGENCY STOP under way: everything is being closed'] : []),
-    ...(emergency === 'done' ? ['EMERGENCY STOP: everything was closed, all agents stopped'] : []),
+    ...(emergency === 'done' ? [AFTER_STOP] : []),
     ...(flattening ? ['What this program opened is being closed on request'] : []),
   ];
   const notes = evidence ? [`  ${'Evidence'.padEnd(18)}${evidence.says}`] : [];

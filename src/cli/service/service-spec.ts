@@ -23,6 +23,8 @@ export interface ServicePlan {
   readonly text: string;
   /** How the text is written into the file. */
   readonly encoding: 'utf8' | 'utf16le';
+  /** Answers when the manager can be reached at all, and what to do when it does not. */
+  readonly probe?: { readonly command: readonly string[]; readonly otherwise: string };
   readonly install: readonly (readonly string[])[];
   readonly uninstall: readonly (readonly string[])[];
   readonly status: readonly string[];

@@ -11,6 +11,13 @@ export function systemdPlan(spec: ServiceSpec, home: string): ServicePlan {
     file: join(folder, unit),
     text: unitText(spec),
     encoding: 'utf8',
+    probe: {
+      command: [...systemctl, 'show-environment'],
+      otherwise: system
+        ? 'Is this machine run by systemd, and are you root?'
+        : 'A container, or a login without a session, has no manager of yours: log in as that ' +
+          'user, or install it for the whole machine as root (--system --user NAME).',
+    },
     install: [
       [...systemctl, 'daemon-reload'],
       [...systemctl, 'enable', '--now', unit],

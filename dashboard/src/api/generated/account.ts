@@ -35,7 +35,7 @@ export interface Account {
     detail: string;
   };
   /**
-   * An emergency stop: begun until nothing is left in the books, then done
+   * An emergency stop: begun until nothing is left in the books, then done until an agent is started again
    */
   emergency: 'none' | 'begun' | 'done';
   /**
