@@ -1,6 +1,7 @@
 import { parseClockRule } from '../market/clock-rule.ts';
 import { timeframeMs } from '../market/timeframe.ts';
 import { parseCivilWindow } from '../smc/sessions.ts';
+import { SMC_COUNTS, SMC_SIZES } from '../smc/smc-params.ts';
 import type { SignalSettings } from './signal-settings.ts';
 
 /** What is wrong with one key of the settings: what stands there and what may. */
@@ -17,17 +18,7 @@ type NumberKey = {
 const COUNTS_FROM_1 = [
   'history_bars',
   'bias_history_bars',
-  'atr_period',
-  'internal_length',
-  'swing_length',
-  'max_zones',
-  'max_zone_age_bars',
-  'max_pools',
-  'max_pool_age_bars',
-  'max_period_pools',
-  'max_period_pool_age_bars',
-  'max_h4_pools',
-  'max_round_pools',
+  ...SMC_COUNTS,
   'limit_expiry_bars',
 ] as const satisfies readonly NumberKey[];
 
@@ -41,13 +32,7 @@ const COUNTS_FROM_0 = [
 ] as const satisfies readonly NumberKey[];
 
 const SIZES_FROM_0 = [
-  'displacement_atr',
-  'min_gap_atr',
-  'min_gap_pips',
-  'max_block_atr',
-  'min_imbalance_atr',
-  'equal_level_atr',
-  'round_number_pips',
+  ...SMC_SIZES,
   'stop_buffer_pips',
   'min_stop_pips',
   'max_stop_atr',

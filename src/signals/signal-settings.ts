@@ -1,8 +1,8 @@
 import type { Timeframe } from '../market/timeframe.ts';
-import type { SessionWindow } from '../smc/sessions.ts';
+import type { SmcSettings } from '../smc/smc-params.ts';
 
 /** Parameters of the SMC signal generator. Distances are in ATR or pips, times in bars. */
-export interface SignalSettings {
+export interface SignalSettings extends SmcSettings {
   /** Bars the agent decides on; M5 by default. */
   readonly timeframe: Timeframe;
   /** Bars that give the bias, coarse to fine; those not coarser than `timeframe` are left out. */
@@ -11,47 +11,6 @@ export interface SignalSettings {
   readonly history_bars: number;
   /** Bars of each bias timeframe loaded before the first decision. */
   readonly bias_history_bars: number;
-
-  // detectors
-  /** Bars of Wilder's average true range. */
-  readonly atr_period: number;
-  /** Bars on each side of an internal pivot; its breaks are what answers a sweep. */
-  readonly internal_length: number;
-  /** Bars on each side of a swing pivot. */
-  readonly swing_length: number;
-  /** Whether a close beyond a pivot breaks it, or a wick. */
-  readonly break_by: 'close' | 'wick';
-  /** Body of a displacement bar over the ATR before it. */
-  readonly displacement_atr: number;
-  /** Smallest gap that counts, over ATR. */
-  readonly min_gap_atr: number;
-  /** Smallest gap that counts, in pips; the larger of the two holds. */
-  readonly min_gap_pips: number;
-  /** Tallest order block, over ATR. */
-  readonly max_block_atr: number;
-  /** The bar that is an order block: the extreme one of the leg, or the last candle against it. */
-  readonly order_block_zone: 'extreme' | 'last-opposite';
-  /** Smallest volume imbalance that counts, over ATR. */
-  readonly min_imbalance_atr: number;
-  /** Highs or lows this near to each other, over ATR, are equal. */
-  readonly equal_level_atr: number;
-  /** Zones of one kind and direction that are watched. */
-  readonly max_zones: number;
-  readonly max_zone_age_bars: number;
-  /** Liquidity levels of one side that are watched, from swings. */
-  readonly max_pools: number;
-  readonly max_pool_age_bars: number;
-  /** Liquidity levels of one side that are watched, from past sessions, days, weeks and months. */
-  readonly max_period_pools: number;
-  readonly max_period_pool_age_bars: number;
-  /** Liquidity levels of one side that are watched, from past four-hour blocks. */
-  readonly max_h4_pools: number;
-  /** Pips from one round number to the next, each of them liquidity; 0 for none. */
-  readonly round_number_pips: number;
-  /** Round numbers of one side that are watched. */
-  readonly max_round_pools: number;
-  /** Sessions whose highs and lows are liquidity on the deciding bars. */
-  readonly sessions: readonly SessionWindow[];
 
   // the setup
   /** Bars between a sweep and the change of character that answers it. */

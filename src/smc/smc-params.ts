@@ -2,15 +2,13 @@ import type { Price } from '../market/units.ts';
 import type { SessionWindow } from './sessions.ts';
 
 /**
- * Parameters of the detectors of one symbol and timeframe. Sizes are multiples of ATR, pips or bars,
- * never a share of the whole history: that would change what was said before.
+ * What a person may set of the detectors. Sizes are multiples of ATR, pips or bars, never a share of
+ * the whole history: that would change what was said before.
  */
-export interface SmcParams {
-  /** One pip of the instrument, in price. */
-  readonly pip: Price;
+export interface SmcSettings {
   /** Bars of Wilder's average true range. */
   readonly atr_period: number;
-  /** Bars on each side of an internal pivot. */
+  /** Bars on each side of an internal pivot; its breaks are what answers a sweep. */
   readonly internal_length: number;
   /** Bars on each side of a swing pivot. */
   readonly swing_length: number;
@@ -51,21 +49,28 @@ export interface SmcParams {
   readonly sessions: readonly SessionWindow[];
 }
 
+/** Parameters of the detectors of one symbol and timeframe. */
+export interface SmcParams extends SmcSettings {
+  /** One pip of the instrument, in price. */
+  readonly pip: Price;
+}
+
 /** What is wrong with the parameters, in words, or undefined when nothing is. */
 export function smcParamsDefect(params: SmcParams): string | undefined {
-  for (const key of COUNTS) {
+  for (const key of SMC_COUNTS) {
     const value = params[key];
     if (!(Number.isInteger(value) && value >= 1))
       return `${key} is ${value}, but must be 1 or more`;
   }
-  for (const key of SIZES) {
+  for (const key of ['pip', ...SMC_SIZES] as const) {
     const value = params[key];
     if (!(Number.isFinite(value) && value >= 0)) return `${key} is ${value}, but must be 0 or more`;
   }
   return undefined;
 }
 
-const COUNTS = [
+/** Keys whose values are whole numbers of 1 or more. */
+export const SMC_COUNTS = [
   'atr_period',
   'internal_length',
   'swing_length',
@@ -79,8 +84,8 @@ const COUNTS = [
   'max_round_pools',
 ] as const;
 
-const SIZES = [
-  'pip',
+/** Keys whose values are numbers of 0 or more. */
+export const SMC_SIZES = [
   'displacement_atr',
   'min_gap_atr',
   'min_gap_pips',
