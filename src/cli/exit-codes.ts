@@ -15,6 +15,8 @@ export const EXIT = {
   notConfirmed: 6,
   /** What was compared is not the same: a statement and the journal. */
   differs: 7,
+  /** Looked at by `doctor`: at least one item is failing. */
+  unfit: 8,
 } as const;
 
 /** Ends a command with a message for a person and no stack trace. */

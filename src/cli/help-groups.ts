@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Trade:': ['start', 'stop', 'emergency-stop', 'rearm-breaker', 'close', 'broker'],
   'Look:': ['status', 'agents', 'positions', 'signals', 'why', 'digest', 'limits', 'logs', 'link'],
-  'Set up:': ['mt5', 'token', 'service', 'completion'],
+  'Set up:': ['doctor', 'mt5', 'token', 'service', 'completion'],
   'Keep and tell:': ['alerts', 'export', 'backup', 'restore'],
 };
 const OTHERS = 'Test and prove:';

@@ -7,6 +7,7 @@ import type { ChaosOptions } from './chaos.ts';
 import { addControlCommands } from './control-commands.ts';
 import { addDataCommands } from './data-commands.ts';
 import type { DigestOptions } from './digest.ts';
+import { addDoctorCommand } from './doctor-command.ts';
 import { addCareCommands } from './care-commands.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { addExportCommands } from './export-commands.ts';
@@ -183,6 +184,7 @@ program
   .action(async (options: ChaosOptions) => (await import('./chaos.ts')).chaos(options));
 
 addAlertsCommands(program);
+addDoctorCommand(program);
 addExportCommands(program);
 addCareCommands(program);
 addMt5Commands(program);

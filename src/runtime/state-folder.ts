@@ -71,6 +71,28 @@ export function tokenFile(folder: string): string {
   return join(folder, 'token');
 }
 
+/** Does a process hold the folder? Only looks: nothing is made, taken or changed. */
+export function isFolderHeld(path: string): boolean {
+  const file = join(resolve(path), LOCK_FILE);
+  if (!existsSync(file)) return false;
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { readOnly: true });
+    database.exec('PRAGMA busy_timeout = 0; SELECT count(*) FROM sqlite_master');
+    return false;
+  } catch (error) {
+    return isBusy(error);
+  } finally {
+    database?.close();
+  }
+}
+
+const LOCK_FILE = 'lock.sqlite';
+
+function isBusy(error: unknown): boolean {
+  return /locked|busy/i.test((error as Error).message);
+}
+
 type Lock =
   | { readonly ok: true; readonly database: DatabaseSync }
   | { readonly ok: false; readonly message: string };
@@ -79,12 +101,12 @@ type Lock =
 function takeLock(folder: string): Lock {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(join(folder, 'lock.sqlite'));
+    database = new DatabaseSync(join(folder, LOCK_FILE));
     database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
     return { ok: true, database };
   } catch (error) {
     database?.close();
-    if (!/locked|busy/i.test((error as Error).message)) {
+    if (!isBusy(error)) {
       const message = `The state folder ${folder} cannot be locked (${(error as Error).message}). Choose another: --state DIR`;
       return { ok: false, message };
     }

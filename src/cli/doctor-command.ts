@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import type { DoctorOptions } from './doctor/doctor.ts';
+import { withPanelOptions } from './panel-options.ts';
+
+/** The command that looks at a whole installation. */
+export function addDoctorCommand(program: Command): void {
+  withPanelOptions(
+    program
+      .command('doctor')
+      .description('check the whole installation and say what to do; exit 8: something is failing'),
+  ).action(async (options: DoctorOptions) => (await import('./doctor/doctor.ts')).doctor(options));
+}
