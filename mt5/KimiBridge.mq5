@@ -33,13 +33,16 @@ input int    InpTimerMs=20;              // Milliseconds between two looks at th
 #define TX_MAX 1024
 #define SUB_MAX 256
 #define FIELDS_MAX 40
+#define RESERVE 64
+#define BLOCKING_MS 45000
 
 enum LINK_STATE
   {
    LINK_DOWN=0,
    LINK_HELLO=1,
    LINK_AUTH=2,
-   LINK_UP=3
+   LINK_UP=3,
+   LINK_BYE=4               // a last word is still on its way out
   };
 
 enum INTENT_STATE
@@ -114,6 +117,10 @@ struct Subscription
    bool              gap;
    datetime          bar;        // open of the newest closed M1 bar that was pushed
    bool              bar_gap;
+   bool              warm;       // its ticks can be copied without waiting for the server
+   bool              bar_warm;   // so can its bars
+   ulong             warm_at;    // not tried before this moment
+   ulong             since;      // monotonic ms of the subscription
    string            spec;       // the specification as it was last told
   };
 
@@ -137,6 +144,8 @@ int      g_state=LINK_DOWN;
 uchar    g_in[];
 uchar    g_out[];
 int      g_out_sent=0;
+int      g_out_edge=0;        // in g_out: the first end of a frame at or behind g_out_sent
+ulong    g_bye_at=0;
 ulong    g_next_dial=0;
 int      g_dials=0;
 ulong    g_phase_at=0;
@@ -166,9 +175,15 @@ double   g_day_base=0;
 bool     g_day_tripped=false;
 int      g_ns_last=0;
 uint     g_mark=0;
+uint     g_reserved=0;        // no number above this one was ever written to the journal
 long     g_login=0;
+string   g_server="";
+string   g_stem="";           // of the names of this account's files
 bool     g_loaded=false;
+bool     g_state_damaged=false;
+bool     g_journal_read=false;
 bool     g_journal_ok=false;
+ulong    g_heal_at=0;
 Intent   g_intents[];
 //--- the books
 bool     g_synced=false;
@@ -178,7 +193,9 @@ PendingSnap g_snaps[];
 Transaction g_tx[];
 int      g_tx_count=0;
 bool     g_tx_lost=false;
+ulong    g_looked_at=0;
 Subscription g_subs[];
+string   g_warm[];            // histories that were read once, which may wait for the server
 string   g_account_told="";
 ulong    g_account_at=0;
 int      g_off=0;
@@ -191,6 +208,9 @@ bool     g_silent=false;
 ulong    g_flatten_at=0;
 ulong    g_notes[10];
 int      g_note_next=0;
+string   g_note_text="";      // what waits to be told to the phone
+int      g_note_waiting=0;
+ulong    g_note_retry=0;
 
 //+------------------------------------------------------------------+
 //| Text                                                             |
@@ -814,15 +834,51 @@ string NonceText(const string purpose)
 //+------------------------------------------------------------------+
 string FileNamed(const string what)
   {
-   return(FOLDER+IntegerToString(g_login)+"-"+what+".txt");
+   return(FOLDER+g_stem+"-"+what+".txt");
+  }
+
+//--- two brokers may give the same number: the server belongs to the name, and its digest tells apart
+//--- what looks alike once it is fit for a file
+string StemOf(const long login,const string server)
+  {
+   string text=IntegerToString(login)+"-";
+   int length=MathMin(StringLen(server),40);
+   for(int at=0; at<length; at++)
+     {
+      ushort one=StringGetCharacter(server,at);
+      bool letter=(one>='A' && one<='Z') || (one>='a' && one<='z');
+      if(letter || IsDigit(one) || one=='-')
+         text+=ShortToString(one);
+      else
+         text+="_";
+     }
+   return(text+"-"+StringSubstr(DigestOf(server),0,8));
+  }
+
+//--- files of an EA that named them by login alone. They are copied, not moved: whose of two accounts
+//--- they were is not known, and to hold what was another's only refuses more
+bool TakeOverFiles()
+  {
+   string old=FOLDER+IntegerToString(g_login)+"-";
+   if(FileIsExist(FileNamed("state")) || FileIsExist(FileNamed("journal")))
+      return(true);
+   bool done=true;
+   if(FileIsExist(old+"journal.txt"))
+      done=FileCopy(old+"journal.txt",0,FileNamed("journal"),FILE_REWRITE);
+   if(done && FileIsExist(old+"state.txt"))
+      done=FileCopy(old+"state.txt",0,FileNamed("state"),FILE_REWRITE);
+   return(done);
   }
 
 //--- kept in a file of its own that is replaced as a whole
 bool KeepState()
   {
+   if(g_state_damaged)
+      return(false);
    string body="token="+IntegerToString(g_token_max)+";kill="+(g_kill ? "1" : "0")+";day="+IntegerToString((long)g_day)
                +";base="+DoubleToString(g_day_base,8)+";tripped="+(g_day_tripped ? "1" : "0")
-               +";ns="+IntegerToString(g_ns_last)+";mark="+IntegerToString((long)g_mark)+";";
+               +";ns="+IntegerToString(g_ns_last)+";mark="+IntegerToString((long)g_mark)
+               +";reserved="+IntegerToString((long)g_reserved)+";";
    string temporary=FileNamed("state-new");
    int file=FileOpen(temporary,FILE_WRITE|FILE_TXT|FILE_ANSI);
    if(file==INVALID_HANDLE)
@@ -859,6 +915,7 @@ bool LoadState()
    g_day_tripped=false;
    g_ns_last=0;
    g_mark=0;
+   g_reserved=0;
    string name=FileNamed("state");
    if(!FileIsExist(name))
       return(true);
@@ -880,7 +937,34 @@ bool LoadState()
    g_day_tripped=PartOf(body,"tripped")=="1";
    g_ns_last=(int)StringToInteger(PartOf(body,"ns"));
    g_mark=(uint)StringToInteger(PartOf(body,"mark"));
+   g_reserved=(uint)StringToInteger(PartOf(body,"reserved"));
    return(true);
+  }
+
+//--- a file that cannot be written stops trading; one that is damaged stops opening, and is left as it is
+void SaveState()
+  {
+   if(!g_state_damaged && !KeepState())
+      g_journal_ok=false;
+  }
+
+uint Above(const uint number)
+  {
+   return(number<(uint)4294967200 ? number+RESERVE : (uint)4294967295);
+  }
+
+//--- a number is covered by the state file before it stands in the journal: were the journal lost, every
+//--- number that it may have held would be known to be used
+bool Reserve(const uint number)
+  {
+   if(number<=g_reserved || g_state_damaged)
+      return(true);
+   uint before=g_reserved;
+   g_reserved=Above(number);
+   if(KeepState())
+      return(true);
+   g_reserved=before;
+   return(false);
   }
 
 string IntentLine(const Intent &intent)
@@ -921,6 +1005,8 @@ bool ReadIntent(const string line,Intent &intent)
 //--- one line, on the disk before this returns
 bool JournalAppend(const Intent &intent)
   {
+   if(!Reserve(NumberIn(intent.magic)))
+      return(false);
    int file=FileOpen(FileNamed("journal"),FILE_READ|FILE_WRITE|FILE_TXT|FILE_ANSI|FILE_SHARE_READ);
    if(file==INVALID_HANDLE)
       return(false);
@@ -972,17 +1058,24 @@ int SpaceIn(const ulong magic)
    return((int)space);
   }
 
-//--- a damaged line is no reason to forget the others; what it may have held is used up
+//--- a damaged line is no reason to forget the others; whatever it may have held counts as used
 bool LoadJournal()
   {
    ArrayResize(g_intents,0);
    string name=FileNamed("journal");
    if(!FileIsExist(name))
-      return(true);
+     {
+      if(g_reserved<=g_mark)
+         return(true);
+      g_mark=g_reserved;
+      Say("error","The journal is gone: order numbers up to "+IntegerToString((long)g_mark)+" count as used.");
+      return(KeepState());
+     }
    int file=FileOpen(name,FILE_READ|FILE_TXT|FILE_ANSI|FILE_SHARE_READ);
    if(file==INVALID_HANDLE)
       return(false);
    int damaged=0;
+   uint highest=g_mark;
    while(!FileIsEnding(file))
      {
       string line=FileReadString(file);
@@ -991,23 +1084,28 @@ bool LoadJournal()
          continue;
       Intent intent;
       if(ReadIntent(line,intent))
+        {
          PutIntent(intent);
+         highest=MathMax(highest,NumberIn(intent.magic));
+        }
       else
          damaged++;
      }
    FileClose(file);
    if(damaged==0)
       return(true);
-   uint highest=g_mark;
-   for(int at=0; at<ArraySize(g_intents); at++)
-      highest=MathMax(highest,NumberIn(g_intents[at].magic));
-   g_mark=highest+16;
+   // an older EA reserved nothing
+   if(g_reserved<highest)
+      g_reserved=Above(highest);
+   g_mark=g_reserved;
    string aside=FileNamed("journal-damaged-"+IntegerToString((long)TimeLocal()));
    if(!FileCopy(name,0,aside,FILE_REWRITE))
       return(false);
    Say("error",IntegerToString(damaged)+" lines of the journal are damaged. It was set aside as "+aside
        +"; order numbers up to "+IntegerToString((long)g_mark)+" count as used.");
-   return(KeepState() && RewriteJournal());
+   if(!g_state_damaged && !KeepState())
+      return(false);
+   return(RewriteJournal());
   }
 
 //--- what was final a week ago is only remembered by the mark
@@ -1032,7 +1130,7 @@ bool RewriteJournal()
    if(mark!=g_mark)
      {
       g_mark=mark;
-      if(!KeepState())
+      if(!g_state_damaged && !KeepState())
          return(false);
      }
    string temporary=FileNamed("journal-new");
@@ -1062,17 +1160,41 @@ bool RewriteJournal()
 void LoadAccount()
   {
    long login=AccountInfoInteger(ACCOUNT_LOGIN);
-   if(login==0 || (g_loaded && login==g_login))
+   string server=AccountInfoString(ACCOUNT_SERVER);
+   if(login==0 || (g_loaded && login==g_login && (server=="" || server==g_server)))
       return;
    g_login=login;
+   g_server=server;
+   g_stem=StemOf(login,server);
    g_loaded=true;
    FolderCreate("KimiBridge");
-   bool state=LoadState();
-   if(!state)
+   g_state_damaged=false;
+   bool taken=TakeOverFiles();
+   g_state_damaged=!LoadState();
+   if(g_state_damaged)
       Say("error","The file "+FileNamed("state")+" is damaged: opening is refused. Restore it, or move it away to begin anew.");
-   g_journal_ok=state && LoadJournal();
+   g_journal_read=taken && LoadJournal();
+   g_journal_ok=g_journal_read && RewriteJournal();
+  }
+
+//--- a disk that was full, or a file that another program held, is no reason to be stopped for good
+void HealFiles()
+  {
+   if(!g_loaded || g_journal_ok)
+      return;
+   ulong now=GetTickCount64();
+   if(now<g_heal_at)
+      return;
+   g_heal_at=now+5000;
+   if(!g_journal_read)
+     {
+      g_loaded=false;
+      LoadAccount();
+     }
+   else
+      g_journal_ok=(g_state_damaged || KeepState()) && RewriteJournal();
    if(g_journal_ok)
-      g_journal_ok=RewriteJournal();
+      Say("warn","The journal can be written again.");
   }
 
 string ReadSecret()
@@ -1104,6 +1226,7 @@ void Drop(const string why)
    ArrayResize(g_in,0);
    ArrayResize(g_out,0);
    g_out_sent=0;
+   g_out_edge=0;
    ArrayResize(g_subs,0);
    ArrayResize(g_snaps,0);
    ulong pause=5000;
@@ -1119,9 +1242,15 @@ void Drop(const string why)
    g_next_dial=GetTickCount64()+pause;
   }
 
+//--- whether anything more may be said over this link
+bool Talks()
+  {
+   return(g_state!=LINK_DOWN && g_state!=LINK_BYE);
+  }
+
 void Bye(const string code,const string why)
   {
-   if(g_state==LINK_DOWN)
+   if(!Talks())
       return;
    Put("{\"t\":\"bye\""+S("code",code)+S("why",StringSubstr(why,0,500))+"}");
    Pump();
@@ -1131,7 +1260,7 @@ void Bye(const string code,const string why)
 //--- queues one frame
 void Put(const string text)
   {
-   if(g_state==LINK_DOWN)
+   if(!Talks())
       return;
    uchar body[];
    BytesOf(text,body);
@@ -1144,15 +1273,53 @@ void Put(const string text)
    int used=ArraySize(g_out);
    if(used-g_out_sent+size>OUT_MAX)
      {
-      Drop("E_OVERFLOW: the gateway does not read");
+      Overflow();
       return;
      }
+   AddFrame(body,size);
+  }
+
+void AddFrame(const uchar &body[],const int size)
+  {
+   int used=ArraySize(g_out);
    ArrayResize(g_out,used+4+size,65536);
    g_out[used]=(uchar)((size>>24)&255);
    g_out[used+1]=(uchar)((size>>16)&255);
    g_out[used+2]=(uchar)((size>>8)&255);
    g_out[used+3]=(uchar)(size&255);
    ArrayCopy(g_out,body,used+4,0,size);
+  }
+
+//--- too much waits: the frame that is half sent is ended, the rest makes way for the reason, and the link
+//--- is closed once that is out, or after three seconds of a gateway that still does not read
+void Overflow()
+  {
+   uchar body[];
+   BytesOf("{\"t\":\"bye\""+S("code","E_OVERFLOW")+S("why","the gateway does not read: more than 8 MiB wait for it")+"}",body);
+   ArrayResize(g_out,g_out_edge);
+   AddFrame(body,ArraySize(body));
+   g_state=LINK_BYE;
+   g_bye_at=GetTickCount64();
+  }
+
+void EndBye()
+  {
+   Pump();
+   if(g_state!=LINK_BYE)
+      return;
+   if(g_out_sent>=ArraySize(g_out) || GetTickCount64()-g_bye_at>3000)
+      Drop("E_OVERFLOW: the gateway does not read");
+  }
+
+//--- keeps g_out_edge at the end of a frame, never inside one
+void MoveEdge()
+  {
+   while(g_out_edge<g_out_sent)
+     {
+      int size=((int)g_out[g_out_edge]<<24)|((int)g_out[g_out_edge+1]<<16)|((int)g_out[g_out_edge+2]<<8)
+               |(int)g_out[g_out_edge+3];
+      g_out_edge+=4+size;
+     }
   }
 
 //--- sends what waits, as much as the socket takes
@@ -1180,11 +1347,13 @@ void Pump()
       if(sent==0)
          return;
       g_out_sent+=sent;
+      MoveEdge();
      }
    if(g_out_sent>=ArraySize(g_out))
      {
       ArrayResize(g_out,0,65536);
       g_out_sent=0;
+      g_out_edge=0;
      }
    else
       if(g_out_sent>1048576)
@@ -1195,6 +1364,7 @@ void Pump()
          ArrayCopy(rest,g_out,0,g_out_sent,left);
          ArrayResize(g_out,left,65536);
          ArrayCopy(g_out,rest,0,0,left);
+         g_out_edge-=g_out_sent;
          g_out_sent=0;
         }
   }
@@ -1220,6 +1390,8 @@ void Listen()
         }
       if(got<=0)
          break;
+      if(g_state==LINK_BYE)
+         continue; // read, so that the close is no reset
       int used=ArraySize(g_in);
       ArrayResize(g_in,used+got,65536);
       ArrayCopy(g_in,piece,used,0,got);
@@ -1255,7 +1427,7 @@ bool TakeFrames()
       at+=4+body;
       g_heard_at=GetTickCount64();
       Hear(text);
-      if(g_state==LINK_DOWN)
+      if(!Talks())
          return(false);
      }
    if(at>0)
@@ -1309,7 +1481,7 @@ void Hear(const string text)
             else
                if(type!="hb" && type!="err")
                   OnRequest(type,message);
-   if(g_bad!="" && g_state!=LINK_DOWN)
+   if(g_bad!="")
       Bye("E_FIELD",g_bad);
   }
 
@@ -1478,7 +1650,7 @@ void OnWelcome(const Message &message)
       return;
      }
    // another chart's copy of this EA may have written meanwhile
-   if(g_journal_ok)
+   if(g_journal_ok && !g_state_damaged)
       g_loaded=false;
    LoadAccount();
    if(token<g_token_max)
@@ -1492,8 +1664,7 @@ void OnWelcome(const Message &message)
      {
       g_token_max=token;
       g_ns_last=g_ns;
-      if(!KeepState())
-         g_journal_ok=false;
+      SaveState();
      }
    g_state=LINK_UP;
    g_expected=expected;
@@ -1528,20 +1699,41 @@ void Say(const string level,const string text)
       Put(Push("log")+S("level",level)+S("text",StringSubstr(text,0,1000))+"}");
   }
 
-//--- to the phone: at most two a second and ten a minute, and 255 characters
+//--- to the phone. The terminal takes two messages a second and ten a minute of 255 characters; what comes
+//--- meanwhile waits and goes out as one
 void Notify(const string text)
+  {
+   if(g_note_waiting>0)
+      g_note_text+=" | ";
+   g_note_text=StringSubstr(g_note_text+text,0,1000);
+   g_note_waiting++;
+   SendNotes();
+  }
+
+void SendNotes()
   {
    ulong now=GetTickCount64();
    int last=(g_note_next+8)%10;
+   if(g_note_waiting==0 || now<g_note_retry)
+      return;
    if(g_notes[g_note_next]>0 && now-g_notes[g_note_next]<60000)
       return;
    if(g_notes[last]>0 && now-g_notes[last]<1000)
       return;
-   if(!SendNotification(StringSubstr("KimiBridge "+IntegerToString(g_login)+": "+text,0,255)))
+   string head="KimiBridge "+IntegerToString(g_login)+": ";
+   if(g_note_waiting>1)
+      head+=IntegerToString(g_note_waiting)+" messages: ";
+   ResetLastError();
+   if(!SendNotification(StringSubstr(head+g_note_text,0,255)))
      {
-      Print("KimiBridge: the notification was not sent, error "+IntegerToString(GetLastError())+": "+text);
-      return;
+      int error=GetLastError();
+      Print("KimiBridge: the notification was not sent, error "+IntegerToString(error)+": "+g_note_text);
+      g_note_retry=now+6000;
+      if(error==4518)
+         return; // too frequent: it is kept
      }
+   g_note_text="";
+   g_note_waiting=0;
    g_notes[g_note_next]=now;
    g_note_next=(g_note_next+1)%10;
   }
@@ -1581,8 +1773,13 @@ string StateText(string &why)
      }
    if(!g_journal_ok)
      {
-      why="the journal in MQL5\\Files\\KimiBridge cannot be written or is damaged";
+      why="the journal in MQL5\\Files\\KimiBridge cannot be written";
       return("blocked");
+     }
+   if(g_state_damaged)
+     {
+      why="the file "+FileNamed("state")+" in MQL5\\Files is damaged: restore it, or move it away to begin anew";
+      return("killed");
      }
    if(InpKill)
      {
@@ -1942,11 +2139,14 @@ void PushTicks(const int index)
    MqlTick newest;
    if(!SymbolInfoTick(symbol,newest) || newest.time_msc<=0)
       return;
-   if(g_subs[index].mode==1 || g_subs[index].cursor==0)
+   // its ticks are most likely at hand in a moment, and then nothing is missing
+   if(g_subs[index].mode==2 && !g_subs[index].warm && g_subs[index].cursor>0 && GetTickCount64()-g_subs[index].since<1000)
+      return;
+   if(g_subs[index].mode==1 || g_subs[index].cursor==0 || !g_subs[index].warm)
      {
       if(newest.time_msc<=g_subs[index].cursor)
          return;
-      string flag=BoolText(g_subs[index].gap || g_subs[index].mode==1);
+      string flag=BoolText(g_subs[index].gap || g_subs[index].mode==1 || g_subs[index].cursor>0);
       Put(Push("ticks")+S("symbol",symbol)+",\"gap\":"+flag+",\"rows\":["+TickRow(newest)+"]}");
       g_subs[index].cursor=newest.time_msc;
       g_subs[index].same=1;
@@ -2005,6 +2205,8 @@ string BarRow(const MqlRates &bar)
 void PushBars(const int index)
   {
    string symbol=g_subs[index].symbol;
+   if(!g_subs[index].bar_warm)
+      return;
    MqlRates newest[];
    if(CopyRates(symbol,PERIOD_M1,0,2,newest)<2)
       return;
@@ -2133,6 +2335,71 @@ string SpecText(const string symbol)
           +N("ask",SymbolInfoDouble(symbol,SYMBOL_ASK))+I("tick_ms",SymbolInfoInteger(symbol,SYMBOL_TIME_MSC)));
   }
 
+bool IsWarm(const string key)
+  {
+   for(int at=0; at<ArraySize(g_warm); at++)
+      if(g_warm[at]==key)
+         return(true);
+   return(false);
+  }
+
+void KeepWarm(const string key)
+  {
+   if(IsWarm(key))
+      return;
+   int at=ArraySize(g_warm);
+   ArrayResize(g_warm,at+1,64);
+   g_warm[at]=key;
+  }
+
+//--- told before the terminal is asked for what it may have to fetch: it holds this program up until it has it
+void Busy(const string key,const string why)
+  {
+   if(g_state!=LINK_UP || IsWarm(key))
+      return;
+   Put(Push("busy")+I("ms",BLOCKING_MS)+S("why",why)+"}");
+   Pump();
+  }
+
+//--- the first reading of a symbol's ticks may take 45 s. One a look, so that the gateway is heard and
+//--- answered in between; until then the newest price is told and marked as having holes
+void WarmOne()
+  {
+   if(g_state!=LINK_UP || !g_synced || ArraySize(g_snaps)>0)
+      return;
+   for(int at=0; at<ArraySize(g_subs); at++)
+     {
+      bool ticks=g_subs[at].mode==2 && !g_subs[at].warm;
+      if((!ticks && g_subs[at].bar_warm) || GetTickCount64()<g_subs[at].warm_at)
+         continue;
+      string symbol=g_subs[at].symbol;
+      string key=(ticks ? "ticks " : "M1 ")+symbol;
+      Busy(key,"the terminal is asked for "+key);
+      int got=0;
+      if(ticks)
+        {
+         MqlTick newest[];
+         got=CopyTicks(symbol,newest,COPY_TICKS_ALL,0,1);
+        }
+      else
+        {
+         MqlRates bars[];
+         got=CopyRates(symbol,PERIOD_M1,0,2,bars);
+        }
+      if(got<=0)
+        {
+         g_subs[at].warm_at=GetTickCount64()+1000;
+         return;
+        }
+      KeepWarm(key);
+      if(ticks)
+         g_subs[at].warm=true;
+      else
+         g_subs[at].bar_warm=true;
+      return;
+     }
+  }
+
 void PushMarket()
   {
    for(int at=0; at<ArraySize(g_subs) && g_state==LINK_UP; at++)
@@ -2186,7 +2453,8 @@ void PushTransactions()
    if(g_tx_lost)
      {
       g_tx_lost=false;
-      g_seq++; // a missing number: the gateway asks for the whole books
+      g_seq++; // a missing number says that something was lost, and the whole books follow
+      QueueSnap(0,0);
      }
    int count=g_tx_count;
    g_tx_count=0;
@@ -2318,6 +2586,11 @@ void OnRareRequest(const long id,const string type,const Message &message)
       long from=IntegerOf(message,"hist_from",false,0,0,9007199254740991.0);
       if(g_bad!="")
          return;
+      if(ArraySize(g_snaps)>=16)
+        {
+         Refuse(id,"E_NOT_READY","16 snapshots wait already");
+         return;
+        }
       Answer(id,"");
       QueueSnap(id,(datetime)from);
      }
@@ -2393,6 +2666,10 @@ void OnSub(const long id,const Message &message)
    g_subs[at].gap=true;
    g_subs[at].bar=0;
    g_subs[at].bar_gap=true;
+   g_subs[at].warm=IsWarm("ticks "+symbol);
+   g_subs[at].bar_warm=IsWarm("M1 "+symbol);
+   g_subs[at].warm_at=0;
+   g_subs[at].since=GetTickCount64();
    g_subs[at].spec=SpecFixed(symbol);
    Answer(id,SpecText(symbol));
   }
@@ -2499,6 +2776,8 @@ void OnBars(const long id,const Message &message)
       return;
    MqlRates bars[];
    int got=0;
+   string key=name+" "+symbol;
+   Busy(key,"the terminal is asked for "+key);
    ResetLastError();
    if(by_count)
       got=CopyRates(symbol,timeframe,1,(int)count,bars);
@@ -2510,6 +2789,7 @@ void OnBars(const long id,const Message &message)
       Refuse(id,"E_HISTORY","the terminal is loading this history, error "+IntegerToString(GetLastError())+": ask again");
       return;
      }
+   KeepWarm(key);
    MqlRates forming[];
    datetime open=0;
    if(CopyRates(symbol,timeframe,0,1,forming)==1)
@@ -2536,6 +2816,7 @@ void OnTicks(const long id,const Message &message)
    if(symbol=="" || g_bad!="")
       return;
    MqlTick ticks[];
+   Busy("past ticks","the terminal is asked for past ticks of "+symbol);
    int got=CopyTicks(symbol,ticks,COPY_TICKS_ALL,(ulong)MathMax(from,(long)1),(uint)count);
    if(got<0)
      {
@@ -2667,6 +2948,7 @@ void OnCal(const long id,const Message &message)
    MqlCalendarValue values[];
    ResetLastError();
    int got=0;
+   Busy("calendar","the terminal is asked for its calendar");
    got=CalendarValueHistory(values,(datetime)from,(datetime)to);
    int error=GetLastError();
    if(got<=0 && error>=5400 && error<=5402 && error!=5402)
@@ -2674,6 +2956,7 @@ void OnCal(const long id,const Message &message)
       Refuse(id,"E_HISTORY","the calendar is not loaded yet, error "+IntegerToString(error)+": ask again");
       return;
      }
+   KeepWarm("calendar");
    int part=0;
    string list="";
    for(int at=0; at<ArraySize(values); at++)
@@ -2698,11 +2981,15 @@ void PushCalendar()
    ArrayResize(values,0);
    CalendarValueLast(g_cal_change,values);
    string list="";
-   for(int at=0; at<ArraySize(values) && StringLen(list)<PART_CHARS; at++)
+   for(int at=0; at<ArraySize(values); at++)
      {
       string row=CalendarRow(values[at],"");
       if(row!="")
          AddRow(list,row);
+      if(StringLen(list)<PART_CHARS)
+         continue;
+      Put(Push("cal")+",\"rows\":["+list+"]}");
+      list="";
      }
    if(list!="")
       Put(Push("cal")+",\"rows\":["+list+"]}");
@@ -2714,15 +3001,21 @@ void OnKill(const long id,const Message &message)
    string why=TextOf(message,"why",false,"");
    if(g_bad!="")
       return;
+   bool before=g_kill;
    g_kill=on;
-   g_kill_why=StringSubstr(why,0,200);
-   if(!KeepState())
+   if(KeepState())
      {
-      g_journal_ok=false;
-      Refuse(id,"E_JOURNAL","it holds now, but could not be written down for the next start");
+      g_kill_why=StringSubstr(why,0,200);
+      Answer(id,"");
       return;
      }
-   Answer(id,"");
+   // in doubt it is on: what cannot be written down is not lifted
+   g_kill=on || before;
+   if(on)
+      g_kill_why=StringSubstr(why,0,200);
+   if(!g_state_damaged)
+      g_journal_ok=false;
+   Refuse(id,"E_JOURNAL",on ? "it holds now, but could not be written down for the next start" : "it could not be written down, so it is not lifted");
   }
 
 //+------------------------------------------------------------------+
@@ -2867,13 +3160,19 @@ string FieldsDigest(const string type,const Message &message)
    return(StringSubstr(DigestOf(text),0,32));
   }
 
+bool IsMarket(const long type)
+  {
+   return(type==(long)ORDER_TYPE_BUY || type==(long)ORDER_TYPE_SELL || type==(long)ORDER_TYPE_CLOSE_BY);
+  }
+
 //--- what the books know of a magic: true with the outcome when they do
 bool FindInBooks(const ulong magic,Outcome &out)
   {
    for(int at=0; at<OrdersTotal(); at++)
       if(OrderGetTicket(at)>0 && (ulong)OrderGetInteger(ORDER_MAGIC)==magic)
         {
-         out.state=INTENT_PLACED;
+         // a market order does not wait there, it is being carried out: nobody knows yet how it ends
+         out.state=IsMarket(OrderGetInteger(ORDER_TYPE)) ? INTENT_UNKNOWN : INTENT_PLACED;
          out.retcode=10008;
          out.order=(ulong)OrderGetInteger(ORDER_TICKET);
          out.volume=OrderGetDouble(ORDER_VOLUME_INITIAL);
@@ -2910,6 +3209,11 @@ bool FindInBooks(const ulong magic,Outcome &out)
          out.volume=volume;
          if(volume>0)
             out.price=worth/volume;
+         if(HistoryOrderGetDouble(out.order,ORDER_VOLUME_INITIAL)>volume+0.00000001)
+           {
+            out.state=INTENT_PARTIAL;
+            out.retcode=10010;
+           }
          return(true);
         }
       for(int at=0; at<HistoryOrdersTotal(); at++)
@@ -2922,25 +3226,32 @@ bool FindInBooks(const ulong magic,Outcome &out)
          out.position=(ulong)HistoryOrderGetInteger(order,ORDER_POSITION_ID);
          out.volume=HistoryOrderGetDouble(order,ORDER_VOLUME_INITIAL);
          out.price=HistoryOrderGetDouble(order,ORDER_PRICE_OPEN);
-         long kind=HistoryOrderGetInteger(order,ORDER_TYPE);
-         bool market=kind==(long)ORDER_TYPE_BUY || kind==(long)ORDER_TYPE_SELL;
+         bool market=IsMarket(HistoryOrderGetInteger(order,ORDER_TYPE));
          bool ended=state==(long)ORDER_STATE_CANCELED || state==(long)ORDER_STATE_EXPIRED;
-         if(state==(long)ORDER_STATE_REJECTED || (market && ended))
+         double left=HistoryOrderGetDouble(order,ORDER_VOLUME_CURRENT);
+         if(market && ended && left>0 && left<out.volume-0.00000001)
            {
-            out.state=INTENT_REJECTED;
-            out.retcode=10006;
+            // part of it was executed, and that deal has not been told yet
+            out.state=INTENT_UNKNOWN;
+            out.retcode=10008;
            }
          else
-            if(state==(long)ORDER_STATE_FILLED)
+            if(state==(long)ORDER_STATE_REJECTED || (market && ended))
               {
-               out.state=INTENT_DONE;
-               out.retcode=10009;
+               out.state=INTENT_REJECTED;
+               out.retcode=10006;
               }
             else
-              {
-               out.state=INTENT_PLACED;
-               out.retcode=10008;
-              }
+               if(state==(long)ORDER_STATE_FILLED)
+                 {
+                  out.state=INTENT_DONE;
+                  out.retcode=10009;
+                 }
+               else
+                 {
+                  out.state=INTENT_PLACED;
+                  out.retcode=10008;
+                 }
          return(true);
         }
      }
@@ -3199,6 +3510,8 @@ bool MayTrade(Outcome &out)
 //--- what only opening is refused for
 bool MayOpen(Outcome &out)
   {
+   if(g_state_damaged)
+      return(No(out,"E_JOURNAL","the file "+FileNamed("state")+" is damaged: restore it, or move it away to begin anew"));
    string why="";
    string state=StateText(why);
    if(state=="killed")
@@ -3464,11 +3777,10 @@ bool Checked(MqlTradeRequest &request,Outcome &out)
    if(!fills)
       return(true);
    bool closes=request.position>0;
-   ENUM_ORDER_TYPE_FILLING choices[3];
+   ENUM_ORDER_TYPE_FILLING choices[6];
    int count=1;
-   choices[0]=ORDER_FILLING_RETURN;
-   choices[1]=ORDER_FILLING_RETURN;
-   choices[2]=ORDER_FILLING_RETURN;
+   for(int at=0; at<6; at++)
+      choices[at]=ORDER_FILLING_RETURN;
    if(wish=="fok")
       choices[0]=ORDER_FILLING_FOK;
    if(wish=="ioc")
@@ -3490,21 +3802,20 @@ bool Checked(MqlTradeRequest &request,Outcome &out)
          choices[count]=ORDER_FILLING_FOK;
          count++;
         }
-      if((flags&(long)SYMBOL_FILLING_IOC)!=0 && count<3)
+      if((flags&(long)SYMBOL_FILLING_IOC)!=0)
         {
          choices[count]=ORDER_FILLING_IOC;
          count++;
         }
-      if(may_return && request.action!=TRADE_ACTION_PENDING && count<3)
+      if(may_return && request.action!=TRADE_ACTION_PENDING)
         {
          choices[count]=ORDER_FILLING_RETURN;
          count++;
         }
-      if(count==0)
-        {
-         choices[0]=ORDER_FILLING_FOK;
-         count=1;
-        }
+      // the symbol's word comes first, the terminal's is the last: what the flags do not name is tried behind it
+      choices[count]=ORDER_FILLING_FOK;
+      choices[count+1]=ORDER_FILLING_IOC;
+      count+=2;
      }
    MqlTradeCheckResult check;
    for(int at=0; at<count; at++)
@@ -3513,7 +3824,7 @@ bool Checked(MqlTradeRequest &request,Outcome &out)
       ZeroMemory(check);
       ResetLastError();
       bool passed=OrderCheck(request,check);
-      if((passed && check.retcode==0) || (closes && check.retcode!=10030))
+      if((passed && (check.retcode==0 || check.retcode==10009)) || (closes && check.retcode!=10030))
         {
          out.filling=EnumToString(request.type_filling);
          return(true);
@@ -3535,9 +3846,14 @@ bool Checked(MqlTradeRequest &request,Outcome &out)
    return(false);
   }
 
-bool IsAmbiguous(const uint retcode)
+//--- a definite no. Whatever is not known to be one may have been executed, a number that nobody has documented too
+bool IsRefusal(const uint retcode)
   {
-   return(retcode==0 || retcode==10007 || retcode==10011 || retcode==10012 || retcode==10028 || retcode==10031);
+   if(retcode==10004 || retcode==10006 || retcode==10026 || retcode==10027 || retcode==10029 || retcode==10030)
+      return(true);
+   if(retcode>=10013 && retcode<=10025)
+      return(true);
+   return(retcode>=10032 && retcode<=10046 && retcode!=10037);
   }
 
 int StateOf(const string type,const bool pending,const uint retcode)
@@ -3550,7 +3866,7 @@ int StateOf(const string type,const bool pending,const uint retcode)
       return(INTENT_PARTIAL);
    if(retcode==10025 && (type=="modify" || type=="modify_order"))
       return(INTENT_DONE);
-   if(IsAmbiguous(retcode))
+   if(!IsRefusal(retcode))
       return(INTENT_UNKNOWN);
    return(INTENT_REJECTED);
   }
@@ -3627,7 +3943,7 @@ void OnCheck(const long id,const Message &message)
    MqlTradeCheckResult check;
    ZeroMemory(check);
    if(passed)
-      passed=OrderCheck(request,check) && check.retcode==0;
+      passed=OrderCheck(request,check) && (check.retcode==0 || check.retcode==10009);
    string text="{\"t\":\"res\""+I("id",id)+B("ok",passed);
    if(!passed)
       text+=S("code",out.code)+S("why",out.why);
@@ -3730,6 +4046,11 @@ bool Resolve(const int at)
    bool found=FindInBooks(g_intents[at].magic,out);
    if(!found)
       found=BroughtAbout(g_intents[at],out);
+   if(found && out.state==INTENT_UNKNOWN)
+     {
+      g_intents[at].missing=0;
+      return(false);
+     }
    // more deals may follow until the order is in the history; only then is less than asked for a partial execution
    if(found && out.state==INTENT_DONE && out.deal>0 && out.volume<g_intents[at].volume-0.00000001)
      {
@@ -3798,16 +4119,14 @@ void WatchDay()
       g_day=day;
       g_day_base=equity;
       g_day_tripped=false;
-      if(!KeepState())
-         g_journal_ok=false;
+      SaveState();
      }
    if(InpDayLossPct<=0 || g_day_tripped)
       return;
    if(equity>g_day_base*(1.0-InpDayLossPct/100.0))
       return;
    g_day_tripped=true;
-   if(!KeepState())
-      g_journal_ok=false;
+   SaveState();
    string text="today's loss has reached "+DoubleToString(InpDayLossPct,2)+" % of "+DoubleToString(g_day_base,2)
                +": nothing is opened any more today. Open positions keep their stops.";
    Say("error",text);
@@ -3945,6 +4264,12 @@ int OnInit()
    ArrayInitialize(g_notes,0);
    ArrayResize(g_tx,TX_MAX);
    g_tx_count=0;
+   g_looked_at=0;
+   ArrayResize(g_warm,0);
+   g_note_text="";
+   g_note_waiting=0;
+   g_note_retry=0;
+   g_heal_at=0;
    LoadAccount();
    if(!EventSetMillisecondTimer(MathMax(10,InpTimerMs)))
      {
@@ -3957,7 +4282,7 @@ int OnInit()
 void OnDeinit(const int reason)
   {
    EventKillTimer();
-   if(g_state!=LINK_DOWN)
+   if(Talks())
       Bye("E_SHUTDOWN","the Expert Advisor is removed, reason "+IntegerToString(reason));
    if(g_socket!=INVALID_HANDLE)
       SocketClose(g_socket);
@@ -3986,7 +4311,7 @@ bool SameAccount()
 void OnTimer()
   {
    // before anything is read: what waits was meant for the account that was proven
-   if(g_state!=LINK_DOWN && !SameAccount())
+   if(Talks() && !SameAccount())
      {
       g_synced=false;
       g_signature="";
@@ -3995,10 +4320,16 @@ void OnTimer()
    LoadAccount();
    WatchSync();
    ulong now=GetTickCount64();
+   // the terminal's queue holds 1024 transactions: while this program was held up, older ones may have been displaced
+   if(g_looked_at>0 && now-g_looked_at>5000)
+      g_tx_lost=true;
+   g_looked_at=now;
    if(g_state==LINK_DOWN && now>=g_next_dial)
       Dial();
    if(g_state!=LINK_DOWN)
       Listen();
+   if(g_state==LINK_BYE)
+      EndBye();
    now=GetTickCount64();
    if((g_state==LINK_HELLO || g_state==LINK_AUTH) && now-g_phase_at>5000)
       Bye("E_TIMEOUT","no answer to the handshake within 5 s");
@@ -4007,15 +4338,16 @@ void OnTimer()
    if(g_state==LINK_UP)
      {
       Heartbeat();
-      SendSnaps();
       PushTransactions();
+      SendSnaps();
       PushMarket();
       PushAccount();
       PushCalendar();
      }
    Slow();
-   if(g_state!=LINK_DOWN)
+   if(Talks())
       Pump();
+   WarmOne();
   }
 
 //--- once a second
@@ -4026,6 +4358,8 @@ void Slow()
    if(last>0 && now-last<1000)
       return;
    last=now;
+   HealFiles();
+   SendNotes();
    WatchDay();
    WatchSilence();
    ResolveAll();

@@ -122,6 +122,20 @@ export class ScriptedLink {
     this.#socket.destroy();
   }
 
+  /** Reads nothing until {@link resume}. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  /** Bytes of a frame that is not whole. */
+  get unread(): number {
+    return this.#buffer.length;
+  }
+
   /** Says nothing from now on, not even that it lives. */
   hush(): void {
     clearInterval(this.#beat);

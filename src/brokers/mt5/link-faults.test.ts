@@ -118,6 +118,19 @@ describe('a terminal', () => {
     expect(log.at(-1)).toMatch(/E_TIMEOUT: silent for [56]\.\d s/);
   });
 
+  it('that says it will be held up is waited for so long, and no longer', async () => {
+    const { terminal, connect } = await account();
+    const client = await connect();
+    await until(() => terminal.inStep, 'being in step');
+    expect(terminal.patience()).toBe(5_000);
+    client.push('busy', { ms: 45_000, why: 'the terminal is asked for ticks' });
+    await until(() => terminal.patience() === 50_000, 'more patience');
+    client.heartbeat();
+    await until(() => terminal.patience() === 5_000, 'the usual patience');
+    client.push('busy', { ms: 7_200_000, why: 'for ever' });
+    expect(await client.next('bye')).toMatchObject({ code: 'E_FIELD' });
+  });
+
   it('that stops in the middle of a frame is given up too', { timeout: 12_000 }, async () => {
     const { terminal, connect } = await account();
     const client = await connect();

@@ -52,6 +52,8 @@ export class Terminal {
   #parts = new SnapshotParts();
   readonly #snapshots = new Map<number, (asked: Asked<Snapshot>) => void>();
   #heartbeat: Heartbeat | undefined;
+  /** The EA said, last of all, that it would be silent so long. */
+  #busyMs = 0;
   #mono = { value: 0, at: 0 };
   /** The link's first snapshot has come. */
   #told = false;
@@ -109,6 +111,7 @@ export class Terminal {
     if (this.#parts.begun && push.t !== 'snap') {
       return link.close('E_STATE', `${push.t} came between two parts of a snapshot`);
     }
+    this.#busyMs = push.t === 'busy' ? push.ms : 0;
     if (push.t === 'hb') this.#onHeartbeat(push);
     if (push.t === 'log') this.#log(push.level, `the EA says: ${push.text}`);
     if (push.t !== 'snap') return this.#tell((listener) => listener.onPush?.(push));
@@ -119,6 +122,7 @@ export class Terminal {
 
   onAnswer(link: TerminalLink, answer: Answer): void {
     if (link !== this.#link) return;
+    this.#busyMs = 0;
     const defect = this.#requests.take(answer);
     if (defect !== undefined) link.close('E_FIELD', defect);
   }
@@ -130,7 +134,8 @@ export class Terminal {
   }
 
   patience(): number {
-    return this.#requests.tradeWaits ? SILENT_TRADING_MS : SILENT_MS;
+    const usual = this.#requests.tradeWaits ? SILENT_TRADING_MS : SILENT_MS;
+    return this.#busyMs > 0 ? this.#busyMs + usual : usual;
   }
 
   onClosed(link: TerminalLink, { code, why, linked }: LinkEnd): void {
@@ -231,6 +236,7 @@ export class Terminal {
     this.#parts.forget();
     this.#hello = undefined;
     this.#heartbeat = undefined;
+    this.#busyMs = 0;
     this.#told = false;
     this.#leaveStep(why);
     requests.endAll(why);

@@ -1,8 +1,10 @@
 import type { Scenario } from '../scenario.ts';
+import { FILES } from './files.ts';
 import { LIMITS } from './limits.ts';
 import { LINK } from './link.ts';
 import { MARKET_SCENARIOS } from './market.ts';
 import { RECOVERY } from './recovery.ts';
+import { STRAIN } from './strain.ts';
 import { TRADING } from './trading.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -10,5 +12,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...RECOVERY,
   ...LIMITS,
   ...LINK,
+  ...FILES,
+  ...STRAIN,
   ...MARKET_SCENARIOS,
 ];

@@ -112,7 +112,7 @@ export const RECOVERY: readonly Scenario[] = [
     expect(bench.terminal.sent).toHaveLength(1);
   }),
   scenario('writes nothing down, so sends nothing', async (bench) => {
-    bench.knobs = { MQL_FILE_WRITE_FAILS: 1 };
+    bench.terminal.faults.disk = 'full';
     const link = await bench.start();
     expect(await link.trade('order', 1, MARKET)).toMatchObject({ ok: false, code: 'E_JOURNAL' });
     expect(bench.terminal.sent).toEqual([]);

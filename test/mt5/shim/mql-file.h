@@ -21,12 +21,19 @@ inline std::filesystem::path mql_path(const string &name)
     if (relative.find("..") != std::string::npos) mql_critical("a file outside the sandbox");
     return std::filesystem::path(folder == nullptr ? "." : folder) / relative;
 }
+// What the harness does to the disk: "full" (nothing opens for writing), "short" (half of each line is written),
+// "locked" (no file takes another's place).
+inline std::string mql_disk()
+{
+    const auto found = mql_state.terminal.find("disk");
+    return found == mql_state.terminal.end() ? std::string() : found->second;
+}
 inline int FileOpen(const string name, int flags, short = '\t', uint = CP_ACP)
 {
     const auto path = mql_path(name);
     std::filesystem::create_directories(path.parent_path());
     const bool reads = flags & FILE_READ, writes = flags & FILE_WRITE;
-    if (mql_knob("MQL_FILE_WRITE_FAILS", 0) && writes) { mql_last_error = 5004; return INVALID_HANDLE; }
+    if (writes && mql_disk() == "full") { mql_last_error = 5004; return INVALID_HANDLE; }
     const bool exists = std::filesystem::exists(path);
     // Writing alone empties the file; reading and writing keeps it and makes it where it is missing.
     const char *mode = writes && reads ? (exists ? "r+b" : "w+b") : writes ? "wb" : "rb";
@@ -83,6 +90,7 @@ inline uint FileWriteString(int handle, const string text, int length = -1)
     std::string bytes;
     if (known->flags & FILE_ANSI) for (const char16_t one : cut.raw()) bytes += one < 128 ? (char)one : '?';
     else for (const char16_t one : cut.raw()) { bytes += (char)(one & 255); bytes += (char)(one >> 8); }
+    if (mql_disk() == "short") bytes.resize(bytes.size() / 2);
     return (uint)std::fwrite(bytes.data(), 1, bytes.size(), known->file);
 }
 inline string FileReadString(int handle, int length = -1)
@@ -129,6 +137,7 @@ inline bool FileMove(const string from, int, const string to, int flags)
 {
     std::error_code fault;
     if (FileIsExist(to) && !(flags & FILE_REWRITE)) { mql_last_error = 5019; return false; }
+    if (mql_disk() == "locked") { mql_last_error = 5019; return false; }
     std::filesystem::create_directories(mql_path(to).parent_path());
     std::filesystem::rename(mql_path(from), mql_path(to), fault);
     return !fault;

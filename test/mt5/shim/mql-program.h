@@ -54,7 +54,9 @@ inline bool SendNotification(const string text)
     std::erase_if(sent, [&](ulong at) { return now - at > 60000; });
     const auto lately = std::count_if(sent.begin(), sent.end(), [&](ulong at) { return now - at < 1000; });
     if (StringLen(text) > 255 || StringLen(text) == 0) { mql_say("notification-refused", "length"); mql_last_error = 4516; return false; }
-    if (lately >= 2 || sent.size() >= 10) { mql_say("notification-refused", "frequency"); mql_last_error = 4518; return false; }
+    const auto busy = mql_state.terminal.find("phone_busy");
+    const bool refused = busy != mql_state.terminal.end() && busy->second == "1";
+    if (refused || lately >= 2 || sent.size() >= 10) { mql_say("notification-refused", "frequency"); mql_last_error = 4518; return false; }
     sent.push_back(now);
     mql_say("notification", text.utf8());
     return true;

@@ -47,6 +47,8 @@ function poll(terminal: TestTerminal, known: string): Line[] {
       offset: offsetMs / 1000,
       skew: terminal.skewMs / 1000,
       last_quote: lastQuote(terminal),
+      disk: faults.disk,
+      phone_busy: faults.phoneBusy ? 1 : 0,
     }),
   ];
   if (known === String(terminal.version)) return [always, ...events];
@@ -118,6 +120,11 @@ function check(terminal: TestTerminal, request: Readonly<Record<string, string>>
     const flags = terminal.fillingFlags.get(instrument.symbol) ?? 3;
     const filling = Number(request['filling']);
     const isMarket = request['action'] === '1' && instrument.executionMode === 'market';
+    const { checkFilling } = terminal;
+    if (checkFilling !== undefined && filling !== checkFilling) {
+      return refuse(10_030, 'Unsupported filling mode');
+    }
+    if (checkFilling !== undefined) return { ...result, retcode: 0 };
     const allowed = filling === 0 ? (flags & 1) > 0 : filling === 1 ? (flags & 2) > 0 : !isMarket;
     if (!allowed) return refuse(10_030, 'Unsupported filling mode');
   }

@@ -1,5 +1,6 @@
 import type { Deal, PendingOrder } from '../../../src/execution/order.ts';
 import { pendingType } from './rows.ts';
+import type { RawRequest } from './trade-request.ts';
 
 /** An order that is done with, as the terminal's history keeps it. */
 export interface PastOrder {
@@ -11,6 +12,8 @@ export interface PastOrder {
   readonly type: number;
   readonly state: number;
   readonly lots: number;
+  /** Lots that were never executed. */
+  readonly left?: number;
   readonly price: number;
   readonly setup: number;
   readonly done: number;
@@ -44,5 +47,24 @@ export function pastOfOrder(order: PendingOrder, state: string, done: number): P
     state: state === 'expired' ? 6 : state === 'rejected' ? 5 : 2,
     setup: order.placedAt,
     done,
+  };
+}
+
+/** A market order that the broker took and cancelled without a fill. */
+export function cancelledOrder(raw: RawRequest, now: number): PastOrder {
+  const lots = Number(raw['volume']);
+  return {
+    ticket: '999001',
+    position: '',
+    magic: Number(raw['magic']),
+    symbol: raw['symbol'] ?? '',
+    type: Number(raw['type']),
+    state: 2,
+    lots,
+    left: lots,
+    price: Number(raw['price']),
+    setup: now,
+    done: now,
+    comment: '',
   };
 }

@@ -91,7 +91,7 @@ export function pastRow(order: PastOrder, terms: RowTerms): Row {
     ORDER_TYPE_TIME: 0,
     ORDER_POSITION_ID: order.position === '' ? 0 : terms.ticket(order.position),
     ORDER_VOLUME_INITIAL: order.lots,
-    ORDER_VOLUME_CURRENT: 0,
+    ORDER_VOLUME_CURRENT: order.left ?? 0,
     ORDER_PRICE_OPEN: order.price,
     ORDER_SL: 0,
     ORDER_TP: 0,

@@ -12,26 +12,11 @@ import { ALWAYS_OPEN } from '../../../src/market/trading-week.ts';
 import type { Currency, Money, SymbolName, UtcMs } from '../../../src/market/units.ts';
 import { PriceHistory } from './bars.ts';
 import type { Release } from './calendar.ts';
-import { pastOfDeal, pastOfOrder, type PastOrder } from './past-orders.ts';
+import { NO_FAULTS, type TerminalFaults } from './faults.ts';
+import { cancelledOrder, pastOfDeal, pastOfOrder, type PastOrder } from './past-orders.ts';
 import { pendingType, type Row, type RowTerms } from './rows.ts';
-import { brokerRequest, type RawRequest } from './trade-request.ts';
+import { brokerRequest, partOf, type RawRequest } from './trade-request.ts';
 import { dealTransactions, transaction } from './transactions.ts';
-
-/** What a terminal may be made to do wrong; all may be changed while it runs. */
-export interface TerminalFaults {
-  /** OrderSend answers with this retcode, whatever became of the request. */
-  answer: number | undefined;
-  /** The request never reaches the broker. */
-  swallow: boolean;
-  /** The broker writes its own comment over the program's. */
-  comment: string | undefined;
-  /** Added to every ticket. */
-  ticketBase: bigint;
-  /** The terminal's lists are empty although the account is not. */
-  empty: boolean;
-  /** Milliseconds that OrderSend takes. */
-  sendMs: number;
-}
 
 export const SYMBOLS = ['EURUSD', 'GBPUSD', 'USDJPY', 'XAUUSD'] as const;
 const BEGIN: Readonly<Record<string, number>> = {
@@ -54,14 +39,7 @@ export class TestTerminal {
   readonly deals: Deal[] = [];
   /** Every request that reached OrderSend, oldest first. */
   readonly sent: RawRequest[] = [];
-  readonly faults: TerminalFaults = {
-    answer: undefined,
-    swallow: false,
-    comment: undefined,
-    ticketBase: 0n,
-    empty: false,
-    sendMs: 0,
-  };
+  readonly faults: TerminalFaults = { ...NO_FAULTS };
   /** MQL5 properties of account and terminal; a test may change them, then call {@link changed}. */
   readonly account: Record<string, string | number>;
   readonly terminal: Record<string, string | number>;
@@ -69,6 +47,8 @@ export class TestTerminal {
   readonly calendar: Release[] = [];
   /** What OrderCheck answers; 0 lets it decide itself. */
   checkRetcode = 0;
+  /** The one ENUM_ORDER_TYPE_FILLING that OrderCheck takes, whatever the symbol's flags say. */
+  checkFilling: number | undefined;
   historyLoading = false;
   offsetMs = 7_200_000;
   skewMs = 0;
@@ -164,6 +144,11 @@ export class TestTerminal {
     return Number((bid + typicalSpread * point).toFixed(digits));
   }
 
+  /** So many trade transactions at once, of an order that nobody knows. */
+  flood(count: number): void {
+    for (let at = 0; at < count; at += 1) this.#events.push(transaction(1, { order: '77' }));
+  }
+
   /** What the terminal tells its program once: prices of its chart, transactions. */
   takeEvents(): (readonly [string, Row])[] {
     const events = this.#events;
@@ -184,14 +169,21 @@ export class TestTerminal {
   send(raw: RawRequest): Row {
     this.sent.push(raw);
     this.#requestId += 1;
-    const { swallow, answer } = this.faults;
-    if (swallow) return this.#result(raw, answer ?? 10_012, {});
+    const { swallow, answer, cancels, share } = this.faults;
+    if (cancels) {
+      this.past.push(cancelledOrder(raw, this.now));
+      this.version += 1;
+    }
+    if (swallow || cancels) return this.#result(raw, answer ?? 10_012, {});
     const number = (this.#number += 1) as OrderNumber;
     const plain = (ticket: string): string =>
       String(BigInt(ticket) - (ticket === '0' ? 0n : this.faults.ticketBase));
     const positionOf = (symbol: string): string | undefined =>
       this.books().positions.find((one) => one.symbol === symbol)?.ticket;
-    this.broker.submit(brokerRequest(raw, number, { offsetMs: this.offsetMs, plain, positionOf }));
+    const asked = share < 1 && raw['action'] === '1' ? partOf(raw, share) : raw;
+    this.broker.submit(
+      brokerRequest(asked, number, { offsetMs: this.offsetMs, plain, positionOf }),
+    );
     const early = this.broker.drain();
     // A market order is filled by the next price: the same one, a millisecond later.
     for (const symbol of this.instruments.keys()) {
@@ -209,7 +201,9 @@ export class TestTerminal {
     const events = [...early, ...this.broker.drain()];
     const deal = this.#take(events);
     const told = events.find((event) => event.type === 'order-result' && event.number === number);
-    const retcode = told?.type === 'order-result' ? told.retcode : 10_011;
+    const own = told?.type === 'order-result' ? told.retcode : 10_011;
+    const retcode = asked !== raw && own === 10_009 ? 10_010 : own;
+    if (asked !== raw) this.#restCancelled(Number(raw['volume']), Number(asked['volume']));
     const order = told?.type === 'order-result' ? told.order : undefined;
     this.#events.push(
       transaction(10, { magic: raw['magic'] ?? '0', retcode, request_id: this.#requestId }),
@@ -218,6 +212,12 @@ export class TestTerminal {
       ...(deal ? { deal } : {}),
       order: order ?? deal?.order,
     });
+  }
+
+  /** The order of the last deal was larger than what it got. */
+  #restCancelled(lots: number, filled: number): void {
+    const last = this.past.pop();
+    if (last) this.past.push({ ...last, state: 2, lots, left: lots - filled });
   }
 
   #result(

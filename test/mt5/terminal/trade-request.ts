@@ -5,6 +5,11 @@ import type { Lots, Points, SymbolName, UtcMs } from '../../../src/market/units.
 /** MqlTradeRequest as the shim sends it: MQL5's numbers as text. */
 export type RawRequest = Readonly<Record<string, string>>;
 
+/** The request for a part of its volume. */
+export function partOf(raw: RawRequest, share: number): RawRequest {
+  return { ...raw, volume: String(Number((Number(raw['volume']) * share).toFixed(2))) };
+}
+
 export const ACTION = { deal: 1, pending: 5, sltp: 6, modify: 7, remove: 8, closeBy: 10 } as const;
 const FILLINGS = ['fok', 'ioc', 'return'] as const;
 const LIVES = ['gtc', 'day', 'specified', 'specified-day'] as const;

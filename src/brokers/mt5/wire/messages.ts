@@ -127,6 +127,8 @@ const account = z.object({ seq: int, ...accountFields });
 const specification = z.object({ seq: int, ...specificationFields });
 const offsetChange = z.object({ seq: int, off: offset });
 const log = z.object({ seq: int, level: z.enum(['info', 'warn', 'error']), text });
+/** Said before the terminal is asked for what it may have to fetch: nothing comes until it has. */
+const busy = z.object({ seq: int, ms: int.min(0).max(120_000), why: text });
 const calendar = z.object({ seq: int, rows: z.array(calendarRow) });
 
 /** What the first part of a snapshot says of the whole. */
@@ -179,6 +181,7 @@ const PUSHES = {
   off: offsetChange,
   log,
   cal: calendar,
+  busy,
   snap: snapshot,
 } as const;
 
