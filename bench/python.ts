@@ -3,42 +3,44 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Exact versions: what we compare with must not change under us. */
-const PEERS = ['smartmoneyconcepts==0.0.27', 'backtesting==0.6.6'];
+/** A Python package that we are measured beside; exact versions, so that it does not change under us. */
+export interface Peer {
+  readonly module: string;
+  readonly requirement: string;
+}
 
 export type Python =
   | { readonly ok: true; readonly program: string }
   | { readonly ok: false; readonly why: string };
 
 /**
- * A Python that has the peers: KIMI_BENCH_PYTHON when it is set, else an environment under the
- * temporary folder, made on the first run where python3 and its package index can be reached.
+ * A Python that has the peer: KIMI_BENCH_PYTHON when it is set, else an environment of its own
+ * under the temporary folder, made on the first run where python3 and its package index can be reached.
  */
-export function python(): Python {
+export function pythonWith(peer: Peer): Python {
+  const { module, requirement } = peer;
   const named = process.env['KIMI_BENCH_PYTHON'];
-  if (named !== undefined) return checked(named);
-  const folder = join(tmpdir(), 'kimi-agent-bench-python');
+  if (named !== undefined) return checked(named, peer);
+  const folder = join(tmpdir(), `kimi-agent-bench-${module}`);
   const program = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   if (!existsSync(program)) {
-    process.stderr.write(`making ${folder} with ${PEERS.join(' and ')} …\n`);
     const made = spawnSync('python3', ['-m', 'venv', folder], { encoding: 'utf8' });
     if (made.status !== 0)
       return { ok: false, why: 'there is no python3 that can make an environment' };
   }
-  const known = checked(program);
+  const known = checked(program, peer);
   if (known.ok) return known;
-  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...PEERS];
-  const installed = spawnSync(program, install, { encoding: 'utf8' });
-  if (installed.status !== 0)
-    return { ok: false, why: `pip could not install ${PEERS.join(' and ')}` };
-  return checked(program);
+  process.stderr.write(`installing ${requirement} into ${folder} …\n`);
+  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+  const { status } = spawnSync(program, [...install, requirement], { encoding: 'utf8' });
+  if (status !== 0) return { ok: false, why: `pip could not install ${requirement}` };
+  return checked(program, peer);
 }
 
-function checked(program: string): Python {
-  const modules = ['smartmoneyconcepts', 'backtesting'];
-  const found = spawnSync(program, ['-c', `import ${modules.join(', ')}`], { encoding: 'utf8' });
+function checked(program: string, { module }: Peer): Python {
+  const found = spawnSync(program, ['-c', `import ${module}`], { encoding: 'utf8' });
   if (found.status === 0) return { ok: true, program };
-  return { ok: false, why: `${program} lacks ${modules.join(' or ')}` };
+  return { ok: false, why: `${program} lacks ${module}` };
 }
 
 /** Run a script of this folder; what it printed last is JSON. */

@@ -16,7 +16,7 @@ import { SmcEngine } from '../src/smc/smc-engine.ts';
 import type { BenchGroup, BenchLine, BenchResult } from './bench-line.ts';
 import { EURUSD } from './bench-bars.ts';
 import { medianSeconds, microsecondsOfEach, quantile } from './measure.ts';
-import { python, runPython } from './python.ts';
+import { pythonWith, runPython } from './python.ts';
 import { M15_YEAR } from './real-data.ts';
 
 const RUNS = 9;
@@ -45,7 +45,10 @@ interface LibraryTimes {
 
 /** The library's seconds, or why it could not be asked. */
 function library(file: string): LibraryTimes | string {
-  const found = python();
+  const found = pythonWith({
+    module: 'smartmoneyconcepts',
+    requirement: 'smartmoneyconcepts==0.0.27',
+  });
   if (!found.ok) return found.why;
   const args = [file, String(PYTHON_RUNS), String(HISTORY)];
   return runPython(found.program, 'smart_money_concepts.py', args) as LibraryTimes;

@@ -13,13 +13,32 @@ import { EURUSD, plainLoop, simulatedBars } from './bench-bars.ts';
 import type { BenchGroup, BenchLine, BenchResult } from './bench-line.ts';
 import { SmaCross } from './bench-strategies.ts';
 import { median, medianSeconds, secondsOf } from './measure.ts';
-import { python, runPython } from './python.ts';
+import { pythonWith, runPython, type Peer } from './python.ts';
 
 /** A year of minutes, and two. */
 const YEAR = 525_600;
 const RUNS = 3;
 const USD = 'USD' as Currency;
-const PEER = 'backtesting.py 0.6.6';
+
+interface PeerRun extends Peer {
+  readonly name: string;
+  readonly script: string;
+}
+
+const PEERS: readonly PeerRun[] = [
+  {
+    name: 'backtesting.py 0.6.6',
+    module: 'backtesting',
+    requirement: 'backtesting==0.6.6',
+    script: 'sma_cross.py',
+  },
+  {
+    name: 'NautilusTrader 1.221.0',
+    module: 'nautilus_trader',
+    requirement: 'nautilus_trader==1.221.0',
+    script: 'sma_cross_nautilus.py',
+  },
+];
 
 /** The backtest loop itself: a moving average cross that others are timed with, and our own. */
 export const smaCross: BenchGroup = {
@@ -45,7 +64,7 @@ export const smaCross: BenchGroup = {
         sample: `SMA cross, medians of ${RUNS} runs`,
       },
       line('SMC, risk and fills, one simulated year of M1', smc, 500_000, plain),
-      beside(one, oneYear),
+      ...PEERS.map((peer) => beside(peer, one, oneYear)),
     ];
   },
 };
@@ -107,9 +126,9 @@ function line(
   };
 }
 
-function beside(bars: BarSeries, ours: Timed): BenchResult {
-  const what = `SMA cross beside ${PEER}, the same year`;
-  const found = python();
+function beside(peer: PeerRun, bars: BarSeries, ours: Timed): BenchResult {
+  const what = `SMA cross beside ${peer.name}, the same year`;
+  const found = pythonWith(peer);
   if (!found.ok) return { what, skipped: found.why };
   const folder = mkdtempSync(join(tmpdir(), 'kimi-agent-bench-'));
   try {
@@ -119,12 +138,15 @@ function beside(bars: BarSeries, ours: Timed): BenchResult {
       file,
       Buffer.concat(columns.map((column) => new Uint8Array(column.slice(0, bars.length).buffer))),
     );
-    const theirs = runPython(found.program, 'sma_cross.py', [file]) as PeerTimes;
+    const theirs = runPython(found.program, peer.script, [file]) as PeerTimes;
     return {
       what,
       value: ours.bars / ours.seconds,
       unit: 'bars/s',
-      reference: { what: `${PEER}, ${theirs.trades} trades`, value: ours.bars / theirs.seconds },
+      reference: {
+        what: `${peer.name}, ${theirs.trades} trades`,
+        value: ours.bars / theirs.seconds,
+      },
       sample: `${ours.bars} bars, ${ours.trades} trades of ours`,
     };
   } finally {
