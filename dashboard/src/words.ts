@@ -7,6 +7,7 @@ import { events } from './words/events.ts';
 import { connection, emergency, header, mode, problem, signedOut } from './words/frame.ts';
 import { firstMinute } from './words/first-minute.ts';
 import { limits } from './words/limits.ts';
+import { exposure, presets } from './words/risk-view.ts';
 import { research } from './words/research.ts';
 import { settings } from './words/settings.ts';
 import { simulation } from './words/simulation.ts';
@@ -38,6 +39,7 @@ export const words = {
   decisions,
   emergency,
   events,
+  exposure,
   firstMinute,
   header,
   limits,
@@ -45,6 +47,7 @@ export const words = {
   nav,
   overview,
   positions,
+  presets,
   problem,
   research,
   risk,

@@ -3,6 +3,7 @@ import type { Instrument } from '../market/instrument.ts';
 import { closingPrice } from '../market/quote.ts';
 import type { Money } from '../market/units.ts';
 import { describeLimits, type LimitsReport } from '../risk/limits-report.ts';
+import type { LimitUse } from '../risk/limit-uses.ts';
 import type { OpenExposure, RiskContext } from '../risk/risk-manager.ts';
 import { accountNow } from './equity.ts';
 import type { Desk } from './desk.ts';
@@ -37,7 +38,16 @@ export function accountRisk(desk: Desk): AccountRisk | undefined {
 export function limitsNow(desk: Desk): LimitsReport | undefined {
   const account = accountRisk(desk);
   const described = account && describeLimits(account);
-  return described?.ok === true ? described.report : undefined;
+  if (described?.ok !== true) return undefined;
+  const { report } = described;
+  return { ...report, uses: [...report.uses, ...requestsUsed(desk)] };
+}
+
+function requestsUsed({ settings, state }: Desk): readonly LimitUse[] {
+  const allowed = settings.conduct?.max_requests_per_day ?? 0;
+  if (allowed === 0) return [];
+  const used = state.trades.requestsToday;
+  return [{ limit: 'max_requests_per_day', used, allowed, unit: 'requests' }];
 }
 
 /** Undefined when one cannot be valued: what is not known must not count as nothing. */

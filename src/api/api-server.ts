@@ -18,6 +18,8 @@ declare module 'fastify' {
     isPublic?: boolean;
     /** Answered without a token to programs of this machine. */
     isOpenHere?: boolean;
+    /** Asks with a body and changes nothing: leaves no record. */
+    changesNothing?: boolean;
     /** Scope that a call needs; left out, `read` for reading and `trade` for all else. */
     needs?: Scope;
   }

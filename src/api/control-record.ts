@@ -38,7 +38,8 @@ export function addControlRecord(server: ApiServer, store: ControlStore): void {
 }
 
 /** Everything that is not read: it changes something, or was meant to. */
-function isControl({ method, url }: FastifyRequest): boolean {
+function isControl({ method, url, routeOptions }: FastifyRequest): boolean {
+  if (routeOptions.config.changesNothing === true) return false;
   return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS' && url.startsWith('/api/');
 }
 

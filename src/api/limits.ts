@@ -12,8 +12,34 @@ const limitRoom = z.object({
   full_trades_left: z.number(),
 });
 
+const limitUse = z.object({
+  limit: z.string().describe('Its key in the configuration'),
+  about: z.string().nullable().describe('The symbol it is counted for, where there are several'),
+  used: z.number().describe('Below 0 where a gain is on the other side of what is counted'),
+  allowed: z.number(),
+  unit: z.enum(['money', 'positions', 'losses', 'requests']),
+});
+
+const currencyBet = z.object({
+  currency: z.string(),
+  net: z.number().describe('May be lost to stops by bets for it, less bets against it'),
+  net_pct: z.number().describe('Per cent of equity'),
+  gross: z.number().describe('The same, both added'),
+  gross_pct: z.number().describe('Per cent of equity'),
+});
+
+const currencies = z.object({
+  net_allowed: z.number(),
+  net_allowed_pct: z.number().describe('max_currency_risk_pct'),
+  gross_allowed: z.number(),
+  gross_allowed_pct: z.number().describe('max_currency_gross_pct'),
+  bets: z.array(currencyBet).describe('Largest first; empty while nothing is open or waits'),
+});
+
 const breakerRoom = z.object({
   state: z.enum(['armed', 'warned', 'tripped']),
+  day_limit: z.number().describe('Equity at which the day ends trading'),
+  overall_limit: z.number().nullable().describe('The same for the whole life of the account'),
   loss_left_today: z.number(),
   loss_left_overall: z.number().nullable(),
   next_day_in_ms: z.number(),
@@ -33,9 +59,12 @@ export const limitsView = z
         full_trades_left: z.number(),
         rooms: z.array(limitRoom).describe('Tightest first'),
         leverage: z.object({ used: z.number(), allowed: z.number() }),
+        currencies: currencies.describe('Positions and waiting orders as bets on currencies'),
+        without_stop: z.number().describe('How many have no stop and count with their whole value'),
         detail: z.string(),
       })
       .nullable(),
+    uses: z.array(limitUse).describe('Limits that do not say how many trades fit'),
     breaker: breakerRoom.nullable(),
   })
   .meta({ id: 'Limits' });

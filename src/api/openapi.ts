@@ -17,6 +17,10 @@ const TAGS = [
   { name: 'Signals', description: 'What was seen, and why it was traded or not' },
   { name: 'Market', description: 'Bars with the structures and trades in them' },
   { name: 'Backtests', description: 'What the agents would have done' },
+  {
+    name: 'Configuration',
+    description: 'What the program was told, and a text checked against it.',
+  },
   { name: 'Records', description: 'What has happened, and as it happens' },
   { name: 'Simulation', description: 'What may be done to a simulated market, to try the program' },
   { name: 'Access', description: 'Signing in' },

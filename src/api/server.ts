@@ -17,6 +17,8 @@ import { backtestRoutes } from './backtests.ts';
 import { addBodyParsing, BODY_BYTES_MAX } from './body-parsing.ts';
 import { candleRoute } from './candles.ts';
 import { breakerRoutes } from './breaker.ts';
+import { configurationRoutes } from './configuration.ts';
+import type { StartedWith } from '../config/running-config.ts';
 import { addControlRecord } from './control-record.ts';
 import type { ControlRoom } from './control-room.ts';
 import { ControlStore } from './control-store.ts';
@@ -69,6 +71,8 @@ export interface ServerOptions {
   /** Left out, no backtest is started over the API. */
   readonly backtests?: BacktestJobs;
   readonly sessions?: SessionStore;
+  /** What the program was started with; left out, the defaults. */
+  readonly configuration?: StartedWith;
   /** Told of an address that has sent too many wrong tokens. */
   readonly onLockOut?: (address: string) => void;
   /** Has the disk of the state folder room? Left out, nothing is said of it. */
@@ -149,6 +153,7 @@ function addRoutes(
   approvalRoutes(server, room);
   breakerRoutes(server, room);
   limitsRoute(server, room);
+  configurationRoutes(server, room, options.configuration);
   positionRoutes(server, room);
   historyRoutes(server, room);
   candleRoute(server, room);

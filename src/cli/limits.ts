@@ -30,9 +30,17 @@ function linesOf({ account, text, report, breaker }: LimitsView): readonly strin
   const rooms = report?.rooms.map(({ limit, used, allowed, full_trades_left }) => {
     return `    ${limit}: ${shown(used)} of ${shown(allowed)} used, ${full_trades_left} full trades left`;
   });
+  const bets = report?.currencies.bets.map(({ currency, net, gross }) => {
+    const { net_allowed: most, gross_allowed: mostGross } = report.currencies;
+    return (
+      `    ${currency}: net ${shown(net)} of ${shown(most)}, ` +
+      `gross ${shown(gross)} of ${shown(mostGross)}`
+    );
+  });
   return [
     `  ${account}: ${text}`,
     ...(rooms ?? []),
+    ...(bets ?? []),
     ...(breaker ? [`    breaker ${breaker.state}: ${breaker.text}`] : []),
   ];
 }

@@ -13,7 +13,7 @@ import type { TerminalStart, ThreadStart, WorldStart } from '../runtime/messages
 import { writeStarted } from '../runtime/started-note.ts';
 import { StateFolder } from '../runtime/state-folder.ts';
 import { TradingHouse } from '../runtime/trading-house.ts';
-import { configuration } from './configuration.ts';
+import { configurationRead, type ConfigurationRead } from './configuration.ts';
 import { CommandError } from './exit-codes.ts';
 import { configuredLimits } from './limits-configured.ts';
 import { launchBacktest } from './launch-backtest.ts';
@@ -22,6 +22,7 @@ import { openCare } from './open-care.ts';
 import { loggedHouse, openLog, type LogLevel } from './open-log.ts';
 import { OrderlyStop } from './orderly-stop.ts';
 import type { WorldOptions } from './start-world.ts';
+import { startedWith } from './started-with.ts';
 import { threadStart } from './thread-starts.ts';
 import { version } from './version.ts';
 
@@ -39,19 +40,24 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Run the program: trading threads, API and page, until it is told to stop. */
 export async function start(options: StartOptions): Promise<void> {
-  const config = configuration(options.config);
-  const opened = StateFolder.open(options.state ?? config.state_dir);
+  const read = configurationRead(options.config);
+  const opened = StateFolder.open(options.state ?? read.config.state_dir);
   if (!opened.ok) throw new CommandError(opened.message);
   const { folder } = opened;
   try {
-    await run(config, options, folder);
+    await run(read, options, folder);
   } catch (error) {
     folder.close();
     throw error;
   }
 }
 
-async function run(config: Config, options: StartOptions, folder: StateFolder): Promise<void> {
+async function run(
+  read: ConfigurationRead,
+  options: StartOptions,
+  folder: StateFolder,
+): Promise<void> {
+  const { config } = read;
   if (options.broker && config.accounts.filter(({ mode }) => mode === 'simulated').length !== 1) {
     throw new CommandError('--broker serves one simulated account: configure exactly one');
   }
@@ -69,6 +75,7 @@ async function run(config: Config, options: StartOptions, folder: StateFolder): 
     room: house,
     token: new TokenBook(folder.path),
     log: logFile.log,
+    configuration: startedWith(read, options, starts),
     backtests: backtestJobs(folder.path, options.config),
     controls: new ControlStore(join(folder.path, CONTROL_FILE)),
     pageDir: page.ok ? page.folder : undefined,

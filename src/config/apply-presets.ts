@@ -7,7 +7,7 @@ import type { Config } from './schema.ts';
 import { tightened } from './tighten.ts';
 
 /** Where the presets that come with the program are. */
-const SHIPPED = join(import.meta.dirname, '../../config/prop-firms');
+export const SHIPPED = join(import.meta.dirname, '../../config/prop-firms');
 const DAY_MS = 86_400_000;
 /** Firms change their rules a few times a year. */
 const OLD_AFTER_DAYS = 182;
@@ -18,14 +18,25 @@ export interface Applied {
   readonly warnings: readonly string[];
 }
 
+/** Which presets may be read; others are not looked at. */
+export type MayRead = (name: string) => boolean;
+
 /** The configuration with the presets that its accounts name put in force. */
-export function applyPresets(config: Config, now: number = Date.now()): Applied {
+export function applyPresets(
+  config: Config,
+  now: number = Date.now(),
+  mayRead: MayRead = () => true,
+): Applied {
   const problems: ConfigProblem[] = [];
   const warnings: string[] = [];
   const accounts = config.accounts.map((account, index) => {
     const name = account.prop_firm_preset;
     if (name === undefined) return account;
     const at = `accounts[${index}]`;
+    if (!mayRead(name)) {
+      problems.push(notRead(name, `${at}.prop_firm_preset`));
+      return account;
+    }
     const read = readPreset(name, `${at}.prop_firm_preset`);
     if ('problems' in read) {
       problems.push(...read.problems);
@@ -40,9 +51,15 @@ export function applyPresets(config: Config, now: number = Date.now()): Applied 
   return { config: { ...config, accounts }, problems, warnings };
 }
 
+/** Whole days since somebody read a preset's rules. */
+export function ageInDays({ checked_on }: Preset, now: number): number {
+  return Math.floor((now - Date.parse(checked_on)) / DAY_MS);
+}
+
 /** What to tell of a preset that may no longer be true; undefined while it is fresh. */
-export function ageWarning({ firm, phase, checked_on, source }: Preset, now: number) {
-  const days = Math.floor((now - Date.parse(checked_on)) / DAY_MS);
+export function ageWarning(preset: Preset, now: number) {
+  const { firm, phase, checked_on, source } = preset;
+  const days = ageInDays(preset, now);
   if (days <= OLD_AFTER_DAYS) return undefined;
   return (
     `the preset of ${firm} (${phase}) was checked on ${checked_on}, ${days} days ago: read the ` +
@@ -50,12 +67,26 @@ export function ageWarning({ firm, phase, checked_on, source }: Preset, now: num
   );
 }
 
+function notRead(name: string, key: string): ConfigProblem {
+  return {
+    key,
+    found: `${name}, which is not read for a text that is only checked`,
+    allowed: 'the name of a file in config/prop-firms, or a preset that is in force',
+    mend: 'Check it on the machine itself: kimi-agent limits --config FILE.',
+  };
+}
+
+/** The file that is meant: a path as it stands, or the name of a shipped one. */
+export function presetFile(name: string): string {
+  return /[./\\]/.test(name) ? name : join(SHIPPED, `${name}.yaml`);
+}
+
 /** A preset by its path, or by the name of a shipped one. */
-function readPreset(
+export function readPreset(
   name: string,
   key: string,
 ): { readonly preset: Preset } | { readonly problems: readonly ConfigProblem[] } {
-  const path = /[./\\]/.test(name) ? name : join(SHIPPED, `${name}.yaml`);
+  const path = presetFile(name);
   let written: unknown;
   try {
     written = parse(readFileSync(path, 'utf8'));

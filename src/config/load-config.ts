@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
-import { applyPresets } from './apply-presets.ts';
+import { applyPresets, type MayRead } from './apply-presets.ts';
 import { crossCheck } from './cross-check.ts';
 import { problemsOf } from './explain-issue.ts';
 import type { ConfigProblem } from './problem.ts';
@@ -18,10 +18,17 @@ export type LoadedConfig =
 
 /** The configuration in a file, or all defaults when no file is named. */
 export function loadConfig(path: string | undefined): LoadedConfig {
-  if (path === undefined) return parseConfig('');
-  let text: string;
+  const read = readConfigText(path);
+  return read.ok ? parseConfig(read.text) : read;
+}
+
+/** The text of a configuration file; empty when none is named. */
+export function readConfigText(
+  path: string | undefined,
+): { readonly ok: true; readonly text: string } | Extract<LoadedConfig, { ok: false }> {
+  if (path === undefined) return { ok: true, text: '' };
   try {
-    text = readFileSync(path, 'utf8');
+    return { ok: true, text: readFileSync(path, 'utf8') };
   } catch (error) {
     return refused({
       key: path,
@@ -30,11 +37,10 @@ export function loadConfig(path: string | undefined): LoadedConfig {
       mend: 'Check the path, or copy config/kimi.example.yaml there.',
     });
   }
-  return parseConfig(text);
 }
 
 /** The configuration that a YAML text describes. */
-export function parseConfig(text: string): LoadedConfig {
+export function parseConfig(text: string, mayRead?: MayRead): LoadedConfig {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [syntaxError] = document.errors;
@@ -47,17 +53,27 @@ export function parseConfig(text: string): LoadedConfig {
       mend: 'Indent with spaces, two for each level, and put text with : or # in quotes.',
     });
   }
-  const written: unknown = document.toJS() ?? {};
+  let written: unknown;
+  try {
+    written = document.toJS() ?? {};
+  } catch (error) {
+    return refused({
+      key: 'the file',
+      found: error instanceof Error ? error.message : String(error),
+      allowed: 'aliases that exist, and not more than a hundred',
+      mend: 'Write out what the aliases stand for.',
+    });
+  }
   const secrets = passwordProblems(written);
   if (secrets.length > 0) return { ok: false, problems: secrets };
   const parsed = configSchema.safeParse(written);
   if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error.issues, written) };
-  const applied = applyPresets(parsed.data);
+  const applied = applyPresets(parsed.data, undefined, mayRead);
   const { config, warnings } = applied;
   const problems = [...applied.problems, ...crossCheck(config)];
   return problems.length > 0 ? { ok: false, problems } : { ok: true, config, warnings };
 }
 
-function refused(problem: ConfigProblem): LoadedConfig {
+function refused(problem: ConfigProblem): Extract<LoadedConfig, { ok: false }> {
   return { ok: false, problems: [problem] };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { configSchema } from './schema.ts';
 
 /** The field inside defaults and other wrappings. */
-function bare(field: z.core.$ZodType): z.core.$ZodType {
+export function bareField(field: z.core.$ZodType): z.core.$ZodType {
   let inner = field;
   while (
     inner instanceof z.ZodDefault ||
@@ -16,15 +16,15 @@ function bare(field: z.core.$ZodType): z.core.$ZodType {
 
 /** The keys a block of the configuration may have; none where no block belongs. */
 export function keysAt(path: readonly PropertyKey[]): readonly string[] {
-  let field = bare(configSchema);
+  let field = bareField(configSchema);
   for (const part of path) {
     if (field instanceof z.ZodArray) {
-      field = bare(field.element);
+      field = bareField(field.element);
       continue;
     }
     const inner = field instanceof z.ZodObject ? (field.shape[String(part)] as unknown) : undefined;
     if (!(inner instanceof z.ZodType)) return [];
-    field = bare(inner);
+    field = bareField(inner);
   }
   return field instanceof z.ZodObject ? Object.keys(field.shape) : [];
 }

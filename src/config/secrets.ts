@@ -70,6 +70,11 @@ export function secretNamed(environment: Environment, variable: string): FoundSe
 
 const SECRET_KEY = /password|passwd|secret|token|api_?key/i;
 
+/** Is this the name of something that is nobody else's business? */
+export function isSecretKey(key: string): boolean {
+  return SECRET_KEY.test(key);
+}
+
 /** Secrets written into the configuration: refused wherever they stand, and never repeated. */
 export function passwordProblems(
   written: unknown,
@@ -78,12 +83,35 @@ export function passwordProblems(
   if (typeof written !== 'object' || written === null) return [];
   return Object.entries(written).flatMap(([key, value]) => {
     const here = [...path, Array.isArray(written) ? Number(key) : key];
-    if (Array.isArray(written) || !SECRET_KEY.test(key)) return passwordProblems(value, here);
+    if (Array.isArray(written) || !isSecretKey(key)) return passwordProblems(value, here);
     return {
       key: keyName(here),
       found: 'a secret (not shown)',
       allowed: 'no secret in this file, which is copied and shared too easily',
       mend: `Remove the line, and set ${PASSWORD_VARIABLE} in the environment or in a file .env.`,
     };
+  });
+}
+
+/** A variable of the environment that is asked for a secret. What it holds is never told. */
+export interface AskedSecret {
+  readonly variable: string;
+  readonly isSet: boolean;
+}
+
+/** The secrets that accounts and channels of these names ask for. */
+export function askedSecrets(
+  environment: Environment,
+  terminals: readonly string[],
+  channels: readonly string[],
+): readonly AskedSecret[] {
+  const variables = [
+    ...terminals.flatMap(mt5SecretVariables),
+    ...channels.map(channelVariable),
+    HEARTBEAT_VARIABLE,
+  ];
+  return [...new Set(variables)].map((variable) => {
+    const found = secretNamed(environment, variable);
+    return { variable, isSet: !found.ok || found.secret !== undefined };
   });
 }

@@ -1,10 +1,19 @@
 import type { Instrument } from '../market/instrument.ts';
 import { signOf, type Side } from '../market/quote.ts';
-import type { Currency } from '../market/units.ts';
+import type { Currency, Money } from '../market/units.ts';
 import type { Refused, Sizing } from './approval.ts';
 import type { OpenRisk } from './exposure.ts';
 import { inMoney, refusal } from './refusal.ts';
 import type { RiskContext } from './risk-context.ts';
+
+/** What all bets on one currency may lose to their stops, in account currency. */
+export interface CurrencyBet {
+  readonly currency: Currency;
+  /** Bets for it less bets against it: negative when more is against it. */
+  readonly net: Money;
+  /** Both added. */
+  readonly gross: Money;
+}
 
 interface Bet {
   net: number;
@@ -29,6 +38,14 @@ export class CurrencyBets {
   /** Amounts for less against (net) and for plus against (gross). */
   of(currency: Currency): Readonly<Bet> {
     return this.#bets.get(currency) ?? { net: 0, gross: 0 };
+  }
+
+  /** Every currency that something bets on, the largest bet first. */
+  all(): readonly CurrencyBet[] {
+    const bets = [...this.#bets].map(([currency, { net, gross }]) => {
+      return { currency, net: net as Money, gross: gross as Money };
+    });
+    return bets.toSorted((one, other) => other.gross - one.gross);
   }
 
   #bet(currency: Currency, signed: number): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Lots, Money, SymbolName } from '../market/units.ts';
+import type { Lots, Money, SymbolName, UtcMs } from '../market/units.ts';
 import { DEFAULT_RISK_LIMITS } from './default-risk-limits.ts';
 import { describeLimits, type LimitsReport } from './limits-report.ts';
 import type { RiskContext } from './risk-context.ts';
@@ -28,6 +28,9 @@ test('with the defaults the day budget binds first, after two full trades', () =
     binding: 'day-budget',
     fullTradesLeft: 2,
     leverage: { used: 0, allowed: 30 },
+    currencies: { equity: 10_000, netAllowed: 500, grossAllowed: 1_000, bets: [] },
+    uses: [],
+    withoutStop: 0,
     detail:
       'day-budget binds first: 0.00 USD of 200.00 USD are used, so at most 2 more trades at the ' +
       'full risk of 100.00 USD fit',
@@ -49,6 +52,42 @@ test('positions bind first where few are allowed, and a tripped breaker ends it 
   expect(one.detail).toContain('at most 1 more trade at');
   const tripped = reportOf({ breaker: { tripped: true, dayLossLeft: 150 as Money } });
   expect(tripped).toMatchObject({ binding: 'day-budget', fullTradesLeft: 0 });
+});
+
+test('bets on a currency cancel each other net and add up gross; what waits is one of them', () => {
+  // 100 for the euro and against the dollar; 50 for the dollar and against the yen, waiting.
+  const euro = exposureOf({ lots: 0.5 as Lots, stopLoss: 1.083 });
+  const yen = exposureOf({
+    symbol: 'USDJPY' as SymbolName,
+    instrument: instrumentOf('USDJPY'),
+    lots: 0.1 as Lots,
+    openPrice: 150,
+    currentPrice: 150,
+    stopLoss: 149.25,
+  });
+  const { currencies, uses } = reportOf({ open: [euro], pending: [yen] });
+  expect(currencies).toMatchObject({ netAllowed: 500, grossAllowed: 1_000 });
+  const rounded = currencies.bets.map(({ currency, net, gross }) => {
+    return [currency, Math.round(net), Math.round(gross)];
+  });
+  expect(rounded).toEqual([
+    ['USD', -50, 150],
+    ['EUR', 100, 100],
+    ['JPY', -50, 50],
+  ]);
+  expect(uses).toEqual([
+    { limit: 'max_positions_per_symbol', about: 'EURUSD', used: 1, allowed: 1, unit: 'positions' },
+    { limit: 'max_positions_per_symbol', about: 'USDJPY', used: 1, allowed: 1, unit: 'positions' },
+  ]);
+});
+
+test('a run of losses counts where a pause after it is asked for', () => {
+  const history = { openedToday: 3, lossesInARow: 2, lastLossAt: 0 as UtcMs };
+  const limits = { ...DEFAULT_RISK_LIMITS, cooldown_losses: 3 };
+  expect(reportOf({ history, limits }).uses).toEqual([
+    { limit: 'cooldown_losses', used: 2, allowed: 3, unit: 'losses' },
+  ]);
+  expect(reportOf({ history }).uses).toEqual([]);
 });
 
 test('what cannot be converted is refused, not left out', () => {

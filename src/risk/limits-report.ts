@@ -1,6 +1,8 @@
 import type { Currency, Money } from '../market/units.ts';
 import type { Refused } from './approval.ts';
-import { openRiskOf, type ExposureContext } from './exposure.ts';
+import type { CurrencyBet } from './currency-bets.ts';
+import { openRiskOf, type ExposureContext, type OpenRisk } from './exposure.ts';
+import { otherUses, type LimitUse } from './limit-uses.ts';
 import { inMoney } from './refusal.ts';
 import { soundQuotes } from './account-value.ts';
 import type { RiskContext, TradeHistory } from './risk-context.ts';
@@ -34,7 +36,23 @@ export interface LimitsReport {
   readonly fullTradesLeft: number;
   /** Value of everything open over equity, against its limit. */
   readonly leverage: { readonly used: number; readonly allowed: number };
+  /** What is bet on each currency, against its two caps. */
+  readonly currencies: CurrencyReport;
+  /** Limits that do not say how many trades fit. */
+  readonly uses: readonly LimitUse[];
+  /** Positions and orders without a stop: they count with their whole value. */
+  readonly withoutStop: number;
   readonly detail: string;
+}
+
+/** Positions and waiting orders as bets on currencies; two that cancel each other are no net bet. */
+export interface CurrencyReport {
+  /** What the caps are a share of. */
+  readonly equity: Money;
+  readonly netAllowed: Money;
+  readonly grossAllowed: Money;
+  /** The largest bet first. */
+  readonly bets: readonly CurrencyBet[];
 }
 
 export type LimitsResult =
@@ -76,8 +94,21 @@ export function describeLimits(
         used: account.equity > 0 ? notional / account.equity : 0,
         allowed: limits.max_leverage,
       },
+      currencies: currenciesOf(counted.risk, context),
+      uses: otherUses(context),
+      withoutStop: counted.risk.withoutStop,
       detail: detailOf(first, allowance, context),
     },
+  };
+}
+
+function currenciesOf({ bets }: OpenRisk, { account, limits }: ExposureContext): CurrencyReport {
+  const { equity } = account;
+  return {
+    equity,
+    netAllowed: ((equity * limits.max_currency_risk_pct) / 100) as Money,
+    grossAllowed: ((equity * limits.max_currency_gross_pct) / 100) as Money,
+    bets: bets.all(),
   };
 }
 

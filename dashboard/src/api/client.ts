@@ -2,9 +2,12 @@ import type {
   AgentSettings as AgentSettingsAnswer,
   BacktestList,
   CandlesView,
+  ConfigurationAnswer,
+  ConfigurationCheck,
   DigestAnswer,
   EventList,
   LimitsList,
+  PropFirmPresetList,
   SignalList,
   SnapshotAnswer,
   TradeList,
@@ -28,6 +31,12 @@ export interface Done {
   readonly message?: string;
   /** Of the first of two steps: to be sent back to have it done. */
   readonly confirmation?: string;
+}
+
+/** A text, or the one that runs; with a setting written into it. */
+export interface ConfigurationToCheck {
+  readonly text?: string;
+  readonly set?: { readonly key: string; readonly value: unknown };
 }
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
@@ -89,6 +98,11 @@ export const api = {
   events: (account: string, limit: number) =>
     call<EventList>('GET', apiUrl('events', { account, limit })),
   limits: (account: string) => call<LimitsList>('GET', apiUrl('limits', { account })),
+  presets: () => call<PropFirmPresetList>('GET', apiUrl('prop-firms')),
+  configuration: () => call<ConfigurationAnswer>('GET', apiUrl('configuration')),
+  /** Changes nothing: it may be asked as often as one types. */
+  checkConfiguration: (body: ConfigurationToCheck) =>
+    call<ConfigurationCheck>('POST', apiUrl('configuration/check'), { body }),
   trades: (account: string, limit: number) =>
     call<TradeList>('GET', apiUrl('trades', { account, limit })),
   agentSettings: (account: string, symbol: string) =>

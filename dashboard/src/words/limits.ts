@@ -8,6 +8,22 @@ export const limits = {
     max_positions: 'Open positions and waiting orders (max_positions)',
     max_trades_per_day: 'Trades opened today (max_trades_per_day)',
   },
+  /** By key of the configuration; one that is not here is called by its key. */
+  useName: {
+    daily_drawdown_pct: 'Lost today',
+    overall_drawdown_pct: 'Lost overall',
+    daily_profit_lock_pct: 'Gained today, until the gain is locked',
+    phase_profit_lock_pct: 'Gained in this phase, until it is passed',
+    max_positions_per_symbol: 'Positions and orders in one symbol',
+    cooldown_losses: 'Losses in a row, until a pause',
+    max_requests_per_day: 'Requests to the broker today',
+  } as Readonly<Record<string, string>>,
+  full: 'Nothing is left.',
+  away: (left: string) => `${left} away.`,
+  withoutStop: (n: number) =>
+    n === 1
+      ? 'One position or order has no stop and counts with its whole value.'
+      : `${n} positions or orders have no stop and count with their whole value.`,
   used: (used: string, allowed: string) => `${used} of ${allowed}`,
   tradesLeft: (n: number) =>
     n === 1

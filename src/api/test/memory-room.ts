@@ -104,6 +104,7 @@ export class MemoryRoom implements ControlRoom {
         currency: 'SIM',
         text: 'not known yet',
         report: null,
+        uses: [],
         breaker: null,
       }));
   }

@@ -31,10 +31,78 @@ export interface Limits {
       used: number;
       allowed: number;
     };
+    /**
+     * Positions and waiting orders as bets on currencies
+     */
+    currencies: {
+      net_allowed: number;
+      /**
+       * max_currency_risk_pct
+       */
+      net_allowed_pct: number;
+      gross_allowed: number;
+      /**
+       * max_currency_gross_pct
+       */
+      gross_allowed_pct: number;
+      /**
+       * Largest first; empty while nothing is open or waits
+       */
+      bets: {
+        currency: string;
+        /**
+         * May be lost to stops by bets for it, less bets against it
+         */
+        net: number;
+        /**
+         * Per cent of equity
+         */
+        net_pct: number;
+        /**
+         * The same, both added
+         */
+        gross: number;
+        /**
+         * Per cent of equity
+         */
+        gross_pct: number;
+      }[];
+    };
+    /**
+     * How many have no stop and count with their whole value
+     */
+    without_stop: number;
     detail: string;
   } | null;
+  /**
+   * Limits that do not say how many trades fit
+   */
+  uses: {
+    /**
+     * Its key in the configuration
+     */
+    limit: string;
+    /**
+     * The symbol it is counted for, where there are several
+     */
+    about: string | null;
+    /**
+     * Below 0 where a gain is on the other side of what is counted
+     */
+    used: number;
+    allowed: number;
+    unit: 'money' | 'positions' | 'losses' | 'requests';
+  }[];
   breaker: {
     state: 'armed' | 'warned' | 'tripped';
+    /**
+     * Equity at which the day ends trading
+     */
+    day_limit: number;
+    /**
+     * The same for the whole life of the account
+     */
+    overall_limit: number | null;
     loss_left_today: number;
     loss_left_overall: number | null;
     next_day_in_ms: number;
