@@ -4,7 +4,7 @@ import { quoteDefect, type Quote } from '../market/quote.ts';
 import type { SymbolName } from '../market/units.ts';
 import type { Candidate } from '../signals/signal.ts';
 import type { AccountSettings } from './account-settings.ts';
-import type { AgentRecord } from './account-state.ts';
+import type { AccountState, AgentRecord } from './account-state.ts';
 import { AgentKeeper } from './agent-keeper.ts';
 import type { Agent } from './agent.ts';
 import { Approvals } from './approvals.ts';
@@ -89,8 +89,9 @@ export class AccountCore {
     return this.#keeper.agents;
   }
 
-  /** Take in the facts of earlier lives. To be called before {@link start}. */
-  recover(facts: Iterable<Fact>): void {
+  /** Take in earlier lives: what was folded of them, and the facts after it. Before {@link start}. */
+  recover(facts: Iterable<Fact>, folded?: AccountState): void {
+    if (folded) this.desk.resume(folded);
     for (const fact of facts) this.desk.fold(fact);
     this.#breaker.resume();
   }

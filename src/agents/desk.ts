@@ -100,6 +100,13 @@ export class Desk {
     return instrument ? instrument.typicalSpread * instrument.point : 0;
   }
 
+  /** Go on from the state that earlier facts were folded to; it is the desk's own from here on. */
+  resume(state: AccountState): void {
+    Object.assign(this.state, state);
+    this.revision += 1;
+    if (state.time > this.now) this.now = state.time;
+  }
+
   /** Take in a fact of an earlier life; nothing is decided again. */
   fold(fact: Fact): void {
     applyFact(this.state, fact);

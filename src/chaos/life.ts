@@ -1,5 +1,7 @@
+import { deserialize, serialize } from 'node:v8';
 import type { AccountCore } from '../agents/account-core.ts';
 import type { AccountSettings } from '../agents/account-settings.ts';
+import type { AccountState } from '../agents/account-state.ts';
 import type { CoreEvent } from '../agents/core-event.ts';
 import type { Fact } from '../agents/fact.ts';
 import type { Output } from '../agents/output.ts';
@@ -13,6 +15,9 @@ import type { Luck } from './luck.ts';
 import type { Loop, Makers } from './makers.ts';
 import type { Wire } from './wire.ts';
 
+/** Facts between two snapshots of a life. */
+const SNAPSHOT_EVERY = 100;
+const MAKER = 'chaos';
 const SESSION = { version: 'chaos', node: '', zoneData: '', settingsHash: '' };
 
 /** Told of what a life does, in the order in which it is done. */
@@ -42,6 +47,7 @@ export class Life {
   readonly core: AccountCore;
   readonly loop: Loop;
   readonly #journal: Journal;
+  #snapshotAt = 0;
   readonly #parts: LifeParts;
 
   constructor(parts: LifeParts) {
@@ -67,9 +73,14 @@ export class Life {
     const { makers, witness, reaper } = this.#parts;
     const facts = [...this.#journal.read()];
     const { markedNextNumber, lostFacts } = this.#journal.opened;
-    this.core.recover(makers.recovered(facts));
+    const snapshot = this.#journal.snapshot(MAKER);
+    const folded = snapshot && (deserialize(snapshot.body) as AccountState);
+    const rest = facts.slice(snapshot?.seq ?? 0);
+    this.core.recover(makers.recovered(rest), folded);
     this.core.numbersGoOnAbove(markedNextNumber);
-    witness.recovered(this.core, facts, markedNextNumber);
+    // A snapshot may know of numbers that a torn mark no longer does.
+    witness.recovered(this.core, facts, Math.max(markedNextNumber, folded?.nextNumber ?? 1));
+    this.#snapshotAt = snapshot?.seq ?? 0;
     this.loop.feed({ type: 'clock', time });
     reaper.at('start', () => {
       const output = this.core.start(SESSION, lostFacts);
@@ -80,7 +91,11 @@ export class Life {
 
   /** What a clock of the runtime does a few times a second. */
   commit(): void {
-    this.#dyingJournal().commit(this.core.desk.state.nextNumber);
+    const { state } = this.core.desk;
+    this.#dyingJournal().commit(state.nextNumber);
+    if (state.seq - this.#snapshotAt < SNAPSHOT_EVERY) return;
+    this.#snapshotAt = state.seq;
+    this.#journal.keepSnapshot(MAKER, state.seq, serialize(state));
   }
 
   #process(event: CoreEvent): Output {

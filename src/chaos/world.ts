@@ -37,7 +37,7 @@ export class World {
   readonly broker: SimulatedBroker;
   readonly truth = new Truth();
   readonly wire: Wire;
-  readonly disk = new MemoryDisk();
+  readonly disk = diskOfWorld();
   readonly reaper: Reaper;
   readonly inspector: Inspector;
   readonly market: Market;
@@ -283,4 +283,11 @@ export class World {
     this.setLink(false);
     this.wire.deafen();
   }
+}
+
+/** Every third snapshot is torn: a start must find it out and use another, or none. */
+function diskOfWorld(): MemoryDisk {
+  const disk = new MemoryDisk();
+  disk.tearsSnapshot = (seq) => seq % 3 === 0;
+  return disk;
 }

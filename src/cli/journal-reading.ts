@@ -1,11 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { emptyAccountState } from '../agents/account-state.ts';
+import { applyFact } from '../agents/apply-fact.ts';
 import type { Fact } from '../agents/fact.ts';
 import { copyJournal } from '../journal/copy-journal.ts';
 import { JournalMark } from '../journal/mark.ts';
 import { readJournal, type JournalReading } from '../journal/read-journal.ts';
+import { snapshotDefect, type StoredSnapshot } from '../journal/snapshot.ts';
+import { SnapshotFiles } from '../journal/snapshot-files.ts';
 import type { AccountName } from '../market/units.ts';
+import { foldDefect } from '../runtime/recollection.ts';
 import { accountsIn } from './account-journal.ts';
 import { CommandError } from './exit-codes.ts';
 
@@ -18,6 +23,10 @@ export interface CheckedJournal {
   readonly to: string | null;
   /** Starts of the program. */
   readonly lives: number;
+  /** Snapshots beside it that a start could go on from. */
+  readonly snapshots: number;
+  /** Snapshots that no start goes on from, and why. */
+  readonly unusable: readonly string[];
   /** What is wrong, in words; null when the chain holds up to what the mark beside it has seen. */
   readonly problem: string | null;
 }
@@ -48,8 +57,10 @@ export function checkJournal(
   let lives = 0;
   let from: number | undefined;
   let to: number | undefined;
-  const reading = readNow(file, account, (fact) => {
+  const snapshots = new SnapshotCheck(file, account); // before the facts: none is ahead of them
+  const reading = readNow(file, account, (fact, link) => {
     facts = fact.seq;
+    snapshots.look(fact, link);
     if (fact.body.kind === 'session-started') lives += 1;
     from ??= fact.time;
     to = fact.time;
@@ -61,10 +72,52 @@ export function checkJournal(
       ? `its last ${lost} facts are gone: the mark beside it has seen fact ${mark?.seq}`
       : null
     : reading.detail;
-  return { account, file, facts, from: day(from), to: day(to), lives, problem };
+  const { sound, unusable } = snapshots.verdict();
+  const span = { from: day(from), to: day(to), lives };
+  return { account, file, facts, ...span, snapshots: sound, unusable, problem };
 }
 
-function readNow(file: string, account: AccountName, tell: (fact: Fact) => void): JournalReading {
+/** Holds the snapshots beside a journal against its facts. */
+class SnapshotCheck {
+  readonly #account: AccountName;
+  readonly #state = emptyAccountState();
+  readonly #waiting: StoredSnapshot[];
+  readonly #unusable: string[] = [];
+  #sound = 0;
+
+  constructor(file: string, account: AccountName) {
+    this.#account = account;
+    this.#waiting = [...new SnapshotFiles(file).read()];
+  }
+
+  look(fact: Fact, link: string): void {
+    if (this.#waiting.length === 0) return;
+    applyFact(this.#state, fact);
+    for (let last = this.#waiting.at(-1); last?.seq === fact.seq; last = this.#waiting.at(-1)) {
+      this.#waiting.pop();
+      this.#judge(last, link);
+    }
+  }
+
+  verdict(): { sound: number; unusable: readonly string[] } {
+    for (const left of this.#waiting) this.#judge(left, undefined);
+    this.#waiting.length = 0;
+    return { sound: this.#sound, unusable: this.#unusable };
+  }
+
+  #judge(snapshot: StoredSnapshot, link: string | undefined): void {
+    const defect =
+      snapshotDefect(snapshot, this.#account, link) ?? foldDefect(snapshot, this.#state);
+    if (defect === undefined) this.#sound += 1;
+    else this.#unusable.push(`snapshot at fact ${snapshot.seq}: ${defect}`);
+  }
+}
+
+function readNow(
+  file: string,
+  account: AccountName,
+  tell: (fact: Fact, link: string) => void,
+): JournalReading {
   const reading = readJournal(file, account, tell);
   if (reading.ok || reading.why !== 'in-use') return reading;
   const scratch = mkdtempSync(join(tmpdir(), 'kimi-journal-'));

@@ -11,8 +11,12 @@ import {
   write,
 } from '../journal/test/scratch.ts';
 import { SqliteJournal } from '../journal/sqlite-journal.ts';
-import type { AccountName } from '../market/units.ts';
+import type { AccountName, Money } from '../market/units.ts';
+import { Recollection } from '../runtime/recollection.ts';
+import { youngAccount } from '../runtime/test/young-account.ts';
 import { Program } from '../../test/e2e/program.ts';
+
+const { settings } = youngAccount([], '').start;
 
 function folderWith(facts: number): { state: string; file: string } {
   const state = scratchFolder();
@@ -54,6 +58,32 @@ describe('journal check', { timeout: 30_000 }, () => {
     expect(two.code).toBe(1);
     expect(two.out).toContain('its last 2 facts are gone: the mark beside it has seen fact 5');
     expect(readFileSync(cut.file).equals(bytes)).toBe(true);
+  });
+
+  it('holds snapshots against the facts, and says which no start goes on from', async () => {
+    const { state, file } = folderWith(4);
+    const one = SqliteJournal.open(file, 'main' as AccountName);
+    const recollection = new Recollection(one, { settings, settingsHash: 'h' });
+    recollection.keep(recollection.read().state, true);
+    one.close();
+    const whole = await journal(state, 'check');
+    expect(whole).toMatchObject({ code: 0 });
+    expect(whole.out).toContain('whole: the chain holds; 1 sound snapshots');
+    const two = SqliteJournal.open(file, 'main' as AccountName);
+    const wrong = new Recollection(two, { settings, settingsHash: 'other' });
+    wrong.keep({ ...wrong.read().state, balance: 7 as Money }, true);
+    two.close();
+    const { code, out } = await journal(state, 'check', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      journals: [
+        {
+          problem: null,
+          snapshots: 0,
+          unusable: ['snapshot at fact 4: the facts up to it fold to another state'],
+        },
+      ],
+    });
   });
 
   it('reads one that is being written', async () => {

@@ -36,10 +36,13 @@ export function journalCheck(options: CheckOptions): void {
   if (!isSound) process.exitCode = EXIT.failed;
 }
 
-function words({ account, facts, from, to, lives, problem }: CheckedJournal): string {
+function words(checked: CheckedJournal): string {
+  const { account, facts, from, to, lives, snapshots, unusable, problem } = checked;
   const span = from === null ? '' : `, ${from} to ${to}, ${lives} starts`;
   const verdict = problem === null ? 'whole: the chain holds' : `NOT WHOLE: ${problem}`;
-  return `${account}: ${facts} facts${span}; ${verdict}`;
+  const kept = snapshots === 0 ? '' : `; ${snapshots} sound snapshots`;
+  const passedOver = unusable.map((one) => `\n  passed over by starts: ${one}`).join('');
+  return `${account}: ${facts} facts${span}; ${verdict}${kept}${passedOver}`;
 }
 
 /** Write the facts of one account, oldest first, checking the chain as they are read. */

@@ -1,4 +1,5 @@
 import type { StoredRow } from './chain.ts';
+import type { StoredSnapshot } from './snapshot.ts';
 
 /** What the mark beside a journal says. */
 export interface Mark {
@@ -25,5 +26,11 @@ export interface JournalStore {
   commit(): void;
   /** Replace the mark. It may lag behind the rows after a crash, or be unreadable. */
   writeMark(mark: Mark): void;
+  /** Link of the row `seq`; undefined when there is none. */
+  linkAt(seq: number): string | undefined;
+  /** Newest first. Any may be damaged, of another journal, or ahead of the rows. */
+  snapshots(): readonly StoredSnapshot[];
+  /** Keep a snapshot beside the rows, and forget old ones. It is never waited for, and may be lost. */
+  keepSnapshot(snapshot: StoredSnapshot): void;
   close(): void;
 }

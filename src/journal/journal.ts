@@ -1,11 +1,19 @@
 import type { Fact } from '../agents/fact.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** An append-only record of one account's facts. One writer, in the account's own thread. */
 export interface Journal {
   /** What was found when it was opened. */
   readonly opened: JournalOpened;
-  /** All facts, oldest first, each checked against the chain. */
-  read(): Iterable<Fact>;
+  /** The facts after `after`, or all, oldest first. The chain is checked from the first fact on. */
+  read(after?: number): Iterable<Fact>;
+  /** The newest sound snapshot that `maker` made of this journal. */
+  snapshot(maker: string): Snapshot | undefined;
+  /**
+   * Keep a snapshot of the facts up to `seq`: all there are, and committed; else none is kept. That it
+   * cannot be kept changes nothing else.
+   */
+  keepSnapshot(maker: string, seq: number, body: Uint8Array): boolean;
   /** Take facts in, in order; durable with the next {@link commit}. */
   append(facts: readonly Fact[]): void;
   /** All that was appended is on disk when this returns. `nextNumber` goes to the mark beside it. */

@@ -1,11 +1,14 @@
 import { CHAIN_START, linkOf, type StoredRow } from './chain.ts';
 import type { JournalStore, Mark } from './journal-store.ts';
+import type { StoredSnapshot } from './snapshot.ts';
 
 /** A write to a disk, in the order of a commit. */
 export type DiskStep = 'append' | 'commit' | 'mark';
 
 /** How a write goes wrong: nothing of it is done, or a part of it. */
 export type DiskFault = 'fails' | 'tears';
+
+const SNAPSHOTS_KEPT = 2;
 
 /**
  * A disk in memory that outlives the processes of a simulation and fails as disks do: a write may be
@@ -16,6 +19,9 @@ export class MemoryDisk {
   faultAt: (step: DiskStep, rows: number) => DiskFault | undefined = () => undefined;
   /** How many rows, and half of the one after them, reach the disk in a torn commit of `rows`. */
   tornAfter: (rows: number) => number = () => 0;
+  /** Asked of each snapshot whether half of it is all that reaches the disk: nobody waits for one. */
+  tearsSnapshot: (seq: number) => boolean = () => false;
+  readonly #snapshots: StoredSnapshot[] = [];
   readonly #durable: StoredRow[] = [];
   /** Written by the process that is alive, and not yet committed. */
   #written: StoredRow[] = [];
@@ -68,6 +74,17 @@ export class MemoryDisk {
     if (fault === 'tears') this.#mark = text.slice(0, text.length >> 1);
     if (fault !== undefined) throw new Error('the disk did not take the mark');
     this.#mark = text;
+  }
+
+  get snapshots(): readonly StoredSnapshot[] {
+    return this.#snapshots;
+  }
+
+  keepSnapshot(snapshot: StoredSnapshot): void {
+    const { seq, body } = snapshot;
+    const whole = this.tearsSnapshot(seq) ? body.length >> 1 : body.length;
+    this.#snapshots.unshift({ ...snapshot, body: body.slice(0, whole) });
+    this.#snapshots.length = Math.min(this.#snapshots.length, SNAPSHOTS_KEPT);
   }
 
   /** The process or the machine dies: of what was not committed the first `kept` rows are there. */
@@ -127,6 +144,19 @@ class MemoryStore implements JournalStore {
 
   writeMark(mark: Mark): void {
     this.#disk.writeMark(mark);
+  }
+
+  linkAt(seq: number): string | undefined {
+    const { durableRows, writtenRows } = this.#disk;
+    return (durableRows[seq - 1] ?? writtenRows[seq - 1 - durableRows.length])?.link;
+  }
+
+  snapshots(): readonly StoredSnapshot[] {
+    return this.#disk.snapshots;
+  }
+
+  keepSnapshot(snapshot: StoredSnapshot): void {
+    this.#disk.keepSnapshot(snapshot);
   }
 
   close(): void {

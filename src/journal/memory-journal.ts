@@ -6,8 +6,14 @@ export class MemoryJournal implements Journal {
   readonly facts: Fact[] = [];
   readonly opened: JournalOpened = { lastSeq: 0, lostFacts: 0, markedNextNumber: 1 };
 
-  read(): Iterable<Fact> {
-    return this.facts;
+  read(after = 0): Iterable<Fact> {
+    return this.facts.filter(({ seq }) => seq > after);
+  }
+
+  snapshot(): undefined {}
+
+  keepSnapshot(): boolean {
+    return false;
   }
 
   append(facts: readonly Fact[]): void {

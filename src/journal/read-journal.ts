@@ -21,7 +21,7 @@ export type JournalReading =
 export function readJournal(
   file: string,
   account: AccountName,
-  tell: (fact: Fact) => void,
+  tell: (fact: Fact, link: string) => void,
 ): JournalReading {
   if (!existsSync(file)) return { ok: false, why: 'none', detail: `there is no journal ${file}` };
   let database: DatabaseSync | undefined;
@@ -42,7 +42,7 @@ function tellAll(
   database: DatabaseSync,
   file: string,
   account: AccountName,
-  tell: (fact: Fact) => void,
+  tell: (fact: Fact, link: string) => void,
 ): JournalReading {
   const layout = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (layout > LAYOUT) {
@@ -70,7 +70,7 @@ function tellAll(
       return { ok: false, why: 'damaged', detail };
     }
     expected += 1;
-    tell({ seq, account, time, body: JSON.parse(body) as FactBody });
+    tell({ seq, account, time, body: JSON.parse(body) as FactBody }, link);
   }
   return { ok: true };
 }

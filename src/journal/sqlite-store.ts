@@ -2,16 +2,19 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoredRow } from './chain.ts';
 import type { JournalStore, Mark } from './journal-store.ts';
 import { JournalMark } from './mark.ts';
+import type { StoredSnapshot } from './snapshot.ts';
+import { SnapshotFiles } from './snapshot-files.ts';
 
 const COLUMNS = 'seq, account, time, kind, body, link';
 
-/** Rows in an open SQLite file of the present layout, and the mark in a file beside it. */
+/** Rows in an open SQLite file of the present layout; mark and snapshots in files beside it. */
 export class SqliteStore implements JournalStore {
   readonly name: string;
   readonly mark: Mark | undefined;
   readonly #database: DatabaseSync;
   readonly #insert: StatementSync;
   readonly #mark: JournalMark;
+  readonly #snapshots: SnapshotFiles;
   #inTransaction = false;
 
   constructor(file: string, database: DatabaseSync) {
@@ -21,6 +24,7 @@ export class SqliteStore implements JournalStore {
     const beside = `${file.replace(/\.sqlite$/, '')}.mark`;
     this.mark = JournalMark.read(beside);
     this.#mark = new JournalMark(beside);
+    this.#snapshots = new SnapshotFiles(file);
   }
 
   last(): StoredRow | undefined {
@@ -47,6 +51,19 @@ export class SqliteStore implements JournalStore {
 
   writeMark(mark: Mark): void {
     this.#mark.write(mark);
+  }
+
+  linkAt(seq: number): string | undefined {
+    const row = this.#select('WHERE seq = ?').get(seq) as StoredRow | undefined;
+    return row?.link;
+  }
+
+  snapshots(): readonly StoredSnapshot[] {
+    return this.#snapshots.read();
+  }
+
+  keepSnapshot(snapshot: StoredSnapshot): void {
+    this.#snapshots.keep(snapshot);
   }
 
   close(): void {

@@ -3,6 +3,7 @@ import type { AccountName, UtcMs } from '../market/units.ts';
 import { CHAIN_START, linkOf } from './chain.ts';
 import { JournalError, type Journal, type JournalOpened } from './journal.ts';
 import type { JournalStore } from './journal-store.ts';
+import { snapshotDefect, sumOf, type Snapshot } from './snapshot.ts';
 
 /**
  * A journal over a store of rows. Facts are chained by hash, so a change or a hole inside is found
@@ -33,7 +34,7 @@ export class StoredJournal implements Journal {
     };
   }
 
-  *read(): Iterable<Fact> {
+  *read(after = 0): Iterable<Fact> {
     const account = this.#account;
     const { name } = this.#store;
     let link = CHAIN_START;
@@ -50,8 +51,27 @@ export class StoredJournal implements Journal {
         });
       }
       expected += 1;
+      if (row.seq <= after) continue;
       const body = JSON.parse(row.body) as FactBody;
       yield { seq: row.seq, account, time: row.time as UtcMs, body };
+    }
+  }
+
+  snapshot(maker: string): Snapshot | undefined {
+    const store = this.#store;
+    return store.snapshots().find((one) => {
+      return one.maker === maker && !snapshotDefect(one, this.#account, store.linkAt(one.seq));
+    });
+  }
+
+  keepSnapshot(maker: string, seq: number, body: Uint8Array): boolean {
+    if (this.#isOpen || this.#failed || seq !== this.#seq || seq === 0) return false;
+    const head = { seq, account: this.#account, link: this.#link, maker };
+    try {
+      this.#store.keepSnapshot({ ...head, body, sum: sumOf({ ...head, body }) });
+      return true;
+    } catch {
+      return false; // the facts are all there: it only saves the time to fold them
     }
   }
 

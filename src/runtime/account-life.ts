@@ -1,11 +1,6 @@
 import { AccountCore } from '../agents/account-core.ts';
-import { DayDigests } from '../agents/day-digests.ts';
-import type { Fact } from '../agents/fact.ts';
 import type { WatchRequest } from '../agents/output.ts';
-import { SignalStories } from '../agents/signal-stories.ts';
-import { TradeLedger, type Trade } from '../agents/trade-ledger.ts';
 import type { BrokerPort } from '../execution/broker-port.ts';
-import type { Deal } from '../execution/order.ts';
 import type { SqliteJournal } from '../journal/sqlite-journal.ts';
 import { TradingLoop } from '../journal/trading-loop.ts';
 import type { EconomicCalendar } from '../market/economic-calendar.ts';
@@ -13,20 +8,15 @@ import type { Instrument } from '../market/instrument.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import { SmcStrategy } from '../signals/smc-strategy.ts';
 import { EmergencyStopper } from './emergency-stopper.ts';
-import type { EquityPoint, FromThread, ThreadStart, ToThread } from './messages.ts';
 import { makeLatencies } from './latencies.ts';
+import type { FromThread, ThreadStart, ToThread } from './messages.ts';
 import { Publisher } from './publisher.ts';
-import { OrderHistory } from './order-history.ts';
-import { DEALS_KEPT, ORDERS_KEPT, STORIES_KEPT } from './replica.ts';
-import { Ring } from './ring.ts';
+import { Recollection } from './recollection.ts';
 import type { StepBeacon } from './step-beacon.ts';
 import { WATCHED } from './store-settings.ts';
 import { timedParts } from './timed-parts.ts';
 import { StrategyWorkers, type HandAnswer } from './strategy-workers.ts';
 
-const FACTS_TOLD = 1000;
-const TRADES_TOLD = 500;
-const EQUITY_TOLD = 2000;
 /** Facts without an intent wait this long at most for the disk. */
 const COMMIT_EVERY_MS = 250;
 
@@ -37,6 +27,8 @@ export interface LifeParts {
   readonly signs: StepBeacon;
   readonly instruments: ReadonlyMap<SymbolName, Instrument>;
   readonly journal: SqliteJournal;
+  /** Of the same journal, where somebody has asked it already. */
+  readonly recollection?: Recollection;
   readonly broker: BrokerPort;
   /** Serves the core's wish to see a symbol. */
   readonly watch: (request: WatchRequest) => void;
@@ -57,12 +49,14 @@ export class AccountLife {
   readonly #parts: LifeParts;
   readonly #strategies: StrategyWorkers | undefined;
   readonly #emergency: EmergencyStopper;
+  readonly #recollection: Recollection;
   #committedAt = 0;
 
   constructor(parts: LifeParts) {
     const { start, post, instruments, journal, broker, watch, calendar } = parts;
     const { settings, strategy } = start;
     this.#parts = parts;
+    this.#recollection = parts.recollection ?? new Recollection(journal, start);
     this.core = new AccountCore(settings, instruments, {
       strategyFor: (context) =>
         strategy
@@ -86,6 +80,7 @@ export class AccountLife {
       observe: (output) => {
         timed.see(output.facts);
         this.publisher.take(output);
+        for (const fact of output.facts) this.#recollection.read().memory.add(fact);
         this.#strategies?.observe(output.facts);
       },
     });
@@ -94,43 +89,12 @@ export class AccountLife {
 
   /** Read the journal, and tell what it holds. */
   recover(): void {
-    const { start, journal, post } = this.#parts;
-    const told = new Ring<Fact>(FACTS_TOLD);
-    const trades = new Ring<Trade>(TRADES_TOLD);
-    const equity = new Ring<EquityPoint>(EQUITY_TOLD);
-    const ledger = new TradeLedger((trade) => trades.push(trade));
-    const stories = new SignalStories(STORIES_KEPT);
-    const digests = new DayDigests(start.settings);
-    const orders = new OrderHistory(ORDERS_KEPT);
-    const deals = new Ring<Deal>(DEALS_KEPT);
-    this.core.recover(
-      (function* (facts: Iterable<Fact>): Iterable<Fact> {
-        for (const fact of facts) {
-          told.push(fact);
-          ledger.add(fact);
-          stories.add(fact);
-          digests.add(fact);
-          orders.add(fact);
-          if (fact.body.kind === 'deal') deals.push(fact.body.deal);
-          const point = equityPointOf(fact);
-          if (point) equity.push(point);
-          yield fact;
-        }
-      })(journal.read()),
-    );
+    const { journal, post } = this.#parts;
+    const { state, memory, facts } = this.#recollection.read();
+    this.#recollection.keep(state, true);
+    this.core.recover([], state);
     this.core.numbersGoOnAbove(journal.opened.markedNextNumber);
-    post({
-      type: 'opened',
-      state: this.core.desk.state,
-      facts: told.last(),
-      trades: trades.last(),
-      ledger: ledger.state,
-      equity: equity.last(),
-      stories: stories.all(),
-      digests: digests.state,
-      orders: orders.lines(),
-      deals: deals.last(),
-    });
+    post({ type: 'opened', state: this.core.desk.state, facts, ...memory.state });
   }
 
   /** Begin this life at `time`, after what was recovered. */
@@ -172,8 +136,10 @@ export class AccountLife {
   }
 
   commit(now: number): void {
-    this.#parts.journal.commit(this.core.desk.state.nextNumber);
+    const { state } = this.core.desk;
+    this.#parts.journal.commit(state.nextNumber);
     this.#committedAt = now;
+    this.#recollection.keep(state);
   }
 
   /** Write everything down and end. */
@@ -181,6 +147,7 @@ export class AccountLife {
     this.#strategies?.endAll();
     this.commit(performance.now());
     this.publisher.tell(performance.now());
+    this.#recollection.keep(this.core.desk.state, true);
     this.#parts.journal.close();
     const detail = 'stopped in good order';
     this.#parts.post({ type: 'status', status: { state: 'stopped', detail } });
@@ -191,11 +158,4 @@ export class AccountLife {
     this.loop.feed({ type: 'strategy-answer', time, symbol, run, answer });
     this.afterwards(performance.now());
   };
-}
-
-/** What a fact tells of the equity curve: a deal knows the balance, the broker's books know both. */
-function equityPointOf({ time, body }: Fact): EquityPoint | undefined {
-  if (body.kind === 'deal') return [time, body.balance, body.balance];
-  if (body.kind !== 'reconciled' && body.kind !== 'account-read') return undefined;
-  return [time, body.account.equity, body.account.balance];
 }

@@ -9,6 +9,7 @@ import { FiredCalendar } from './fired-calendar.ts';
 import { feedHistory } from './feed-history.ts';
 import { MarketPace } from './market-pace.ts';
 import type { FromThread, ThreadStart, ToThread } from './messages.ts';
+import { Recollection } from './recollection.ts';
 import { Scenes } from './scenes.ts';
 import { SimulatedBooks } from './simulated-books.ts';
 import { openSimulatedMarket, type OpenedMarket } from './simulated-market-place.ts';
@@ -37,9 +38,10 @@ export class SimulatedAccount {
     const journal = SqliteJournal.open(join(folder, 'journal.sqlite'), settings.name);
     const say = (detail: string): void =>
       post({ type: 'status', status: { state: 'starting', detail } });
+    const recollection = new Recollection(journal, start);
     const broker = brokerTerms(start);
     this.#market = openSimulatedMarket(
-      { start, instruments: this.#instruments, journal, say },
+      { start, instruments: this.#instruments, journal, recollection, say },
       broker,
     );
     this.#books = new SimulatedBooks(folder, broker, this.#instruments);
@@ -50,6 +52,7 @@ export class SimulatedAccount {
       signs,
       instruments: this.#instruments,
       journal,
+      recollection,
       broker: this.#books,
       watch: (request) => this.#watch(request),
       ...(this.#market.hand ? { calendar } : {}),

@@ -15,6 +15,7 @@ import type { MarketFeed } from './market-feed.ts';
 import type { FiredNews, Shock } from './market-shocks.ts';
 import { MarketFile } from './market-file.ts';
 import type { ReplayStart, ThreadStart } from './messages.ts';
+import type { Recollection } from './recollection.ts';
 import { readReplay, replayedBars, writeReplay } from './replay-file.ts';
 import { ReplayFeed } from './replay-feed.ts';
 import { layBooks } from './simulated-books.ts';
@@ -42,6 +43,7 @@ export interface MarketParts {
   readonly start: ThreadStart;
   readonly instruments: ReadonlyMap<SymbolName, Instrument>;
   readonly journal: SqliteJournal;
+  readonly recollection: Recollection;
   /** Tell a person what is being done. */
   readonly say: (detail: string) => void;
 }
@@ -55,16 +57,16 @@ export function openSimulatedMarket(
 }
 
 function openGenerated(parts: MarketParts, broker: SimulatedBrokerSettings): OpenedMarket {
-  const { start, journal } = parts;
+  const { start } = parts;
   const name = `simulated market, seed ${start.world.seed}`;
   const known = MarketFile.open(start.folder);
   if (!known) return { name, ...beginGenerated(parts, broker) };
   parts.say('playing the simulated market again up to where it was');
   const store = new BarStore(storeSettings(parts.start));
-  const until = Math.max(lastFactTime(journal), booksTime(start.folder)) as UtcMs;
-  const symbols = symbolsOf(parts);
+  const { state } = parts.recollection.read();
+  const symbols = [...new Set([...start.settings.symbols, ...state.agents.keys()])];
   // Everything before the books' own time is history; from there on the broker lives on by itself.
-  const feed = known.feedAt(Math.min(until, booksTime(start.folder)) as UtcMs, symbols, store);
+  const feed = known.feedAt(booksTime(start.folder), symbols, store);
   return { name, feed, store, note: () => known.note(feed), hand: handOf(known, feed) };
 }
 
@@ -112,7 +114,7 @@ function handOf(file: MarketFile, feed: GeneratedFeed): MarketHand {
 
 /** The market of a broker in a process of its own: it lives on from where its books were left. */
 export function openBrokerMarket(
-  { start, instruments, say }: Omit<MarketParts, 'journal'>,
+  { start, instruments, say }: Omit<MarketParts, 'journal' | 'recollection'>,
   broker: SimulatedBrokerSettings,
 ): OpenedMarket {
   const { folder, world, settings } = start;
@@ -156,20 +158,6 @@ function openReplay(parts: MarketParts, replay: ReplayStart): OpenedMarket {
   feed.skipTo(booksTime(start.folder));
   const files = replay.files.map((file) => basename(file)).join(', ');
   return { name: `replay of ${files}, simulated fills`, feed, store, note: () => {} };
-}
-
-function symbolsOf({ start, journal }: MarketParts): readonly SymbolName[] {
-  const symbols = new Set(start.settings.symbols);
-  for (const { body } of journal.read()) {
-    if (body.kind === 'agent-created') symbols.add(body.symbol);
-  }
-  return [...symbols];
-}
-
-function lastFactTime(journal: SqliteJournal): number {
-  let time = 0;
-  for (const fact of journal.read()) time = Math.max(time, fact.time);
-  return time;
 }
 
 function booksTime(folder: string): UtcMs {

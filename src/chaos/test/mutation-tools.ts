@@ -107,7 +107,9 @@ export function unwritten(kind: FactBody['kind']): Partial<Makers> {
       const journal = REAL_MAKERS.journal(store, account);
       return {
         opened: journal.opened,
-        read: () => journal.read(),
+        read: (after) => journal.read(after),
+        snapshot: () => undefined, // it would hold what was never written
+        keepSnapshot: () => false,
         append: (facts) => journal.append(facts.map(blank)),
         commit: (next) => journal.commit(next),
         close: () => journal.close(),

@@ -16,7 +16,7 @@ export interface Gathered {
 /** Of this process alone, or made again from elsewhere. */
 const LEFT_OUT =
   /^(lock\.sqlite|running\.json|STOP|alerts\.sqlite\.damaged.*|.*-(wal|shm|journal)|.*\.(log|new))$/;
-const FOLDERS_LEFT_OUT = new Set(['data', 'logs', 'tape', 'tapes']);
+const FOLDERS_LEFT_OUT = /^(data|logs|accounts\/[^/]+\/(tape|journal\.snapshots))$/;
 const SECRET = /^(token|tokens\.json|\.env.*|.*\.(key|pem|secret))$/;
 const JOURNAL = /^accounts\/([^/]+)\/journal\.sqlite$/;
 
@@ -67,7 +67,7 @@ function filesIn(folder: string, below: string): string[] {
     .flatMap((entry) => {
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
       if (entry.isDirectory()) {
-        return below === '' && FOLDERS_LEFT_OUT.has(entry.name) ? [] : filesIn(folder, path);
+        return FOLDERS_LEFT_OUT.test(path) ? [] : filesIn(folder, path);
       }
       return entry.isFile() && !LEFT_OUT.test(entry.name) ? [path] : [];
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CHAIN_START, type StoredRow } from '../chain.ts';
 import type { JournalStore } from '../journal-store.ts';
+import { sumOf, type StoredSnapshot } from '../snapshot.ts';
 import { StoredJournal } from '../stored-journal.ts';
 import { factsOf, MAIN } from './scratch.ts';
 
@@ -22,6 +23,15 @@ function row(seq: number): StoredRow {
     link: `l${seq}`,
   };
 }
+
+function snapshotAt(seq: number): StoredSnapshot {
+  const head = { seq, account: 'main', link: `l${seq}`, maker: 'm' };
+  const body = Uint8Array.from([0, 10, 255, seq]);
+  return { ...head, body, sum: sumOf({ ...head, body }) };
+}
+
+const plainSnapshots = (store: JournalStore): StoredSnapshot[] =>
+  store.snapshots().map((one) => ({ ...one, body: Uint8Array.from(one.body) }));
 
 function put(store: JournalStore, from: number, to: number): void {
   for (let seq = from; seq <= to; seq += 1) store.append(row(seq));
@@ -88,6 +98,35 @@ export function describeStore(name: string, place: () => StorePlace): void {
       store.close();
       const again = where.open();
       expect(again.mark).toEqual({ seq: 9, nextNumber: 2 });
+      again.close();
+    });
+
+    it('knows the link of each row', () => {
+      const store = place().open();
+      put(store, 1, 2);
+      store.commit();
+      put(store, 3, 3);
+      expect([0, 1, 2, 3, 4].map((seq) => store.linkAt(seq))).toEqual([
+        undefined,
+        'l1',
+        'l2',
+        'l3',
+        undefined,
+      ]);
+      store.close();
+    });
+
+    it('keeps the newest two snapshots, newest first, and none that is ahead of the newest', () => {
+      const where = place();
+      const store = where.open();
+      expect(store.snapshots()).toEqual([]);
+      for (const seq of [3, 10, 11]) store.keepSnapshot(snapshotAt(seq));
+      expect(plainSnapshots(store)).toEqual([snapshotAt(11), snapshotAt(10)]);
+      store.close();
+      const again = where.open();
+      expect(plainSnapshots(again)).toEqual([snapshotAt(11), snapshotAt(10)]);
+      again.keepSnapshot(snapshotAt(2));
+      expect(plainSnapshots(again)[0]).toEqual(snapshotAt(2));
       again.close();
     });
 
