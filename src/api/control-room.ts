@@ -15,6 +15,7 @@ import type {
 } from './history-view.ts';
 import type { AgentSettingsView } from './agent-settings.ts';
 import type { LimitsView } from './limits.ts';
+import type { TerminalView } from './terminal-view.ts';
 import type { Scene } from './scene.ts';
 import type {
   AccountView,
@@ -79,6 +80,8 @@ export interface ControlRoom {
   command(account: string, command: Command, by: string): Promise<CommandAnswer | 'timeout'>;
   /** Do something to the market of a simulated account. Answers like {@link command}. */
   playScene(account: string, scene: Scene): Promise<CommandAnswer | 'timeout'>;
+  /** Look at the terminal of an account now; it takes seconds, and trades nothing. */
+  examineTerminal(account: string): Promise<TerminalView>;
   /** End the whole program at once, as a power cut would. */
   die(): void;
   /** Follow the stream; returns how to stop. A listener must not throw and must not block. */

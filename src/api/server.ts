@@ -47,6 +47,7 @@ import { signalRoute } from './signals.ts';
 import { STREAM_LIMITS, type StreamLimits } from './sse-hub.ts';
 import { simulationRoutes } from './simulation.ts';
 import { streamRoute } from './stream.ts';
+import { terminalRoute } from './terminal.ts';
 import type { TlsFiles } from './tls-files.ts';
 import { ownerAlone, type TokenKeeper } from './token-keeper.ts';
 import { addUnknownCalls } from './unknown-call.ts';
@@ -154,6 +155,7 @@ function addRoutes(
   breakerRoutes(server, room);
   limitsRoute(server, room);
   configurationRoutes(server, room, options.configuration);
+  terminalRoute(server, room);
   positionRoutes(server, room);
   historyRoutes(server, room);
   candleRoute(server, room);

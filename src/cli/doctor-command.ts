@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { DoctorOptions } from './doctor/doctor.ts';
+import { symbolPair, wholeNumber } from './options.ts';
 import { withPanelOptions } from './panel-options.ts';
 
 /** The command that looks at a whole installation. */
@@ -8,5 +9,8 @@ export function addDoctorCommand(program: Command): void {
     program
       .command('doctor')
       .description('check the whole installation and say what to do; exit 8: something is failing'),
-  ).action(async (options: DoctorOptions) => (await import('./doctor/doctor.ts')).doctor(options));
+  )
+    .option('--wait <seconds>', 'how long a terminal may take to dial in', wholeNumber(0, 3600), 15)
+    .option('--map <pair>', 'settle a question: SYMBOL=NAME of the broker', symbolPair, new Map())
+    .action(async (options: DoctorOptions) => (await import('./doctor/doctor.ts')).doctor(options));
 }

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { booksOf, DiallingTerminal, freePort, listed, SECRET } from './doctor/test/odd-broker.ts';
 import { Program } from '../../test/e2e/program.ts';
 
 interface Report {
@@ -109,5 +110,118 @@ describe('kimi-agent doctor', () => {
     } finally {
       await program.stop();
     }
+  });
+});
+
+describe('kimi-agent doctor and a terminal', () => {
+  const broker = {
+    symbols: [listed('EURUSD', 'EURUSD.r'), listed('XAUUSD', 'GOLD'), listed('USDJPY', 'USDJPY.a')],
+  };
+
+  async function atBroker(...symbols: string[]): Promise<{ folder: string; port: number }> {
+    const port = await freePort();
+    const folder = home(
+      `${ANY_PORT}accounts:\n` +
+        `  - { name: main, mode: demo, currency: USD, symbols: [${symbols.join(', ')}], ` +
+        `server_clock: utc+2, mt5: { login: 5012345, server: Example-Demo, port: ${port} } }\n`,
+    );
+    const env = join(folder, '.env');
+    writeFileSync(env, `KIMI_MT5_SECRET=${SECRET}\n`);
+    chmodSync(env, 0o600);
+    return { folder, port };
+  }
+
+  it(
+    'listens itself while nothing runs, and start goes on from what it kept',
+    { timeout: 90_000 },
+    async () => {
+      const { folder, port } = await atBroker('EURUSD', 'XAUUSD');
+      const books = booksOf(broker);
+      const terminal = new DiallingTerminal({ port, books });
+      try {
+        const first = await Program.run(['doctor'], folder);
+        expect(first.err).toBe(`waiting for the terminal of main at 127.0.0.1:${port}: 15 s\n`);
+        expect(first.out).toMatch(
+          /✓ ok +main EURUSD mapping +EURUSD\.r, found, and kept from now on: /,
+        );
+        expect(first.out).toMatch(/✓ ok +main XAUUSD mapping +GOLD, found, and kept from now on: /);
+        expect(first.out).toMatch(
+          /✓ ok +main reachable +Example Broker, Example-Demo, account 5012345/,
+        );
+        expect(first.code).toBe(0);
+        const program = new Program(['start'], folder);
+        try {
+          await program.link();
+          const panel = async (): Promise<Report> => {
+            const { out } = await Program.run(['doctor', '--json'], folder);
+            return JSON.parse(out) as Report;
+          };
+          let report = await panel();
+          const inStep = ({ findings }: Report): boolean =>
+            findings.some(({ item, state }) => item === 'reachable' && state === 'ok');
+          for (let tried = 0; tried < 20 && !inStep(report); tried += 1) report = await panel();
+          expect(report).toMatchObject({ success: true, running: true });
+          const mapped = report.findings.filter(({ item }) => item === 'mapping');
+          expect(mapped.map(({ state, seen }) => [state, seen])).toEqual([
+            ['ok', 'EURUSD.r, as kept: EUR in USD, 5 digits, 100000 a lot'],
+            ['ok', 'GOLD, as kept: XAU in USD, 2 digits, 100 a lot'],
+          ]);
+          const gateway = report.findings.find(({ item }) => item === 'gateway');
+          expect(gateway?.seen).toBe(
+            `127.0.0.1:${port} is held, for its terminal: the program runs`,
+          );
+        } finally {
+          await program.stop();
+        }
+      } finally {
+        await terminal.end();
+      }
+      expect(books.sent.size).toBe(0);
+    },
+  );
+
+  it('says what to do when no terminal comes', { timeout: 60_000 }, async () => {
+    const { folder, port } = await atBroker('EURUSD');
+    const { code, out } = await Program.run(['doctor', '--wait', '1'], folder);
+    expect(code).toBe(8);
+    expect(out).toMatch(
+      new RegExp(
+        `✗ FAILING +main reachable +no terminal has dialled 127\\.0\\.0\\.1:${port} within 1 s\\n`,
+      ),
+    );
+    expect(out).toContain('→ In the terminal of 5012345: KimiBridge on one chart');
+    expect(out).toMatch(/Not fit to trade yet: do what the arrows say, and run it again\.\n$/);
+  });
+
+  it('tells what the running program turned away', { timeout: 60_000 }, async () => {
+    const { folder, port } = await atBroker('EURUSD');
+    const program = new Program(['start'], folder);
+    const hello = { login: '999' };
+    const terminal = new DiallingTerminal({ port, hello, books: booksOf(broker) });
+    try {
+      await program.link();
+      await expect
+        .poll(async () => (await Program.run(['doctor'], folder)).out, { timeout: 30_000 })
+        .toMatch(
+          /✗ FAILING +main reachable +turned away, E_ACCOUNT: the terminal is logged in to 999 /,
+        );
+    } finally {
+      await terminal.end();
+      await program.stop();
+    }
+  });
+
+  it('takes an answer for a symbol that is traded alone', { timeout: 30_000 }, async () => {
+    const { folder } = await atBroker('EURUSD');
+    const { code, err } = await Program.run(['doctor', '--map', 'GBPUSD=GBPUSD.r'], folder);
+    expect(code).toBe(2);
+    expect(err).toBe(
+      'kimi-agent: --map GBPUSD=GBPUSD.r: no account trades GBPUSD. They trade: EURUSD\n',
+    );
+    const bad = await Program.run(['doctor', '--map', 'GBPUSD'], folder);
+    expect(bad.code).toBe(2);
+    expect(bad.err).toContain(
+      "Allowed is SYMBOL=NAME, such as XAUUSD=GOLD: our name, the broker's.",
+    );
   });
 });

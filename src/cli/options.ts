@@ -80,3 +80,13 @@ export function instrumentNamed(symbol: string, own: readonly InstrumentConfig[]
       '(capital letters, no broker suffix).',
   );
 }
+
+/** `XAUUSD=GOLD`, as often as it is given. */
+export function symbolPair(text: string, before: ReadonlyMap<string, string>): Map<string, string> {
+  const [, ours, theirs] = /^([^=\s]+)=([^=]+)$/.exec(text) ?? [];
+  if (ours !== undefined && theirs !== undefined)
+    return new Map([...before, [ours, theirs.trim()]]);
+  throw new InvalidArgumentError(
+    "Allowed is SYMBOL=NAME, such as XAUUSD=GOLD: our name, the broker's.",
+  );
+}

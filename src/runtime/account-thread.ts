@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Command, CommandAnswer } from '../agents/command.ts';
 import type { Scene } from '../api/scene.ts';
+import type { LinkedTerminal } from '../api/terminal-view.ts';
 import type { LatencyTally } from '../api/tally-view.ts';
 import type { SymbolName } from '../market/units.ts';
 import { makeLatencies, readLatencies } from './latencies.ts';
 import type { FromThread, ThreadStart, ThreadStatus, ToThread } from './messages.ts';
 import { BeaconWatch, makeBeacon } from './step-beacon.ts';
+import { TerminalQuestions } from './terminal-questions.ts';
 
 const ENTRY = new URL('./trading-thread.ts', import.meta.url);
 /** A thread that does not answer a command within this time may still carry it out. */
@@ -55,6 +57,7 @@ export class AccountThread {
   readonly #latencies = makeLatencies();
   readonly #onMessage: (message: FromThread) => void;
   readonly #waiting = new Map<string, Waiting>();
+  readonly #questions = new TerminalQuestions((message) => this.#post(message));
   readonly #onEnd: (end: ThreadEnd) => void;
   readonly #watch: NodeJS.Timeout;
   #status: ThreadStatus = { state: 'starting', detail: 'starting' };
@@ -115,6 +118,13 @@ export class AccountThread {
     return this.#ask((id) => ({ type: 'scene', id, scene }));
   }
 
+  /** Have the account's terminal looked at; a string says why it was not. */
+  examine(): Promise<LinkedTerminal | string> {
+    if (this.#ended)
+      return Promise.resolve(`the account is ${this.#status.state}: ${this.#status.detail}`);
+    return this.#questions.ask();
+  }
+
   #ask(message: (id: string) => ToThread): Promise<CommandAnswer | 'timeout'> {
     if (this.#ended) {
       const message = `the account is ${this.#status.state}: ${this.#status.detail}`;
@@ -162,6 +172,7 @@ export class AccountThread {
 
   #take(message: FromThread): void {
     if (message.type === 'answer') return this.#answer(message.id, message.answer);
+    if (message.type === 'examined') return this.#questions.take(message);
     if (message.type === 'status') {
       if (this.#status.state === 'failed') return; // said before it failed, and overtaken by that
       this.#status = message.status;
@@ -184,6 +195,7 @@ export class AccountThread {
 
   #exited(code: number): void {
     this.#ended = true;
+    this.#questions.end('its trading thread has ended');
     clearInterval(this.#watch);
     if (this.#status.state !== 'failed' && this.#status.state !== 'stopped') {
       const state = code === 0 ? 'stopped' : 'failed';

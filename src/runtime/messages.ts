@@ -7,6 +7,7 @@ import type { Sighting } from '../agents/output.ts';
 import type { SignalStory } from '../agents/signal-stories.ts';
 import type { LedgerState, Trade } from '../agents/trade-ledger.ts';
 import type { Scene } from '../api/scene.ts';
+import type { LinkedTerminal } from '../api/terminal-view.ts';
 import type { StopOutRule } from '../brokers/stop-out-rule.ts';
 import type { AccountSnapshot } from '../execution/broker-port.ts';
 import type { Deal } from '../execution/order.ts';
@@ -89,6 +90,8 @@ export type ToThread =
       readonly command: Command;
     }
   | { readonly type: 'scene'; readonly id: string; readonly scene: Scene }
+  /** Look at the terminal: a question, not a command. */
+  | { readonly type: 'examine'; readonly id: string }
   | { readonly type: 'stop' };
 
 /** What the thread is doing, in words for a person. */
@@ -136,7 +139,9 @@ export type FromThread =
     }
   /** The instruments as the terminal describes them. */
   | { readonly type: 'instruments'; readonly instruments: readonly Instrument[] }
-  | { readonly type: 'answer'; readonly id: string; readonly answer: CommandAnswer };
+  | { readonly type: 'answer'; readonly id: string; readonly answer: CommandAnswer }
+  /** A string says why the terminal could not be looked at. */
+  | { readonly type: 'examined'; readonly id: string; readonly found: LinkedTerminal | string };
 
 /** Time, equity, balance. */
 export type EquityPoint = readonly [UtcMs, Money, Money];

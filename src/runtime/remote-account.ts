@@ -109,6 +109,7 @@ export class RemoteAccount {
 
   receive(message: ToThread): void {
     if (message.type === 'command') return this.#life.take(message);
+    if (message.type === 'examine') return; // it has no terminal, and is not asked
     if (message.type === 'scene') {
       const words = 'this account trades with a broker in another process, which plays no scenes';
       const answer = { ok: false, reason: 'not-now', message: words } as const;

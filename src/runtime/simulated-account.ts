@@ -91,6 +91,7 @@ export class SimulatedAccount {
 
   receive(message: ToThread): void {
     if (message.type === 'stop') return this.#stop();
+    if (message.type === 'examine') return; // it has no terminal, and is not asked
     if (message.type === 'scene') {
       const answer = this.#scenes.play(message.scene, performance.now());
       this.#post({ type: 'answer', id: message.id, answer });

@@ -1,5 +1,6 @@
 import type { Command, CommandAnswer } from '../agents/command.ts';
 import type { Scene } from '../api/scene.ts';
+import type { LinkedTerminal } from '../api/terminal-view.ts';
 import type { LatencyTally } from '../api/tally-view.ts';
 import { AccountThread, type ThreadEnd } from './account-thread.ts';
 import type { FromThread, ThreadStart } from './messages.ts';
@@ -48,6 +49,10 @@ export class SupervisedThread {
 
   playScene(scene: Scene): Promise<CommandAnswer | 'timeout'> {
     return this.#thread.playScene(scene);
+  }
+
+  examine(): Promise<LinkedTerminal | string> {
+    return this.#thread.examine();
   }
 
   /** Commands that have no answer yet. */

@@ -1,144 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Fact } from '../agents/fact.ts';
 import { until } from '../brokers/mt5/testing/linked-account.ts';
-import { TestBooks } from '../brokers/mt5/testing/test-books.ts';
 import { OFFSET_MS } from '../brokers/mt5/testing/test-rows.ts';
-import {
-  TEST_LOGIN,
-  TEST_SECRET,
-  TEST_SERVER,
-  TestTerminal,
-} from '../brokers/mt5/testing/test-terminal.ts';
-import { DEFAULT_SIMULATED_BROKER } from '../brokers/simulated/settings.ts';
-import { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
+import { TestTerminal } from '../brokers/mt5/testing/test-terminal.ts';
 import { magicOf, type OrderNumber } from '../execution/order.ts';
-import type { Bar } from '../market/bar.ts';
-import type { Instrument } from '../market/instrument.ts';
-import { shippedInstrument } from '../market/instruments.ts';
-import { isTimeframe, timeframeMs } from '../market/timeframe.ts';
-import { ALWAYS_OPEN } from '../market/trading-week.ts';
-import {
-  MINUTE_MS,
-  type Currency,
-  type Lots,
-  type Money,
-  type Points,
-  type SymbolName,
-  type UtcMs,
-} from '../market/units.ts';
-import type { FromThread, ThreadStart } from './messages.ts';
-import { makeBeacon, StepBeacon } from './step-beacon.ts';
-import { TerminalAccount } from './terminal-account.ts';
-import { terminalSecret } from './terminal-secret.ts';
-import { youngAccount } from './test/young-account.ts';
+import { MINUTE_MS, type Lots, type Points } from '../market/units.ts';
 
-const EURUSD = 'EURUSD' as SymbolName;
-const FOREIGN = 99;
+import { EURUSD, FOREIGN, newAccount, newBooks, stateOf } from './test/account-at-terminal.ts';
+
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
   for (const one of undo.splice(0).toReversed()) await one();
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise<void>((resolve) => {
-    server.once('listening', () => resolve());
-  });
-  const address = server.address();
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
-/** Closed bars of any timeframe up to now, whose prices go nowhere. */
-function flatBars(_: string, timeframe: string): Bar[] {
-  if (!isTimeframe(timeframe)) return [];
-  const length = timeframeMs(timeframe);
-  const newest = Math.floor((Date.now() + OFFSET_MS) / length) * length - OFFSET_MS - length;
-  return Array.from({ length: 1_500 }, (__, at) => ({
-    time: (newest - (1_499 - at) * length) as UtcMs,
-    open: 1.1,
-    high: 1.1005,
-    low: 1.0995,
-    close: 1.1001,
-    volume: 10,
-    spread: 8 as Points,
-  }));
-}
-
-/** EURUSD that trades at any hour, for this test runs at any. */
-function openEurusd(): Instrument {
-  const shipped = shippedInstrument(EURUSD);
-  if (!shipped) throw new Error('EURUSD is not shipped');
-  return { ...shipped, week: ALWAYS_OPEN, assetClass: 'crypto' };
-}
-
-async function newAccount(change: Partial<ThreadStart['settings']> = {}, folder?: string) {
-  const home = folder ?? mkdtempSync(join(tmpdir(), 'kimi-terminal-'));
-  if (folder === undefined) undo.push(() => rmSync(home, { recursive: true }));
-  terminalSecret(home, TEST_SECRET);
-  const young = youngAccount([EURUSD], home).start;
-  const port = await freePort();
-  const settings = {
-    ...young.settings,
-    mode: 'demo' as const,
-    currency: 'USD' as Currency,
-    serverClock: 'utc+2',
-    ...change,
-  };
-  const at = {
-    login: TEST_LOGIN,
-    server: TEST_SERVER,
-    host: '127.0.0.1',
-    port,
-    symbols: {},
-    allowPlain: false,
-  };
-  const told: FromThread[] = [];
-  const start = { ...young, settings, instruments: [], terminal: at };
-  const account = new TerminalAccount(
-    start,
-    at,
-    (message) => void told.push(message),
-    new StepBeacon(makeBeacon(), []),
-  );
-  undo.push(() => account.receive({ type: 'stop' }));
-  await account.open();
-  const facts = (): Fact[] =>
-    told.flatMap((message) => (message.type === 'news' ? message.facts : []));
-  const status = (): string =>
-    told.flatMap((message) => (message.type === 'status' ? message.status.detail : [])).at(-1) ??
-    '';
-  return { account, port, told, facts, status, home, namespace: settings.magicNamespace };
-}
-
-function newBooks(namespace: number, bars = flatBars) {
-  const instruments = new Map([[EURUSD, openEurusd()]]);
-  const broker = new SimulatedBroker(
-    {
-      ...DEFAULT_SIMULATED_BROKER,
-      currency: 'USD' as Currency,
-      initialBalance: 10_000 as Money,
-      commissionPerLot: 0 as Money,
-      tradeMode: 'demo',
-    },
-    instruments,
-  );
-  const now = (): UtcMs => Date.now() as UtcMs;
-  return new TestBooks({ broker, namespace, instruments, now, bars });
-}
-
-const stateOf = (facts: readonly Fact[]): string =>
-  facts.flatMap(({ body }) => (body.kind === 'agent-state' ? body.state : [])).at(-1) ?? '';
-
 describe('an account at a terminal', () => {
   it('waits, learns its instruments, reads history and trades when bars close', async () => {
-    const { account, port, told, facts, status, home, namespace } = await newAccount();
+    const { account, port, told, facts, status, home, namespace } = await newAccount(undo);
     expect(status()).toMatch(
       /^waiting for the terminal of 5012345 on Example-Demo at 127\.0\.0\.1:/,
     );
@@ -180,7 +58,7 @@ describe('an account at a terminal', () => {
   });
 
   it('takes a symbol without history, and asks for nothing that makes no sense', async () => {
-    const { port, facts, status, namespace } = await newAccount();
+    const { port, facts, status, namespace } = await newAccount(undo);
     const none = newBooks(namespace, () => []);
     const terminal = await new TestTerminal({ port, books: none }).start();
     undo.push(() => terminal.cut());
@@ -198,7 +76,7 @@ describe('an account at a terminal', () => {
     'adopts what is open and closes it on command, over the wire and once',
     { timeout: 40_000 },
     async () => {
-      const { account, port, told, facts, namespace } = await newAccount();
+      const { account, port, told, facts, namespace } = await newAccount(undo);
       const books = newBooks(namespace);
       // Opened by hand before the program came.
       books.quote(EURUSD, 1.1, 1.1001);
@@ -240,7 +118,7 @@ describe('an account at a terminal', () => {
   );
 
   it('reads no bars while the configured clock is not the terminal’s', async () => {
-    const { port, told, status, namespace } = await newAccount({ serverClock: 'utc+3' });
+    const { port, told, status, namespace } = await newAccount(undo, { serverClock: 'utc+3' });
     const terminal = await new TestTerminal({ port, books: newBooks(namespace) }).start();
     undo.push(() => terminal.cut());
     await until(() => status().startsWith('server_clock'), 'a word of the clock');
@@ -249,7 +127,7 @@ describe('an account at a terminal', () => {
   });
 
   it('takes quotes on paper and sends nothing to the terminal', async () => {
-    const { account, port, told, facts, namespace } = await newAccount({ mode: 'paper' });
+    const { account, port, told, facts, namespace } = await newAccount(undo, { mode: 'paper' });
     const books = newBooks(namespace);
     const terminal = await new TestTerminal({ port, books }).start();
     undo.push(() => terminal.cut());

@@ -8,12 +8,15 @@ import { TerminalCalendar } from '../brokers/mt5/terminal-calendar.ts';
 import type { Push } from '../brokers/mt5/wire/messages.ts';
 import type { BrokerPort } from '../execution/broker-port.ts';
 import { SqliteJournal } from '../journal/sqlite-journal.ts';
-import { clockOffsetAt, clockRule } from '../market/clock-rule.ts';
+import { clockRule } from '../market/clock-rule.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import { AccountLife } from './account-life.ts';
+import { clockTrouble } from './clock-trouble.ts';
+import { examineTerminal } from './examine-terminal.ts';
 import { keepInstruments, keptInstruments } from './kept-instruments.ts';
-import type { FromThread, TerminalStart, ThreadStart, ToThread } from './messages.ts';
+import { keptSymbols, namesOf, type KeptSymbol } from './kept-symbols.ts';
+import type { FromThread, TerminalStart, ThreadStart, ThreadStatus, ToThread } from './messages.ts';
 import { PaperBroker } from './paper-broker.ts';
 import type { StepBeacon } from './step-beacon.ts';
 import { TerminalFeed } from './terminal-feed.ts';
@@ -32,6 +35,7 @@ export class TerminalAccount {
   readonly #at: TerminalStart;
   readonly #post: (message: FromThread) => void;
   readonly #instruments: Map<SymbolName, Instrument>;
+  readonly #kept: ReadonlyMap<SymbolName, KeptSymbol>;
   readonly #terminal: Terminal;
   readonly #market: TerminalMarket;
   readonly #calendar = new TerminalCalendar();
@@ -43,7 +47,7 @@ export class TerminalAccount {
   #calendarAt = -Infinity;
   #drains = false;
   #ended = false;
-  #says = '';
+  #said: ThreadStatus = { state: 'starting', detail: 'starting' };
   #wasInStep = false;
 
   constructor(
@@ -58,11 +62,20 @@ export class TerminalAccount {
     this.#post = post;
     this.#instruments = keptInstruments(folder);
     this.#terminal = this.#openTerminal();
-    const names = new SymbolNames(at.symbols);
+    const kept = keptSymbols(folder, at);
+    this.#kept = kept;
+    const names = new SymbolNames({ ...namesOf(kept), ...at.symbols });
     const clock = clockRule(settings.serverClock);
     const now = (): UtcMs => this.#now();
     const { currency } = settings;
-    this.#market = new TerminalMarket({ terminal: this.#terminal, names, clock, currency, now });
+    this.#market = new TerminalMarket({
+      terminal: this.#terminal,
+      names,
+      kept,
+      clock,
+      currency,
+      now,
+    });
     this.#paper =
       settings.mode === 'paper'
         ? new PaperBroker(start, this.#instruments, this.#terminal)
@@ -128,6 +141,7 @@ export class TerminalAccount {
   receive(message: ToThread): void {
     if (this.#ended) return;
     if (message.type === 'stop') return this.#stop();
+    if (message.type === 'examine') return void this.#examine(message.id);
     if (message.type === 'scene') {
       const why = 'scenes are played in the simulated market alone';
       const answer = { ok: false, reason: 'not-now', message: why } as const;
@@ -139,6 +153,19 @@ export class TerminalAccount {
       return this.#life.take(message);
     }
     void this.#know([wanted]).then(() => this.#life.take(message));
+  }
+
+  /** For those who want to know how it stands; what the terminal is not ready for is said. */
+  async #examine(id: string): Promise<void> {
+    const found = this.#terminal.inStep
+      ? await examineTerminal({
+          terminal: this.#terminal,
+          settings: this.#start.settings,
+          configured: this.#at.symbols,
+          kept: this.#kept,
+        })
+      : this.#said.detail;
+    this.#post({ type: 'examined', id, found });
   }
 
   #openTerminal(): Terminal {
@@ -195,7 +222,7 @@ export class TerminalAccount {
     this.#calendarAt = -Infinity;
     const symbols = new Set<SymbolName>([...settings.symbols, ...state.agents.keys()]);
     for (const { position } of state.positions.values()) symbols.add(position.symbol);
-    const trouble = this.#clockTrouble();
+    const trouble = clockTrouble(settings.serverClock, this.#terminal.offsetMs, this.#now());
     await this.#know([...symbols]);
     if (!this.#terminal.inStep) return;
     if (trouble !== undefined) return this.#say('running', trouble);
@@ -209,19 +236,6 @@ export class TerminalAccount {
     this.#life.createConfiguredAgents(this.#now());
     this.#feed.begin();
     this.#life.afterwards(performance.now());
-  }
-
-  /** Bars of the past are dated by the clock rule alone: a wrong one would move every session. */
-  #clockTrouble(): string | undefined {
-    const { serverClock } = this.#start.settings;
-    const expected = clockOffsetAt(clockRule(serverClock), this.#now());
-    const found = this.#terminal.offsetMs;
-    if (expected === found) return undefined;
-    const hours = (ms: number): string => `UTC${ms < 0 ? '-' : '+'}${Math.abs(ms) / 3_600_000}`;
-    return (
-      `server_clock ${serverClock} says ${hours(expected)} now, the terminal says ${hours(found)}: ` +
-      'no bars are read and nothing is opened. Write the clock of this broker as server_clock'
-    );
   }
 
   async #know(symbols: readonly SymbolName[]): Promise<void> {
@@ -259,9 +273,8 @@ export class TerminalAccount {
   }
 
   #say(state: 'starting' | 'running' | 'failed', detail: string): void {
-    const said = `${state} ${detail}`;
-    if (said === this.#says) return;
-    this.#says = said;
+    if (state === this.#said.state && detail === this.#said.detail) return;
+    this.#said = { state, detail };
     this.#post({ type: 'status', status: { state, detail } });
   }
 

@@ -3,12 +3,13 @@ import type { SymbolBar } from '../agents/core-event.ts';
 import type { HistoryWish } from '../agents/output.ts';
 import type { TerminalCalendar } from '../brokers/mt5/terminal-calendar.ts';
 import { instrumentOf } from '../brokers/mt5/instrument-of.ts';
+import { judgeSymbol } from '../brokers/mt5/symbol-match.ts';
 import type { SymbolNames } from '../brokers/mt5/symbol-names.ts';
 import type { Terminal } from '../brokers/mt5/terminal.ts';
 import type { FlatMessage } from '../brokers/mt5/flat-message.ts';
 import { barsAnswer, calendarAnswer } from '../brokers/mt5/wire/answers.ts';
 import type { BarRow } from '../brokers/mt5/wire/rows.ts';
-import { specificationSchema } from '../brokers/mt5/wire/specification.ts';
+import { specificationSchema, type Specification } from '../brokers/mt5/wire/specification.ts';
 import { barDefect, type Bar } from '../market/bar.ts';
 import { BarSeries } from '../market/bar-series.ts';
 import { clockOffsetAt, toUtc, type ClockRule } from '../market/clock-rule.ts';
@@ -23,6 +24,7 @@ import {
   type UtcMs,
   type WallMs,
 } from '../market/units.ts';
+import { keptTrouble, type KeptSymbol } from './kept-symbols.ts';
 
 const ANSWER_MS = 60_000;
 /** History that the terminal is still loading is asked for again after so long, so often. */
@@ -34,6 +36,8 @@ const NEWEST_MINUTES = 60;
 export interface TerminalMarketParts {
   readonly terminal: Terminal;
   readonly names: SymbolNames;
+  /** What symbols were when their names were settled. */
+  readonly kept: ReadonlyMap<SymbolName, KeptSymbol>;
   readonly clock: ClockRule;
   readonly currency: Currency;
   readonly now: () => UtcMs;
@@ -66,13 +70,24 @@ export class TerminalMarket {
       }
       const [spec] = parts;
       if (!spec) continue;
+      const trouble = this.#troubleOf(symbol, spec);
+      if (trouble !== undefined) return trouble;
       const read = instrumentOf(spec, symbol, clock);
       if (!read.ok) return read.why;
       this.#theirs.set(symbol, name);
       this.#ours.set(name, symbol);
       return read.instrument;
     }
-    return why;
+    return why.startsWith('E_SYMBOL') ? `${why}: kimi-agent doctor finds what it is called` : why;
+  }
+
+  /** Why what the terminal calls so is not our symbol; undefined when it is. */
+  #troubleOf(symbol: SymbolName, spec: Specification): string | undefined {
+    const told = { ...spec, name: spec.symbol, contractSize: spec.contract_size };
+    const { verdict, why } = judgeSymbol(symbol, told);
+    if (verdict === 'another') return `${spec.symbol} is not ${symbol}: ${why}`;
+    const kept = this.#parts.kept.get(symbol);
+    return kept && keptTrouble(kept, told);
   }
 
   /** Subscribe what an instrument's money is converted by; those that the broker has. */

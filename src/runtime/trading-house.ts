@@ -15,6 +15,7 @@ import type { AccountTally } from '../api/tally-view.ts';
 import type { AgentSettingsView } from '../api/agent-settings.ts';
 import type { LimitsView } from '../api/limits.ts';
 import type { Scene } from '../api/scene.ts';
+import type { TerminalView } from '../api/terminal-view.ts';
 import type {
   AccountView,
   AgentView,
@@ -35,7 +36,6 @@ import {
   waitingViews,
   type ViewedAccount,
 } from './account-views.ts';
-import { startsTrading, stoppedByFile } from './emergency-stopper.ts';
 import type { HouseObserver } from './house-observer.ts';
 import {
   byTime,
@@ -45,7 +45,13 @@ import {
   orderViews,
   tradeViews,
 } from './history-views.ts';
-import { housedAccount, type HousedAccount } from './housed-account.ts';
+import {
+  commandTo,
+  examined,
+  housedAccount,
+  sceneFor,
+  type HousedAccount,
+} from './housed-account.ts';
 import { agentSettingsView } from './agent-settings-view.ts';
 import { limitsViewOf } from './limits-view.ts';
 import type { FromThread, ThreadStart } from './messages.ts';
@@ -56,12 +62,6 @@ import { pulseMessages, sightingMessage, tradeMessage } from './stream-messages.
 
 /** Events that a page is given when it opens. */
 const EVENTS_SHOWN = 200;
-const NOT_RUNNING: CommandAnswer = {
-  ok: false,
-  reason: 'not-now',
-  message: 'the account is not running',
-};
-
 /** All accounts of this process: a trading thread and a replica for each. Serves the API. */
 export class TradingHouse implements ControlRoom {
   readonly accountNames: readonly string[];
@@ -194,16 +194,15 @@ export class TradingHouse implements ControlRoom {
   }
 
   command(account: string, command: Command, by: string): Promise<CommandAnswer | 'timeout'> {
-    const housed = this.#accounts.get(account);
-    if (!housed?.thread) return Promise.resolve(NOT_RUNNING);
-    const message = startsTrading(command) ? stoppedByFile(housed.start) : undefined;
-    if (message !== undefined) return Promise.resolve({ ok: false, reason: 'not-now', message });
-    return housed.thread.command(command, by);
+    return commandTo(this.#accounts.get(account), command, by);
   }
 
   playScene(account: string, scene: Scene): Promise<CommandAnswer | 'timeout'> {
-    const housed = this.#accounts.get(account);
-    return housed?.thread?.playScene(scene) ?? Promise.resolve(NOT_RUNNING);
+    return sceneFor(this.#accounts.get(account), scene);
+  }
+
+  examineTerminal(account: string): Promise<TerminalView> {
+    return examined(account, this.#accounts.get(account));
   }
 
   die(): void {
@@ -252,7 +251,8 @@ export class TradingHouse implements ControlRoom {
       case 'news':
         return this.#news(account, message);
       case 'answer':
-        return; // taken by the thread's own waiting list
+      case 'examined':
+        return; // taken by the thread's own waiting lists
     }
   }
 

@@ -14,6 +14,7 @@ import type {
 import type { Scene } from '../scene.ts';
 import type { AgentSettingsView } from '../agent-settings.ts';
 import type { LimitsView } from '../limits.ts';
+import type { TerminalView } from '../terminal-view.ts';
 import { isActive } from '../../agents/active-agent.ts';
 import type { AccountStanding } from '../standing.ts';
 import type { AccountTally } from '../tally-view.ts';
@@ -107,6 +108,10 @@ export class MemoryRoom implements ControlRoom {
         uses: [],
         breaker: null,
       }));
+  }
+
+  examineTerminal(account: string): Promise<TerminalView> {
+    return Promise.resolve({ account, says: 'this account has no terminal', linked: null });
   }
 
   agents(account?: string): AgentView[] {

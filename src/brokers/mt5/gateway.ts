@@ -21,6 +21,15 @@ export interface GatewaySettings {
   /** Version of this program. */
   readonly version: string;
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
+  /** Told of each connection that was not let in. */
+  readonly onTurnedAway?: (away: TurnedAway) => void;
+}
+
+/** Who was not let in, by which code of the protocol, and why. */
+export interface TurnedAway {
+  readonly peer: string;
+  readonly code: string;
+  readonly why: string;
 }
 
 export type Opened =
@@ -34,19 +43,21 @@ export class Gateway implements LinkOwner {
   readonly #server: Server;
   readonly #terminals: readonly Terminal[];
   readonly #log: GatewaySettings['log'];
+  readonly #onTurnedAway: GatewaySettings['onTurnedAway'];
   readonly #links = new Map<TerminalLink, Terminal | undefined>();
 
   private constructor(
     server: Server,
     port: number,
     terminals: readonly Terminal[],
-    { log, tls, version }: GatewaySettings,
+    { log, tls, version, onTurnedAway }: GatewaySettings,
   ) {
     this.version = version;
     this.#server = server;
     this.port = port;
     this.#terminals = terminals;
     this.#log = log;
+    this.#onTurnedAway = onTurnedAway;
     const encrypted = tls !== undefined;
     server.on(encrypted ? 'secureConnection' : 'connection', (socket: Socket) =>
       this.#onSocket(socket),
@@ -122,7 +133,11 @@ export class Gateway implements LinkOwner {
   onClosed(link: TerminalLink, end: LinkEnd): void {
     const terminal = this.#links.get(link);
     this.#links.delete(link);
-    if (!end.linked) this.#log('warn', `${link.peer} was not let in, ${end.code}: ${end.why}`);
+    if (!end.linked) {
+      const { code, why } = end;
+      this.#log('warn', `${link.peer} was not let in, ${code}: ${why}`);
+      this.#onTurnedAway?.({ peer: link.peer, code, why });
+    }
     terminal?.onClosed(link, end);
   }
 

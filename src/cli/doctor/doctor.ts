@@ -12,6 +12,7 @@ import { diskCheck } from './disk-check.ts';
 import { evidenceCheck } from './evidence-check.ts';
 import { countOf, type Finding } from './finding.ts';
 import type { Ground } from './ground.ts';
+import { installedExpert } from './installed-expert.ts';
 import { machineClockCheck } from './machine-clock-check.ts';
 import { nodeVersion } from './node-version.ts';
 import { portChecks } from './port-checks.ts';
@@ -20,21 +21,35 @@ import { reportJson, reportText } from './report.ts';
 import { riskySettings } from './risky-settings.ts';
 import { secretChecks } from './secret-checks.ts';
 import { serviceCheck } from './service-check.ts';
+import { personAt } from './settle-symbols.ts';
 import { simulatedCheck } from './simulated-check.ts';
 import { stateFolderCheck } from './state-folder-check.ts';
+import { terminalChecks, type TerminalWishes } from './terminal-checks.ts';
 
 export interface DoctorOptions {
   readonly config?: string;
   readonly state?: string;
   readonly account?: string;
   readonly json?: boolean;
+  /** Seconds. */
+  readonly wait: number;
+  /** Our name of a symbol: the broker's. */
+  readonly map: ReadonlyMap<string, string>;
 }
 
 /** Look at everything that trading stands on, and say what to do about what is wrong. */
 export async function doctor(options: DoctorOptions): Promise<void> {
   const { config, file, findings: read } = configurationCheck(options.config);
   const ground = await groundOf(config, options);
-  const findings = [...read, ...(await allChecks(ground))];
+  mustTrade(ground, options.map);
+  const isQuiet = options.json === true;
+  const wishes = {
+    waitS: options.wait,
+    answers: options.map,
+    ask: personAt(isQuiet),
+    isQuiet,
+  };
+  const findings = [...read, ...(await allChecks(ground, wishes))];
   const looked = {
     version: version(),
     config: file,
@@ -46,7 +61,19 @@ export async function doctor(options: DoctorOptions): Promise<void> {
   if (countOf(findings, 'failing') > 0) process.exitCode = EXIT.unfit;
 }
 
-async function allChecks(ground: Ground): Promise<Finding[]> {
+/** An answer that nobody has a question for is a slip of the pen. */
+function mustTrade({ accounts }: Ground, answers: ReadonlyMap<string, string>): void {
+  const traded = accounts.flatMap(({ symbols }) => symbols);
+  for (const [ours, theirs] of answers) {
+    if (traded.includes(ours)) continue;
+    const known = traded.length === 0 ? 'none' : traded.join(', ');
+    throw new CommandError(
+      `--map ${ours}=${theirs}: no account trades ${ours}. They trade: ${known}`,
+    );
+  }
+}
+
+async function allChecks(ground: Ground, wishes: TerminalWishes): Promise<Finding[]> {
   return [
     ...nodeVersion(),
     ...stateFolderCheck(ground),
@@ -54,6 +81,8 @@ async function allChecks(ground: Ground): Promise<Finding[]> {
     ...secretChecks(ground),
     ...(await portChecks(ground)),
     ...machineClockCheck(),
+    ...installedExpert(ground),
+    ...(await terminalChecks(ground, wishes)),
     ...simulatedCheck(ground),
     ...realMoneyCheck(ground),
     ...alertsCheck(ground),

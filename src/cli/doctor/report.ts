@@ -8,6 +8,7 @@ import {
   type Group,
   type State,
 } from './finding.ts';
+import { wrapped } from './wrap.ts';
 
 /** Of what was looked at, for the head of the report. */
 export interface Looked {
@@ -42,19 +43,43 @@ const SHOWN: Readonly<
 };
 const WORD = 11;
 
-/** Everything that was found, under its headings, and what to do about it. */
-export function reportText(findings: readonly Finding[], looked: Looked): string {
-  const subjects = new Map(findings.map((one) => [one, subjectOf(one)]));
-  const width = Math.max(0, ...[...subjects.values()].map((words) => words.length));
+/** Everything that was found, under its headings, and what to do about it; fitted to a terminal's width. */
+export function reportText(
+  findings: readonly Finding[],
+  looked: Looked,
+  columns: number | undefined = process.stdout.columns,
+): string {
+  const longest = Math.max(0, ...findings.map((one) => subjectOf(one).length));
+  const layout = layoutOf(longest, columns);
   const lines: string[] = [head(looked)];
   for (const group of GROUPS) {
     const mine = findings.filter((one) => one.group === group);
     if (mine.length === 0) continue;
     lines.push('', paint('bold', TITLES[group]));
-    for (const one of mine) lines.push(...findingLines(one, subjects.get(one) ?? '', width));
+    for (const one of mine) lines.push(...findingLines(one, layout));
   }
   lines.push('', summaryText(findings));
   return lines.join('\n');
+}
+
+/** Where the sentences stand: beside their subjects, or below them where that would be too narrow. */
+interface Layout {
+  readonly isBeside: boolean;
+  readonly subject: number;
+  readonly indent: number;
+  readonly width: number;
+}
+
+const BEFORE = 2 + 2 + WORD + 2;
+const NARROW = 50;
+const BELOW = 6;
+
+function layoutOf(subject: number, columns: number = Infinity): Layout {
+  const indent = BEFORE + subject + 2;
+  if (columns - indent >= NARROW) {
+    return { isBeside: true, subject, indent, width: columns - indent };
+  }
+  return { isBeside: false, subject, indent: BELOW, width: Math.max(NARROW, columns) - BELOW };
 }
 
 function head({ version, config, folder, isRunning }: Looked): string {
@@ -69,15 +94,19 @@ function subjectOf({ item, account, symbol }: Finding): string {
     .join(' ');
 }
 
-function findingLines({ state, seen, todo }: Finding, subject: string, width: number): string[] {
+function findingLines(finding: Finding, { isBeside, subject, indent, width }: Layout): string[] {
+  const { state, seen, todo } = finding;
   const { sign, word, style } = SHOWN[state];
   const before = `  ${paint(style, `${sign} ${word.padEnd(WORD)}`)}  `;
-  const indent = ' '.repeat(2 + 2 + WORD + 2 + width + 2);
-  const [first = '', ...more] = seen.split('\n');
+  const about = subjectOf(finding);
+  const margin = ' '.repeat(indent);
+  const sentences = wrapped(seen, width).map((line) => `${margin}${line}`);
+  const first = `${before}${isBeside ? `${about.padEnd(subject)}  ${sentences.shift()?.trimStart() ?? ''}` : about}`;
+  const steps = todo === undefined ? [] : wrapped(todo, width - 2);
   return [
-    `${before}${subject.padEnd(width)}  ${first}`,
-    ...more.map((line) => `${indent}${line}`),
-    ...(todo?.split('\n') ?? []).map((line, at) => `${indent}${at === 0 ? '→ ' : '  '}${line}`),
+    first,
+    ...sentences,
+    ...steps.map((line, at) => `${margin}${at === 0 ? '→ ' : '  '}${line}`),
   ];
 }
 

@@ -172,4 +172,12 @@ describe('simulatedCheck', () => {
       /^failing \| its market has no MINE \| Choose of: EURUSD, /,
     );
   });
+
+  it('fails an account that has no terminal and needs one', () => {
+    const paper = 'accounts: [{ name: a, mode: paper, currency: USD, symbols: [EURUSD] }]';
+    expect(told(simulatedCheck(groundOf(paper)))).toEqual([
+      'failing | mode paper needs a terminal, and mt5: is not written | Write mt5: with login and ' +
+        'server of the account (docs/mt5.md).',
+    ]);
+  });
 });

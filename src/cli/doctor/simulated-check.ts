@@ -7,9 +7,9 @@ export function simulatedCheck({ accounts }: Ground): Finding[] {
   return accounts.flatMap(({ name, mode, symbols, mt5 }) => {
     const account = { group: 'account', item: 'terminal', account: name } as const;
     if (mode !== 'simulated') {
-      return mt5 === undefined
-        ? [notChecked(account, 'it has no terminal: mt5: is not written')]
-        : [];
+      if (mt5 !== undefined) return [];
+      const todo = 'Write mt5: with login and server of the account (docs/mt5.md).';
+      return [failing(account, `mode ${mode} needs a terminal, and mt5: is not written`, todo)];
     }
     const simulated = 'simulated: no broker, no terminal, nothing of it is real';
     const market = { group: 'symbols', item: 'market', account: name } as const;

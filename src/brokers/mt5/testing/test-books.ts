@@ -12,7 +12,9 @@ import {
   OFFSET_MS,
   orderRowOf,
   positionRowOf,
+  profitOf,
   specificationOf,
+  symbolRowOf,
 } from './test-rows.ts';
 import { TEST_LOGIN, type TestTerminal } from './test-terminal.ts';
 import { requestOf, tradeAnswer, transactionOf } from './test-trades.ts';
@@ -89,6 +91,11 @@ export class TestBooks {
       case 'spec':
         if (!known) return this.#refuse(id, 'E_SYMBOL', `no symbol ${String(request.symbol)}`);
         return this.#reply(id, specificationOf(known, broker.quoteOf(known.symbol)));
+      case 'symbols':
+        return this.#reply(id, { rows: [...instruments.values()].map(symbolRowOf) });
+      case 'calc':
+        if (!known) return this.#refuse(id, 'E_SYMBOL', `no symbol ${String(request.symbol)}`);
+        return this.#reply(id, { value: profitOf(known, request) });
       case 'unsub':
       case 'kill':
         return this.#reply(id, {});

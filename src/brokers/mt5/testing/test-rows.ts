@@ -1,6 +1,7 @@
 import type { AccountSnapshot } from '../../../execution/broker-port.ts';
 import type { Deal, PendingOrder, Position } from '../../../execution/order.ts';
 import type { Instrument } from '../../../market/instrument.ts';
+import type { RawMessage } from '../frame-codec.ts';
 import type { Quote } from '../../../market/quote.ts';
 
 /** Rows as the EA writes them, from what a simulated broker's books hold. */
@@ -129,7 +130,7 @@ export function specificationOf(instrument: Instrument, quote: Quote | undefined
     freeze_level: instrument.freezeLevel,
     spread: typicalSpread,
     spread_float: true,
-    trade_mode: 'SYMBOL_TRADE_MODE_FULL',
+    trade_mode: `SYMBOL_TRADE_MODE_${instrument.tradeMode.replace('-', '').toUpperCase()}`,
     exec_mode: 'SYMBOL_TRADE_EXECUTION_MARKET',
     calc_mode: 'SYMBOL_CALC_MODE_FOREX',
     swap_mode: 'SYMBOL_SWAP_MODE_POINTS',
@@ -153,4 +154,22 @@ export function specificationOf(instrument: Instrument, quote: Quote | undefined
     tick_ms: (quote?.time ?? 0) + OFFSET_MS,
     sessions: [weekend, open, open, open, open, open, weekend],
   };
+}
+
+/** How a symbol stands in the list of all that a server has. */
+export function symbolRowOf(instrument: Instrument): readonly unknown[] {
+  const { symbol, description, baseCurrency, profitCurrency, marginCurrency } = instrument;
+  const { digits, contractSize, tradeMode } = instrument;
+  const mode = `SYMBOL_TRADE_MODE_${tradeMode.replace('-', '').toUpperCase()}`;
+  const currencies = [baseCurrency, profitCurrency, marginCurrency];
+  return [symbol, description, `Forex\\${symbol}`, ...currencies, digits, contractSize, mode];
+}
+
+/** What a bought volume brings, in dollars; a pair whose base they are is counted at its own price. */
+export function profitOf(
+  { contractSize, profitCurrency }: Instrument,
+  { volume, price, price_close: close }: RawMessage,
+): number {
+  const profit = (Number(close) - Number(price)) * contractSize * Number(volume);
+  return profitCurrency === 'USD' ? profit : profit / Number(close);
 }
