@@ -6,13 +6,17 @@ import { openApiText } from './openapi-text.ts';
 
 const FOLDER = join(import.meta.dirname, '../../dashboard/src/api/generated');
 
-it("the page's types are those of the OpenAPI document: run npm run page-types", async () => {
-  const wanted = await pageTypes(await openApiText(''), PAGE_SCHEMAS);
-  expect(readdirSync(FOLDER).toSorted()).toEqual([...wanted.keys()].toSorted());
-  for (const [name, text] of wanted) {
-    expect(readFileSync(join(FOLDER, name), 'utf8').replaceAll('\r\n', '\n')).toBe(text);
-  }
-});
+it(
+  "the page's types are those of the OpenAPI document: run npm run page-types",
+  { timeout: 30_000 },
+  async () => {
+    const wanted = await pageTypes(await openApiText(''), PAGE_SCHEMAS);
+    expect(readdirSync(FOLDER).toSorted()).toEqual([...wanted.keys()].toSorted());
+    for (const [name, text] of wanted) {
+      expect(readFileSync(join(FOLDER, name), 'utf8').replaceAll('\r\n', '\n')).toBe(text);
+    }
+  },
+);
 
 it('writes a type for each schema, tuples, nulls and references included', async () => {
   const point = { type: 'array', prefixItems: [{ type: 'number' }, { type: 'string' }] };
