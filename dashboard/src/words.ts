@@ -2,6 +2,7 @@ import { agents, positions, risk } from './words/account.ts';
 import { answers } from './words/answers.ts';
 import { approval } from './words/approval.ts';
 import { chart } from './words/chart.ts';
+import { configuration } from './words/configuration.ts';
 import { decisions } from './words/decisions.ts';
 import { events } from './words/events.ts';
 import { connection, emergency, header, mode, problem, signedOut } from './words/frame.ts';
@@ -35,6 +36,7 @@ export const words = {
   approval,
   chart,
   clockChoice,
+  configuration,
   connection,
   decisions,
   emergency,

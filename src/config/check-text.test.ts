@@ -103,6 +103,17 @@ describe('a text that is checked', () => {
     expect(gone.text).not.toContain('max_positions');
   });
 
+  it('takes what a person types as the key wants it', () => {
+    const typed = (key: string, value: string) =>
+      checkText(started(), FILE, { key, value }).changes;
+    const limit = 'accounts[0].limits.max_positions';
+    expect(typed(limit, '3')).toEqual([{ key: limit, from: 10, to: 3 }]);
+    const windows = 'accounts[0].signal.kill_zones';
+    expect(typed(windows, "['02:00-05:00']")).toMatchObject([{ to: ['02:00-05:00'] }]);
+    const folder = 'state_dir';
+    expect(typed(folder, '2026')).toMatchObject([{ to: '2026' }]);
+  });
+
   it('begins with the account that is there by default', () => {
     const set = { key: 'accounts[0].limits.risk_per_trade_pct', value: 0.5 };
     const { text, changes, problems } = checkText(started(''), undefined, set);

@@ -1,5 +1,5 @@
-import { LineCounter, parseDocument, type Document } from 'yaml';
-import { leavesOf } from './schema-leaves.ts';
+import { LineCounter, parse, parseDocument, type Document } from 'yaml';
+import { leavesOf, type Leaf } from './schema-leaves.ts';
 import { parseConfig } from './load-config.ts';
 import { describeProblem, keyName, type ConfigProblem } from './problem.ts';
 import { runningSettings, shownText, withoutSecrets, type StartedWith } from './running-config.ts';
@@ -89,8 +89,18 @@ function withSetting(
   const problem = begin(document, path, start);
   if (problem) return { problem };
   if (value === null) document.deleteIn(path);
-  else document.setIn(path, value);
+  else document.setIn(path, typedAs(leaf.kind, value));
   return { text: document.toString({ lineWidth: 100 }) };
+}
+
+/** What a person types for a number, a list or a switch is text; it is meant as YAML. */
+function typedAs(kind: Leaf['kind'], value: unknown): unknown {
+  if (typeof value !== 'string' || kind === 'text' || kind === 'choice') return value;
+  try {
+    return parse(value, { maxAliasCount: 0 });
+  } catch {
+    return value; // the check says what is allowed
+  }
 }
 
 /** An account that is only there by default has to be written before a key of it can be. */

@@ -175,6 +175,30 @@ describe.skipIf(BROWSER === undefined)('acting on the page (skipped without Chro
     await page.getByRole('alert').first().waitFor();
   }, 30_000);
 
+  it('shows the configuration as it runs, and checks what to write for another', async () => {
+    await view(page, 'Settings').click();
+    await page.getByLabel('Find a setting').fill('max_leverage');
+    await page.getByRole('button', { name: 'Change accounts[0].limits.max_leverage' }).click();
+    const value = page.getByLabel('New value of accounts[0].limits.max_leverage');
+    await value.fill('10');
+    await page.getByRole('button', { name: 'Show the YAML' }).click();
+    await page.getByText('from 30 to 10, after a restart').waitFor();
+    const text = page.getByLabel('YAML of the configuration');
+    expect(await text.inputValue()).toContain('max_leverage: 10\n');
+    await picture(page, 'configuration');
+    await text.fill('api:\n  port: 1\n  prot: 2\n');
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByRole('button', { name: 'line 3' }).click();
+    expect(await page.evaluate<string>('String(getSelection())')).toBe('  prot: 2');
+    await picture(page, 'configuration-wrong');
+    // Nothing of it has come into force.
+    const running = await panel.get<{ settings: { key: string; value: unknown }[] }>(
+      '/api/configuration',
+    );
+    const leverage = running.body.settings.find(({ key }) => key.endsWith('limits.max_leverage'));
+    expect(leverage?.value).toBe(30);
+  }, 30_000);
+
   it('runs a backtest with progress and reads what it said', async () => {
     await view(page, 'Research').click();
     await page.getByLabel('Weeks').fill('1');

@@ -14,6 +14,7 @@ export type { ConfigurationAnswer } from './generated/configuration-answer.ts';
 export type { ConfigurationCheck } from './generated/configuration-check.ts';
 export type { PropFirmPreset } from './generated/prop-firm-preset.ts';
 export type { PropFirmPresetList } from './generated/prop-firm-preset-list.ts';
+export type { Setting } from './generated/setting.ts';
 export type { Event as EventView } from './generated/event.ts';
 export type { EventList } from './generated/event-list.ts';
 export type { Limits as LimitsView } from './generated/limits.ts';

@@ -5,7 +5,7 @@ import { EventsView } from './events-view.tsx';
 import { OverviewView } from './overview/overview-view.tsx';
 import { ResearchView } from './research-view.tsx';
 import { RiskView } from './risk/risk-view.tsx';
-import { SettingsView } from './settings-view.tsx';
+import { SettingsView } from './settings/settings-view.tsx';
 import { SignalsView } from './signals-view.tsx';
 import { TradesView } from './trades/trades-view.tsx';
 import { SymbolView } from './symbol-view.tsx';

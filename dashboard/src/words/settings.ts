@@ -1,7 +1,7 @@
 /** Words of the settings. */
 export const settings = {
   title: 'Settings of the agents',
-  note: 'A person may only make an agent stricter than the configuration here: a higher threshold, less risk. Everything else stands in the YAML file, which is checked when the program starts.',
+  note: 'A person may only make an agent stricter than the configuration here: a higher threshold, less risk. It holds at once, and after a restart.',
   empty: 'No agent yet: create one on the Overview.',
   failed: (why: string) => `The settings could not be loaded. ${why}`,
   threshold: 'Confidence above which a signal is executed (confidence_threshold)',

@@ -1,17 +1,16 @@
-import './settings-view.css';
 import { useId, useState, type FormEvent } from 'react';
-import { actions, type AgentSetting } from '../api/actions.ts';
-import { api } from '../api/client.ts';
-import type { AgentSettings } from '../api/types.ts';
-import { Panel } from '../design/panel.tsx';
-import type { ViewProps } from '../frame/view-props.ts';
-import { useAction } from '../store/use-action.ts';
-import { eventsOf, useResource } from '../store/use-resource.ts';
-import { useLive } from '../store/use-live.ts';
-import { words } from '../words.ts';
+import { actions, type AgentSetting } from '../../api/actions.ts';
+import { api } from '../../api/client.ts';
+import type { AgentSettings } from '../../api/types.ts';
+import { Panel } from '../../design/panel.tsx';
+import type { ViewProps } from '../../frame/view-props.ts';
+import { useAction } from '../../store/use-action.ts';
+import { eventsOf, useResource } from '../../store/use-resource.ts';
+import { useLive } from '../../store/use-live.ts';
+import { words } from '../../words.ts';
 
-/** What a person has set for each agent: only ever stricter than the configuration. */
-export function SettingsView({ account }: ViewProps) {
+/** What a person has set for each agent, while it runs: only ever stricter than the configuration. */
+export function AgentsSettings({ account }: Pick<ViewProps, 'account'>) {
   const say = words.settings;
   const all = useLive((state) => state.agents);
   const agents = all.filter((agent) => agent.account === account.account);
