@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { marketSymbols } from '../brokers/simulated/market-symbols.ts';
 import { SimulatedMarket } from '../brokers/simulated/simulated-market.ts';
 import { MinuteBars } from '../brokers/simulated/minute-bars.ts';
 import type { BarSource } from '../backtest/bar-source.ts';
@@ -11,6 +12,7 @@ import type { Timeframe } from '../market/timeframe.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import { MARKET_BEGINS } from '../runtime/generated-feed.ts';
 import { CommandError } from './exit-codes.ts';
+import { marketModels } from './known-instruments.ts';
 import { instrumentNamed } from './options.ts';
 
 /** The bars of a backtest, where they came from, and what a reader should know of them. */
@@ -86,7 +88,8 @@ export function simulatedData(
     instrumentNamed(name, own),
   );
   const symbols = instruments.map((one) => one.symbol);
-  const market = new SimulatedMarket(seed, symbols, MARKET_BEGINS);
+  const known = marketSymbols(instruments, marketModels(own ?? []));
+  const market = new SimulatedMarket(seed, symbols, MARKET_BEGINS, undefined, known);
   const minutes = new MinuteBars(instruments);
   const series = new Map<SymbolName, BarSeries>(symbols.map((name) => [name, new BarSeries()]));
   const end = Math.min(to ?? Infinity, MARKET_BEGINS + weeks * WEEK_MS);

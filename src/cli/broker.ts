@@ -22,7 +22,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Run the simulated market and broker until it is told to stop. */
 export async function broker(options: BrokerOptions): Promise<void> {
-  const { accounts } = configuration(options.config);
+  const { accounts, instruments } = configuration(options.config);
   const simulated = accounts.filter(({ mode }) => mode === 'simulated');
   const account = simulated.find(
     ({ name }) => options.account === undefined || name === options.account,
@@ -37,7 +37,7 @@ export async function broker(options: BrokerOptions): Promise<void> {
   if (!opened.ok) throw new CommandError(opened.message);
   const { folder } = opened;
   try {
-    const start = threadStart(account, options, folder, say);
+    const start = threadStart(account, { ...options, instruments }, folder, say);
     const world = new BrokerProcess(start, (detail) => say(`  ${detail} …`));
     const { port } = options;
     const listening = await world.listen({ host: HOST, port }).catch((error: unknown) => {

@@ -55,11 +55,7 @@ function startsFor(
   say: (line: string) => void,
 ): readonly ThreadStart[] {
   const kept = options.config === undefined ? readStarted(folder.path) : undefined;
-  const all =
-    kept ??
-    configuration(options.config).accounts.map((account) =>
-      threadStart(account, { speed: USUAL_SPEED }, folder, say),
-    );
+  const all = kept ?? configuredStarts(folder, options, say);
   const chosen = all.filter(
     ({ settings }) => options.account === undefined || settings.name === options.account,
   );
@@ -68,6 +64,16 @@ function startsFor(
   }
   const emergency = 'kimi-agent emergency-stop';
   return chosen.map((start) => ({ ...start, version: version(), emergency }));
+}
+
+function configuredStarts(
+  folder: StateFolder,
+  { config }: FlattenOptions,
+  say: (line: string) => void,
+): readonly ThreadStart[] {
+  const { accounts, instruments } = configuration(config);
+  const world = { speed: USUAL_SPEED, instruments };
+  return accounts.map((account) => threadStart(account, world, folder, say));
 }
 
 async function untilDone(

@@ -75,9 +75,9 @@ export function dayName(text: string): string {
 export function instrumentNamed(symbol: string, own: readonly InstrumentConfig[] = []): Instrument {
   const instrument = instrumentOf(symbol, own);
   if (instrument) return instrument;
+  const known = [...new Set([...shippedSymbols(), ...own.map((one) => one.symbol)])].join(', ');
   throw new CommandError(
-    `There is no instrument ${symbol}. Known are ${shippedSymbols().join(', ')} ` +
-      '(capital letters, no broker suffix).',
+    `There is no instrument ${symbol}. Known are ${known} (capital letters, no broker suffix).`,
   );
 }
 

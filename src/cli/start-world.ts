@@ -1,3 +1,5 @@
+import type { InstrumentConfig } from '../config/instrument-fields.ts';
+import type { MarketSymbols } from '../brokers/simulated/market-symbols.ts';
 import { describeProblem } from '../data/data-problem.ts';
 import { importBars, type ImportedBars } from '../data/import-bars.ts';
 import type { BrokerAddress } from '../runtime/broker-wire.ts';
@@ -10,6 +12,8 @@ import { instrumentNamed } from './options.ts';
 
 /** Options that say which world a simulated account lives in. */
 export interface WorldOptions {
+  /** As the configuration describes them. */
+  readonly instruments?: readonly InstrumentConfig[];
   readonly speed: number;
   readonly seed?: number;
   readonly data?: readonly string[];
@@ -61,6 +65,17 @@ export function mustBeSameWorld(
   );
 }
 
+/** A market is played again from its beginning: with other sessions or digits it would be another. */
+export function mustKeepShape(folder: string, known: MarketSymbols): void {
+  const stranger = unlessBroken(() => MarketFile.open(folder, known)?.stranger);
+  if (stranger === undefined) return;
+  throw new CommandError(
+    `The market of the state folder was begun with another ${stranger}: its digits, tick size, ` +
+      'spread, sessions or holidays, or what it is like, have changed. Write instruments: as it ' +
+      'was, or begin another market in a folder of its own: --state DIR',
+  );
+}
+
 /** A folder keeps the market it was begun with: another seed would be another world. */
 export function seedOf(options: WorldOptions, folder: string): number {
   const known = seedIn(folder);
@@ -88,7 +103,7 @@ function unlessBroken<Value>(read: () => Value | undefined): Value | undefined {
 }
 
 export function replayOf(options: WorldOptions): ReplayStart | undefined {
-  const { data, symbol, clock, trustClock = false } = options;
+  const { data, symbol, clock, trustClock = false, instruments } = options;
   if (!data || data.length === 0) return undefined;
   if (symbol === undefined || clock === undefined) {
     throw new CommandError(
@@ -96,13 +111,14 @@ export function replayOf(options: WorldOptions): ReplayStart | undefined {
         'npx kimi-agent data check FILE proposes the rule.',
     );
   }
-  return { files: data, symbol: instrumentNamed(symbol).symbol, clock, trustClock };
+  return { files: data, symbol: instrumentNamed(symbol, instruments).symbol, clock, trustClock };
 }
 
 /** Reads the files once before anything starts, so that a bad one is told at once. */
-export function barsOf(replay: ReplayStart): ImportedBars {
+export function barsOf(replay: ReplayStart, { instruments }: WorldOptions): ImportedBars {
   const { files, symbol, clock, trustClock } = replay;
-  const imported = importBars(files, { instrument: instrumentNamed(symbol), clock, trustClock });
+  const instrument = instrumentNamed(symbol, instruments);
+  const imported = importBars(files, { instrument, clock, trustClock });
   if (!imported.ok) throw new CommandError(describeProblem(imported.problem));
   return imported.value;
 }

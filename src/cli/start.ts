@@ -61,8 +61,11 @@ async function run(
   if (options.broker && config.accounts.filter(({ mode }) => mode === 'simulated').length !== 1) {
     throw new CommandError('--broker serves one simulated account: configure exactly one');
   }
+  const { instruments } = config;
   const warn = (line: string): void => say(`kimi-agent: ${line}`);
-  const starts = config.accounts.map((account) => threadStart(account, options, folder, warn));
+  const starts = config.accounts.map((account) =>
+    threadStart(account, { ...options, instruments }, folder, warn),
+  );
   const page = await ensurePage({ say });
   if (!page.ok) say(`kimi-agent: the page cannot be shown: ${page.reason}`);
   const alerts = openAlerts(config, folder);

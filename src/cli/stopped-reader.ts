@@ -3,7 +3,6 @@ import type { LimitsView } from '../api/limits.ts';
 import type { AccountView, AgentView, EventView, PositionView } from '../api/views.ts';
 import { accountSettings } from '../config/account-settings.ts';
 import type { Config } from '../config/schema.ts';
-import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
 import type { AccountName, Currency, Money } from '../market/units.ts';
 import {
   accountView,
@@ -16,6 +15,7 @@ import { Replica } from '../runtime/replica.ts';
 import type { AccountMode } from '../agents/account-settings.ts';
 import { accountsIn, readAccount } from './account-journal.ts';
 import { CommandError } from './exit-codes.ts';
+import { knownInstruments } from './known-instruments.ts';
 import type { AccountDigest, PanelReader } from './panel-reader.ts';
 
 /** What the journals of accounts say that do not run: where each stood when it ended. */
@@ -99,12 +99,7 @@ function stoppedAccount(folder: string, config: Config, name: AccountName): View
   replica.status = { state: 'stopped', detail: 'nothing runs; this is what its journal says' };
   return {
     settings: { ...configured, mode, currency },
-    instruments: new Map(
-      shippedSymbols().flatMap((symbol) => {
-        const instrument = shippedInstrument(symbol);
-        return instrument ? [[symbol, instrument] as const] : [];
-      }),
-    ),
+    instruments: new Map(knownInstruments(config.instruments).map((one) => [one.symbol, one])),
     replica,
     speed: null,
   };

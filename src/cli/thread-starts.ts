@@ -1,12 +1,12 @@
-import { simulatedSymbols } from '../brokers/simulated/market-profiles.ts';
+import { marketSymbols } from '../brokers/simulated/market-symbols.ts';
 import { accountSettings } from '../config/account-settings.ts';
+import type { InstrumentConfig } from '../config/instrument-fields.ts';
 import type { AccountConfig } from '../config/schema.ts';
 import { environmentWithFile } from '../config/secrets.ts';
 import { stopOutFrom } from '../config/stop-out-fields.ts';
 import { resultSettingsHash } from '../evidence/result.ts';
 import type { Instrument } from '../market/instrument.ts';
-import { shippedInstrument } from '../market/instruments.ts';
-import type { Money, SymbolName } from '../market/units.ts';
+import type { Money } from '../market/units.ts';
 import type { ReplayStart, ThreadStart } from '../runtime/messages.ts';
 import { replayedBars } from '../runtime/replay-file.ts';
 import type { StateFolder } from '../runtime/state-folder.ts';
@@ -14,8 +14,16 @@ import { emergencyFiles } from '../runtime/stop-files.ts';
 import { accountEvidence } from './account-evidence.ts';
 import { decidingTimeframe } from './deciding-timeframe.ts';
 import { CommandError } from './exit-codes.ts';
+import { knownInstruments, marketModels } from './known-instruments.ts';
 import { instrumentNamed } from './options.ts';
-import { barsOf, mustBeSameWorld, replayOf, seedOf, type WorldOptions } from './start-world.ts';
+import {
+  barsOf,
+  mustBeSameWorld,
+  mustKeepShape,
+  replayOf,
+  seedOf,
+  type WorldOptions,
+} from './start-world.ts';
 import { strategyNamed } from './strategy-file.ts';
 import { terminalStart } from './terminal-start.ts';
 import { version } from './version.ts';
@@ -30,7 +38,7 @@ export function threadStart(
   const account = options.paper ? onPaper(configuredAccount) : configuredAccount;
   const accountFolder = folder.accountFolder(account.name);
   const replay = account.mode === 'simulated' ? replayOf(options) : undefined;
-  const bars = replay ? barsOf(replay) : undefined;
+  const bars = replay ? barsOf(replay, options) : undefined;
   const terminal = terminalStart(account, accountFolder, environmentWithFile(process.env, '.'));
   const baseTimeframe = bars ? bars.timeframe : account.base_timeframe;
   if (account.mode === 'simulated' && !replay && baseTimeframe !== 'M1') {
@@ -47,6 +55,9 @@ export function threadStart(
   }
   const broker = account.mode === 'simulated' ? options.broker : undefined;
   mustBeSameWorld(accountFolder, replay && bars ? replayedBars(replay, bars) : undefined, broker);
+  const own = options.instruments ?? [];
+  const [instruments, models] = [instrumentsOf(account, replay, own), marketModels(own)];
+  mustKeepShape(accountFolder, marketSymbols(instruments, models));
   const configured = accountSettings(account);
   const strategy = account.strategy === undefined ? undefined : strategyNamed(account.strategy);
   const timeframe = decidingTimeframe(configured.signal.timeframe, baseTimeframe);
@@ -60,7 +71,7 @@ export function threadStart(
   if (known?.trouble !== undefined) say(`${account.name}: ${known.trouble}`);
   return {
     settings: known ? { ...settings, evidence: known.evidence } : settings,
-    instruments: instrumentsOf(account, replay),
+    instruments,
     folder: accountFolder,
     version: version(),
     emergencyFiles: emergencyFiles(folder.path, accountFolder),
@@ -74,6 +85,7 @@ export function threadStart(
       startBalance: account.initial_balance as Money,
       leverage: account.limits.max_leverage,
       stopOut: stopOutFrom(account),
+      models,
       ...(broker ? { broker } : {}),
       ...(replay ? { replay } : {}),
     },
@@ -85,16 +97,11 @@ function onPaper(account: AccountConfig): AccountConfig {
   return account.mode === 'simulated' ? account : { ...account, mode: 'paper' };
 }
 
-function instrumentsOf(account: AccountConfig, replay: ReplayStart | undefined): Instrument[] {
-  if (replay) return [instrumentNamed(replay.symbol)];
-  if (account.mode !== 'simulated') return []; // the terminal describes them
-  const known = simulatedSymbols();
-  for (const symbol of account.symbols) {
-    if (known.includes(symbol as SymbolName)) continue;
-    throw new CommandError(
-      `Account ${account.name} names ${symbol}, which its market does not have. Known are ` +
-        `${known.join(', ')}.`,
-    );
-  }
-  return known.flatMap((symbol) => shippedInstrument(symbol) ?? []);
+function instrumentsOf(
+  { mode }: AccountConfig,
+  replay: ReplayStart | undefined,
+  own: readonly InstrumentConfig[],
+): readonly Instrument[] {
+  if (replay) return [instrumentNamed(replay.symbol, own)];
+  return mode === 'simulated' ? knownInstruments(own) : []; // a terminal describes its own
 }

@@ -11,7 +11,7 @@ export function brokerTerms({ settings, world }: ThreadStart): SimulatedBrokerSe
     currency: settings.currency,
     initialBalance: world.startBalance,
     leverage: world.leverage,
-    stopOut: world.stopOut,
+    ...(world.stopOut ? { stopOut: world.stopOut } : {}),
     commissionPerLot: settings.commissionPerLotSide,
     serverClock: settings.serverClock,
   };

@@ -1,6 +1,7 @@
 import { AccountCore } from '../agents/account-core.ts';
 import type { Fact } from '../agents/fact.ts';
 import type { BrokerBooksState } from '../brokers/simulated/broker-state.ts';
+import { marketSymbols, type MarketSymbols } from '../brokers/simulated/market-symbols.ts';
 import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
 import { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
 import { MemoryJournal } from '../journal/memory-journal.ts';
@@ -83,6 +84,7 @@ class Player {
   readonly #journal = new MemoryJournal();
   readonly #loop: TradingLoop;
   readonly #seed: number;
+  readonly #known: MarketSymbols;
   #moments: Moment[] = [];
   #acceptedAt: number | undefined;
   /** From here on, an accepted signal ends the life. */
@@ -99,6 +101,7 @@ class Player {
     this.#feed = feed;
     this.#store = store;
     this.#seed = start.world.seed;
+    this.#known = marketSymbols(instruments.values(), start.world.models);
     this.#broker = new SimulatedBroker(broker, instruments);
     const core = new AccountCore(settings, instruments, {
       strategyFor: (context) => new SmcStrategy(context, settings.signal),
@@ -154,7 +157,7 @@ class Player {
     return {
       facts: this.#journal.facts.slice(0, moment.facts),
       books: moment.books,
-      feed: GeneratedFeed.resume(this.#seed, moment.feed, this.#store),
+      feed: GeneratedFeed.resume(this.#seed, moment.feed, this.#store, [], this.#known),
     };
   }
 

@@ -1,12 +1,10 @@
 import type { SymbolBar } from '../agents/core-event.ts';
-import { simulatedSymbols } from '../brokers/simulated/market-profiles.ts';
+import { SHIPPED_MARKET, type MarketSymbols } from '../brokers/simulated/market-symbols.ts';
 import { MinuteBars, type MinuteBarsState } from '../brokers/simulated/minute-bars.ts';
 import {
   SimulatedMarket,
   type SimulatedMarketState,
 } from '../brokers/simulated/simulated-market.ts';
-import { shippedInstrument } from '../market/instruments.ts';
-import type { Instrument } from '../market/instrument.ts';
 import type { Quote } from '../market/quote.ts';
 import { MINUTE_MS, type SymbolName, type UtcMs } from '../market/units.ts';
 import type { BarStore } from './bar-store.ts';
@@ -44,17 +42,21 @@ export class GeneratedFeed implements MarketFeed {
   readonly #store: BarStore;
   /** All that was ever put in from outside, in order of time. */
   readonly #shocks: Shock[];
+  /** Symbols that this market can have. */
+  readonly #known: MarketSymbols;
 
   constructor(
     seed: number,
     symbols: readonly SymbolName[],
     store: BarStore,
     shocks: readonly Shock[] = [],
+    known: MarketSymbols = SHIPPED_MARKET,
   ) {
     this.#seed = seed;
     this.#store = store;
     this.#shocks = [...shocks];
-    this.#parts = symbols.length > 0 ? [beginning(seed, symbols, this.#shocks)] : [];
+    this.#known = known;
+    this.#parts = symbols.length > 0 ? [this.#beginning(symbols)] : [];
   }
 
   /** A feed that goes on from a checkpoint; `store` holds the bars up to it. */
@@ -63,13 +65,15 @@ export class GeneratedFeed implements MarketFeed {
     checkpoint: FeedCheckpoint,
     store: BarStore,
     shocks: readonly Shock[] = [],
+    known: MarketSymbols = SHIPPED_MARKET,
   ): GeneratedFeed {
-    const feed = new GeneratedFeed(seed, [], store, shocks);
+    const feed = new GeneratedFeed(seed, [], store, shocks, known);
     feed.#parts = checkpoint.parts.map(({ symbols, market, minutes }) => {
-      const builders = new MinuteBars(symbols.map(instrumentOf));
+      const builders = minutesOf(symbols, known);
       builders.restore(minutes);
       const ahead = new ShocksAhead(feed.#shocks, checkpoint.time);
-      return { symbols, market: SimulatedMarket.restore(market), minutes: builders, shocks: ahead };
+      const restored = SimulatedMarket.restore(market, known);
+      return { symbols, market: restored, minutes: builders, shocks: ahead };
     });
     return feed;
   }
@@ -109,9 +113,9 @@ export class GeneratedFeed implements MarketFeed {
 
   deliver(symbol: SymbolName): boolean {
     if (this.#parts.some(({ symbols }) => symbols.includes(symbol))) return true;
-    if (!simulatedSymbols().includes(symbol)) return false;
+    if (!this.#known.has(symbol)) return false;
     // A symbol's path follows from the seed and its name alone: play what it has missed.
-    const part = beginning(this.#seed, [symbol], this.#shocks);
+    const part = this.#beginning([symbol]);
     const until = this.nextTime ?? MARKET_BEGINS;
     while (part.market.nextQuoteTime < until) {
       this.#stepPart(part, part.market.nextQuoteTime, [], []);
@@ -122,6 +126,15 @@ export class GeneratedFeed implements MarketFeed {
 
   history(symbol: SymbolName): SymbolHistory | undefined {
     return this.#store.of(symbol);
+  }
+
+  #beginning(symbols: readonly SymbolName[]): Part {
+    return {
+      symbols,
+      market: new SimulatedMarket(this.#seed, symbols, MARKET_BEGINS, undefined, this.#known),
+      minutes: minutesOf(symbols, this.#known),
+      shocks: new ShocksAhead(this.#shocks, MARKET_BEGINS),
+    };
   }
 
   #stepPart(part: Part, time: UtcMs, closed: SymbolBar[], quotes: Quote[]): void {
@@ -138,19 +151,8 @@ export class GeneratedFeed implements MarketFeed {
   }
 }
 
-function beginning(seed: number, symbols: readonly SymbolName[], shocks: readonly Shock[]): Part {
-  return {
-    symbols,
-    market: new SimulatedMarket(seed, symbols, MARKET_BEGINS),
-    minutes: new MinuteBars(symbols.map(instrumentOf)),
-    shocks: new ShocksAhead(shocks, MARKET_BEGINS),
-  };
-}
-
-function instrumentOf(symbol: SymbolName): Instrument {
-  const instrument = shippedInstrument(symbol);
-  if (!instrument) throw new RangeError(`the simulated market has no ${symbol}`);
-  return instrument;
+function minutesOf(symbols: readonly SymbolName[], known: MarketSymbols): MinuteBars {
+  return new MinuteBars(symbols.flatMap((symbol) => known.get(symbol)?.instrument ?? []));
 }
 
 const NONE: FeedStep['closed'] = [];

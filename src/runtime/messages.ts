@@ -8,6 +8,7 @@ import type { SignalStory } from '../agents/signal-stories.ts';
 import type { LedgerState, Trade } from '../agents/trade-ledger.ts';
 import type { Scene } from '../api/scene.ts';
 import type { LinkedTerminal } from '../api/terminal-view.ts';
+import type { MarketModels } from '../brokers/simulated/market-symbols.ts';
 import type { StopOutRule } from '../brokers/stop-out-rule.ts';
 import type { AccountSnapshot } from '../execution/broker-port.ts';
 import type { Deal } from '../execution/order.ts';
@@ -68,7 +69,10 @@ export interface WorldStart {
   readonly speed: number;
   readonly startBalance: Money;
   readonly leverage: number;
-  readonly stopOut: StopOutRule;
+  /** Absent in what an older version has kept of a start. */
+  readonly stopOut?: StopOutRule;
+  /** Which shipped symbols the user's own move like in the generated market. */
+  readonly models?: MarketModels;
   /** The market and the broker live in a process of their own, which listens there. */
   readonly broker?: BrokerAddress;
   /** Files of real bars to replay instead of the generated market. */

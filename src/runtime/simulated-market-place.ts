@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Fact } from '../agents/fact.ts';
+import { marketSymbols, type MarketSymbols } from '../brokers/simulated/market-symbols.ts';
 import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
 import { importBars } from '../data/import-bars.ts';
 import { describeProblem } from '../data/data-problem.ts';
@@ -59,7 +60,7 @@ export function openSimulatedMarket(
 function openGenerated(parts: MarketParts, broker: SimulatedBrokerSettings): OpenedMarket {
   const { start } = parts;
   const name = `simulated market, seed ${start.world.seed}`;
-  const known = MarketFile.open(start.folder);
+  const known = MarketFile.open(start.folder, symbolsKnown(parts));
   if (!known) return { name, ...beginGenerated(parts, broker) };
   parts.say('playing the simulated market again up to where it was');
   const store = new BarStore(storeSettings(parts.start));
@@ -83,7 +84,8 @@ function beginGenerated(
   }
   const store = new BarStore(storeSettings(parts.start));
   const { seed } = start.world;
-  const feed = new GeneratedFeed(seed, start.settings.symbols, store);
+  const known = symbolsKnown(parts);
+  const feed = new GeneratedFeed(seed, start.settings.symbols, store, [], known);
   const beginning = feed.checkpoint();
   const life = start.strategy
     ? makeHistory(broker, feed, instruments)
@@ -91,7 +93,7 @@ function beginGenerated(
   // Nothing is written before the life is whole, and the market last but for the journal: cut off
   // before it, the next start begins anew; cut off after it, the broker's books tell what is open.
   layBooks(start.folder, life.books);
-  const file = MarketFile.begin(start.folder, seed, beginning);
+  const file = MarketFile.begin(start.folder, seed, beginning, known);
   journal.append(life.facts);
   journal.commit(nextNumberAfter(life.facts));
   return {
@@ -120,17 +122,18 @@ export function openBrokerMarket(
   const { folder, world, settings } = start;
   const name = `simulated market, seed ${world.seed}`;
   const store = new BarStore(storeSettings(start));
-  const known = MarketFile.open(folder);
+  const symbols = symbolsKnown({ start, instruments });
+  const known = MarketFile.open(folder, symbols);
   if (known) {
     say('playing the simulated market again up to where it was');
     const feed = known.feedAt(booksTime(folder), settings.symbols, store);
     return { name, feed, store, note: () => known.note(feed) };
   }
   say('making the history of the simulated market');
-  const feed = new GeneratedFeed(world.seed, settings.symbols, store);
+  const feed = new GeneratedFeed(world.seed, settings.symbols, store, [], symbols);
   const beginning = feed.checkpoint();
   layBooks(folder, makeHistory(broker, feed, instruments).books);
-  const file = MarketFile.begin(folder, world.seed, beginning);
+  const file = MarketFile.begin(folder, world.seed, beginning, symbols);
   return { name, feed, store, note: () => file.note(feed) };
 }
 
@@ -158,6 +161,13 @@ function openReplay(parts: MarketParts, replay: ReplayStart): OpenedMarket {
   feed.skipTo(booksTime(start.folder));
   const files = replay.files.map((file) => basename(file)).join(', ');
   return { name: `replay of ${files}, simulated fills`, feed, store, note: () => {} };
+}
+
+function symbolsKnown({
+  start,
+  instruments,
+}: Pick<MarketParts, 'start' | 'instruments'>): MarketSymbols {
+  return marketSymbols(instruments.values(), start.world.models);
 }
 
 function booksTime(folder: string): UtcMs {

@@ -1,4 +1,4 @@
-import type { Points, Price, SymbolName } from '../../market/units.ts';
+import type { Price, SymbolName } from '../../market/units.ts';
 
 /** Which hours are lively: currencies and metals by London and New York, an index by New York. */
 export type Rhythm = 'europe' | 'pacific' | 'index' | 'crypto';
@@ -10,27 +10,25 @@ export interface MarketProfile {
   /** Per cent of the price. */
   readonly dailyRangePct: number;
   readonly rhythm: Rhythm;
-  /** Spread of the liquid hours. */
-  readonly spread: Points;
 }
 
 const PROFILES: readonly MarketProfile[] = [
-  profile('EURUSD', 1.1, 0.64, 'europe', 8), // 70 pips
-  profile('GBPUSD', 1.28, 0.7, 'europe', 12), // 90 pips
-  profile('AUDUSD', 0.66, 0.83, 'pacific', 10), // 55 pips
-  profile('NZDUSD', 0.6, 0.83, 'pacific', 14), // 50 pips
-  profile('USDJPY', 150, 0.73, 'pacific', 10), // 110 pips
-  profile('USDCHF', 0.88, 0.68, 'europe', 12), // 60 pips
-  profile('USDCAD', 1.36, 0.55, 'europe', 13), // 75 pips
-  profile('EURGBP', 0.855, 0.41, 'europe', 11), // 35 pips
-  profile('EURJPY', 163, 0.77, 'pacific', 14), // 125 pips
-  profile('EURCHF', 0.95, 0.42, 'europe', 15), // 40 pips
-  profile('GBPJPY', 192, 0.88, 'pacific', 20), // 170 pips
-  profile('AUDJPY', 99, 0.91, 'pacific', 16), // 90 pips
-  profile('XAUUSD', 2400, 1.15, 'europe', 25), // 27.6 dollars
-  profile('XAGUSD', 28, 2.1, 'europe', 20), // 0.59 dollars
-  profile('US30', 39_000, 0.95, 'index', 20), // 370 points of the index
-  profile('BTCUSD', 65_000, 3.4, 'crypto', 2500), // 2,200 dollars
+  profile('EURUSD', 1.1, 0.64, 'europe'), // 70 pips
+  profile('GBPUSD', 1.28, 0.7, 'europe'), // 90 pips
+  profile('AUDUSD', 0.66, 0.83, 'pacific'), // 55 pips
+  profile('NZDUSD', 0.6, 0.83, 'pacific'), // 50 pips
+  profile('USDJPY', 150, 0.73, 'pacific'), // 110 pips
+  profile('USDCHF', 0.88, 0.68, 'europe'), // 60 pips
+  profile('USDCAD', 1.36, 0.55, 'europe'), // 75 pips
+  profile('EURGBP', 0.855, 0.41, 'europe'), // 35 pips
+  profile('EURJPY', 163, 0.77, 'pacific'), // 125 pips
+  profile('EURCHF', 0.95, 0.42, 'europe'), // 40 pips
+  profile('GBPJPY', 192, 0.88, 'pacific'), // 170 pips
+  profile('AUDJPY', 99, 0.91, 'pacific'), // 90 pips
+  profile('XAUUSD', 2400, 1.15, 'europe'), // 27.6 dollars
+  profile('XAGUSD', 28, 2.1, 'europe'), // 0.59 dollars
+  profile('US30', 39_000, 0.95, 'index'), // 370 points of the index
+  profile('BTCUSD', 65_000, 3.4, 'crypto'), // 2,200 dollars
 ];
 
 /** How the simulated market moves a symbol, or undefined for one that it does not have. */
@@ -47,7 +45,6 @@ function profile(
   start: Price,
   dailyRangePct: number,
   rhythm: Rhythm,
-  spread: number,
 ): MarketProfile {
-  return { symbol: symbol as SymbolName, start, dailyRangePct, rhythm, spread: spread as Points };
+  return { symbol: symbol as SymbolName, start, dailyRangePct, rhythm };
 }

@@ -1,7 +1,6 @@
 import type { Quote } from '../../market/quote.ts';
-import { shippedInstrument } from '../../market/instruments.ts';
 import { MINUTE_MS, type SymbolName, type UtcMs } from '../../market/units.ts';
-import { marketProfile, simulatedSymbols } from './market-profiles.ts';
+import { SHIPPED_MARKET, type MarketSymbols } from './market-symbols.ts';
 import { WorldClock } from './session-rhythm.ts';
 import { SymbolWalk, type SymbolWalkState } from './symbol-walk.ts';
 
@@ -35,20 +34,28 @@ export class SimulatedMarket {
     symbols: readonly SymbolName[],
     startUtc: UtcMs,
     quoteEveryMs = 10_000,
+    known: MarketSymbols = SHIPPED_MARKET,
   ) {
     if (!(quoteEveryMs > 0 && MINUTE_MS % quoteEveryMs === 0)) {
       throw new RangeError(`quotes every ${quoteEveryMs} ms do not divide a minute`);
     }
     this.#seed = seed;
     this.#everyMs = quoteEveryMs;
-    this.#walks = symbols.map((symbol) => newWalk(symbol, seed, startUtc, quoteEveryMs));
+    this.#walks = symbols.map((symbol) => {
+      const found = known.get(symbol);
+      if (!found) throw unknown(symbol, known);
+      return new SymbolWalk(found.profile, found.instrument, seed, startUtc, quoteEveryMs);
+    });
     this.#next = this.#onGrid(startUtc);
   }
 
-  static restore(state: SimulatedMarketState): SimulatedMarket {
+  static restore(
+    state: SimulatedMarketState,
+    known: MarketSymbols = SHIPPED_MARKET,
+  ): SimulatedMarket {
     const { seed, quoteEveryMs, nextTime } = state;
     const symbols = state.walks.map((walk) => walk.symbol);
-    const market = new SimulatedMarket(seed, symbols, nextTime, quoteEveryMs);
+    const market = new SimulatedMarket(seed, symbols, nextTime, quoteEveryMs, known);
     for (const [index, walk] of market.#walks.entries()) {
       walk.restore(state.walks[index] as SymbolWalkState);
     }
@@ -102,17 +109,7 @@ export class SimulatedMarket {
   }
 }
 
-function newWalk(
-  symbol: SymbolName,
-  seed: number,
-  startUtc: UtcMs,
-  quoteEveryMs: number,
-): SymbolWalk {
-  const profile = marketProfile(symbol);
-  const instrument = shippedInstrument(symbol);
-  if (!profile || !instrument) {
-    const known = simulatedSymbols().join(', ');
-    throw new RangeError(`the simulated market has no ${symbol}; it has ${known}`);
-  }
-  return new SymbolWalk(profile, instrument, seed, startUtc, quoteEveryMs);
+function unknown(symbol: SymbolName, known: MarketSymbols): RangeError {
+  const names = [...known.keys()].join(', ');
+  return new RangeError(`the simulated market has no ${symbol}; it has ${names}`);
 }

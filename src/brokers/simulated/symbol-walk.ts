@@ -77,7 +77,7 @@ export class SymbolWalk {
     this.#instrument = instrument;
     this.#grid = new PriceGrid(instrument);
     this.#rhythm = new SessionRhythm(profile.rhythm);
-    this.#spread = new SpreadModel(profile.spread);
+    this.#spread = new SpreadModel(instrument.typicalSpread);
     this.#rollsOver = !neverCloses(instrument.week);
     this.#random = new SeededRandom(seed, streamOf(profile.symbol));
     this.#middle = profile.start;
