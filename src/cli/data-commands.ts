@@ -77,8 +77,8 @@ function addTransfers(data: Command): void {
     .requiredOption('--symbol <name>', 'instrument')
     .option('--timeframe <name>', 'timeframe, or tick (default: the finest stored)', grainName)
     .addOption(
-      new Option('--format <name>', 'mt5: comma format of MetaTrader; csv: plain table')
-        .choices(['mt5', 'csv'])
+      new Option('--format <name>', 'mt5: comma format of MetaTrader; csv: plain table; parquet')
+        .choices(['mt5', 'csv', 'parquet'])
         .default('csv'),
     )
     .option('--clock <rule>', 'clock that the times are written by', clockName, 'utc')

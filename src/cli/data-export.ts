@@ -1,8 +1,9 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { barLines, tickLines, type ExportFormat } from '../data/export-rows.ts';
+import { barsParquet, ticksParquet } from '../data/export-parquet.ts';
+import { barLines, tickLines, type TextFormat } from '../data/export-rows.ts';
 import { HistoryStore } from '../data/store/history-store.ts';
-import { storedBars } from '../data/store/stored-bars.ts';
+import { storedAsks, storedBars } from '../data/store/stored-bars.ts';
 import { clockRule } from '../market/clock-rule.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type { UtcMs } from '../market/units.ts';
@@ -13,7 +14,7 @@ export interface DataExportOptions {
   readonly config?: string;
   readonly symbol: string;
   readonly timeframe?: Timeframe | 'tick';
-  readonly format: ExportFormat;
+  readonly format: TextFormat | 'parquet';
   readonly clock: string;
   readonly from?: UtcMs;
   readonly to?: UtcMs;
@@ -26,7 +27,7 @@ export function exportData(out: string, options: DataExportOptions): void {
   const { timeframe, format, from, to } = options;
   const clock = clockRule(options.clock);
   if (timeframe === 'tick' && format === 'mt5') {
-    throw new CommandError('--format mt5 is for bars: write ticks with --format csv.');
+    throw new CommandError('--format mt5 is for bars: write ticks with --format csv or parquet.');
   }
   const store = orTell(HistoryStore.open(options.store ?? USUAL_STORE));
   try {
@@ -37,18 +38,38 @@ export function exportData(out: string, options: DataExportOptions): void {
           `The store holds no ticks of ${instrument.symbol} in that span. See kimi-agent data list`,
         );
       }
-      write(out, tickLines(ticks, clock, instrument.digits));
-      report(out, ticks.length, `${instrument.symbol} ticks`, options.clock);
-      return;
+      const isTable = format === 'parquet';
+      write(
+        out,
+        isTable ? [ticksParquet(ticks, clock)] : tickLines(ticks, clock, instrument.digits),
+      );
+      return report(out, ticks.length, `${instrument.symbol} ticks`, options.clock);
     }
-    const found = orTell(storedBars(store, { instrument, timeframe, clock, span: { from, to } }));
-    write(out, barLines(found.bars, format, clock, instrument.digits));
+    const wanted = { instrument, timeframe, clock, span: { from, to } };
+    const found = orTell(storedBars(store, wanted));
+    const { asks, count } = format === 'mt5' ? NO_ASKS : orTell(storedAsks(store, wanted, found));
+    write(
+      out,
+      format === 'parquet'
+        ? [barsParquet(found.bars, asks, clock)]
+        : barLines(found.bars, format, clock, instrument.digits, asks),
+    );
     const built = found.from === found.timeframe ? '' : `, built from ${found.from}`;
-    const what = `${instrument.symbol} ${found.timeframe} bars${built}`;
+    const what = `${instrument.symbol} ${found.timeframe} bars${built}${asks ? ' with their asks' : ''}`;
     report(out, found.bars.length, what, options.clock);
+    if (!asks && count > 0) tellOfAsks(count, found.bars.length);
   } finally {
     store.close();
   }
+}
+
+const NO_ASKS = { asks: undefined, count: 0 };
+
+function tellOfAsks(count: number, bars: number): void {
+  process.stdout.write(
+    `Only ${count.toLocaleString('en-US')} of the ${bars.toLocaleString('en-US')} bars have an ask in ` +
+      'the store: none is written. Name the span that has them with --from and --to.\n',
+  );
 }
 
 function report(out: string, rows: number, what: string, clock: string): void {
@@ -59,14 +80,14 @@ function report(out: string, rows: number, what: string, clock: string): void {
 }
 
 /** Under another name until it is whole, so that no half file is ever taken for one. */
-function write(out: string, pieces: Iterable<string>): void {
+function write(out: string, pieces: Iterable<string | Uint8Array>): void {
   const folder = dirname(resolve(out));
   if (!existsSync(folder)) throw new CommandError(`The folder ${folder} of ${out} does not exist.`);
   const half = `${out}.part`;
   try {
     const handle = openSync(half, 'w');
     try {
-      for (const piece of pieces) writeSync(handle, piece);
+      for (const piece of pieces) writeFileSync(handle, piece);
     } finally {
       closeSync(handle);
     }

@@ -7,13 +7,13 @@ import { unzip, type ZipEntry } from './zip-archive.ts';
 /** A file by its path, or bytes in hand under a name. */
 export type DataSource = string | { readonly name: string; readonly bytes: Uint8Array };
 
-/** One text to be parsed: a plain or gzipped file, or one member of a zip archive. */
+/** One text (or Parquet table) to be parsed: a plain or gzipped file, or one member of a zip archive. */
 export interface DataFile {
   /** The path as it was given, followed by the member's name for a zip archive of several. */
   readonly file: string;
   /** Name that may tell date, side or symbol: the member's for zip archives. */
   readonly innerName: string;
-  /** Unpacked text as bytes, UTF-8 without byte order mark. */
+  /** Unpacked text as bytes, UTF-8 without byte order mark; a Parquet table as it is. */
   readonly text: Uint8Array;
   /** SHA-256 of the file as it lies on the disk. */
   readonly sha256: string;
@@ -38,14 +38,20 @@ export function openDataFile(source: DataSource): Outcome<DataFile[]> {
   const files: DataFile[] = [];
   for (const { name, bytes: packed } of members.value) {
     const label = members.value.length > 1 ? `${file}:${name}` : file;
-    const text = asText(packed);
+    const text = isParquet(packed) ? packed : asText(packed);
     if (!text) {
-      const mend = 'Give a CSV, JSON, gzip or zip file of bars or ticks';
+      const mend = 'Give a CSV, JSON, Parquet, gzip or zip file of bars or ticks';
       return failure('not-text', label, undefined, 'it is not a text file', mend);
     }
     files.push({ file: label, innerName: name, text, sha256 });
   }
   return success(files);
+}
+
+/** Tables in columns, by their first four bytes: `PAR1`, or `PARE` where their ends are encrypted. */
+export function isParquet(bytes: Uint8Array): boolean {
+  const [p, a, r, last] = bytes;
+  return p === 0x50 && a === 0x41 && r === 0x52 && (last === 0x31 || last === 0x45);
 }
 
 function readBytes(source: DataSource): Outcome<Uint8Array> {
@@ -82,7 +88,7 @@ function unpack(file: string, bytes: Uint8Array): Outcome<readonly ZipEntry[]> {
 
 /** Archives hold notes and gap reports beside their tables: where there are tables, only those. */
 function dataMembers(members: readonly ZipEntry[]): readonly ZipEntry[] {
-  const tables = members.filter(({ name }) => /\.(csv|json)$/i.test(name));
+  const tables = members.filter(({ name }) => /\.(csv|json|parquet)$/i.test(name));
   return tables.length > 0 ? tables : members;
 }
 

@@ -33,7 +33,7 @@ export type DataProblemKind =
 /** One defect of a file: where it is, what it is and how to go on, each in plain words. */
 export interface DataProblem {
   readonly file: string;
-  /** Line of the text, from 1; undefined when the defect belongs to the whole file. */
+  /** Line of the text, or row of a Parquet table, from 1; undefined when the defect belongs to the whole file. */
   readonly line: number | undefined;
   readonly kind: DataProblemKind;
   /** What is wrong, without file and line, as a sentence without its full stop. */
@@ -63,8 +63,14 @@ export function failure(
   return { ok: false, problem: { file, line, kind, reason, mend } };
 }
 
-/** The defect as one message: `FILE, line 12: reason. Mend.` */
+/** The defect as one message: `FILE, line 12: reason. Mend.`; a Parquet table has rows. */
 export function describeProblem(problem: DataProblem): string {
-  const place = problem.line === undefined ? problem.file : `${problem.file}, line ${problem.line}`;
+  const { file, line } = problem;
+  const place = line === undefined ? file : `${file}, ${unitOf(file)} ${line}`;
   return `${place}: ${problem.reason}. ${problem.mend}.`;
+}
+
+/** What the places in a file are called. */
+export function unitOf(file: string): 'row' | 'line' {
+  return /\.(parquet|pq)$/i.test(file) ? 'row' : 'line';
 }

@@ -1,5 +1,5 @@
 import type { BarSeries } from '../market/bar-series.ts';
-import { failure, type Failure } from './data-problem.ts';
+import { failure, unitOf, type Failure } from './data-problem.ts';
 import type { ParsedFile } from './parsed-file.ts';
 
 /** So many rows of one time are no accident: the times themselves are lost. */
@@ -51,7 +51,7 @@ function placeOfEarlier(files: readonly ParsedFile[], at: ParsedFile, row: numbe
     const end = file === at ? row : file.bars.length;
     for (let other = 0; other < end; other += 1) {
       if (file.bars.time[other] !== wall) continue;
-      const line = `line ${file.lines.at(other)}`;
+      const line = `${unitOf(file.file)} ${file.lines.at(other)}`;
       return file === at ? line : `${line} of ${file.file}`;
     }
     if (file === at) break;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BarSeries } from '../market/bar-series.ts';
 import { clockRule } from '../market/clock-rule.ts';
 import { shippedInstrument, shippedSymbols } from '../market/instruments.ts';
-import { barLines, tickLines, type ExportFormat } from './export-rows.ts';
+import { barLines, tickLines, type TextFormat } from './export-rows.ts';
 import { instrument, textFile } from './fixtures/hand-made.ts';
 import { valueOf } from './fixtures/store-folder.ts';
 import { importBars, importTicks } from './import-bars.ts';
@@ -49,11 +49,7 @@ describe('exported bars', () => {
   describe.each(shippedSymbols())('of %s', (symbol) => {
     const one = shippedInstrument(symbol) ?? instrument('EURUSD');
     test.prop(
-      [
-        rows,
-        fc.constantFrom<ExportFormat>('mt5', 'csv'),
-        fc.constantFrom('utc', 'eet-eu', 'eet-us'),
-      ],
+      [rows, fc.constantFrom<TextFormat>('mt5', 'csv'), fc.constantFrom('utc', 'eet-eu', 'eet-us')],
       {
         numRuns: 20,
       },

@@ -4,38 +4,43 @@ import type { UtcMs } from '../market/units.ts';
 import type { TickSeries } from './tick-series.ts';
 
 /** `mt5`: the comma format of MetaTrader's columns. `csv`: a plain table with a header. */
-export type ExportFormat = 'mt5' | 'csv';
+export type TextFormat = 'mt5' | 'csv';
 
 const LINES_A_PIECE = 4096;
 
 /**
  * Bars as text, piece by piece. What is written reads back the same to the bit, times by the same
- * clock: prices have the instrument's digits, or as many more as the value needs.
+ * clock: prices have the instrument's digits, or as many more as the value needs. A table has the asks
+ * beside the bids where there are any; MetaTrader's columns have no place for them.
  */
 export function* barLines(
   bars: BarSeries,
-  format: ExportFormat,
+  format: TextFormat,
   clock: ClockRule,
   digits: number,
+  ask?: BarSeries,
 ): Iterable<string> {
   const isMt5 = format === 'mt5';
+  const head = 'timestamp,open,high,low,close,volume,spread';
   let lines = [
     isMt5
       ? 'Date,Open,High,Low,Close,Tickvol,Volume,Spread'
-      : 'timestamp,open,high,low,close,volume,spread',
+      : `${head}${ask ? ',ask_open,ask_high,ask_low,ask_close' : ''}`,
   ];
   const price = priceText(digits);
+  const pricesOf = (series: BarSeries, row: number): string =>
+    `${price(series.open[row] as number)},${price(series.high[row] as number)},` +
+    `${price(series.low[row] as number)},${price(series.close[row] as number)}`;
   for (let row = 0; row < bars.length; row += 1) {
     const stamp = stampText(clock, bars.time[row] as UtcMs);
-    const prices =
-      `${price(bars.open[row] as number)},${price(bars.high[row] as number)},` +
-      `${price(bars.low[row] as number)},${price(bars.close[row] as number)}`;
+    const prices = pricesOf(bars, row);
+    const asks = ask ? `,${pricesOf(ask, row)}` : '';
     const volume = singleText(bars.volume[row] as number);
     const spread = singleText(bars.spread[row] as number);
     lines.push(
       isMt5
         ? `${stamp.replaceAll('-', '.')},${prices},${volume},0,${spread}`
-        : `${stamp},${prices},${volume},${spread}`,
+        : `${stamp},${prices},${volume},${spread}${asks}`,
     );
     if (lines.length >= LINES_A_PIECE) {
       yield `${lines.join('\n')}\n`;

@@ -49,7 +49,7 @@ describe('a file that is no data', () => {
   it('is not text', () => {
     const bytes = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]);
     expect(outcome([{ name: 'a.csv', bytes }])).toBe(
-      'not-text: a.csv: it is not a text file. Give a CSV, JSON, gzip or zip file of bars or ticks.',
+      'not-text: a.csv: it is not a text file. Give a CSV, JSON, Parquet, gzip or zip file of bars or ticks.',
     );
   });
 

@@ -1,13 +1,14 @@
-import { openDataFile, type DataFile, type DataSource } from './data-file.ts';
+import { isParquet, openDataFile, type DataFile, type DataSource } from './data-file.ts';
 import { failure, success, type Outcome } from './data-problem.ts';
 import { readDukascopy } from './dukascopy-json.ts';
 import type { ParsedFile } from './parsed-file.ts';
 import { detectLayout } from './row-layout.ts';
+import { readParquet } from './parquet-file.ts';
 import { readRows } from './row-reader.ts';
 
 const OPEN_BRACE = 123;
 const FORMATS =
-  'MT5 or MT4 exports, HistData, prepared CSV, python dumps, LEAN zips, TrueFX and Dukascopy JSON';
+  'MT5 or MT4 exports, HistData, prepared CSV, python dumps, LEAN zips, TrueFX, Dukascopy JSON and Parquet';
 
 /** Opens and parses the sources, one result a text. The first bad file ends it. */
 export function parseSources(sources: readonly DataSource[]): Outcome<ParsedFile[]> {
@@ -25,6 +26,7 @@ export function parseSources(sources: readonly DataSource[]): Outcome<ParsedFile
 }
 
 function parseText(file: DataFile): Outcome<ParsedFile> {
+  if (isParquet(file.text)) return readParquet(file);
   const first = file.text.findIndex((byte) => byte > 32);
   if (first < 0) {
     const mend = 'Download or export it again';

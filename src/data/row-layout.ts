@@ -36,7 +36,10 @@ export type FormatName =
   | 'LEAN ticks'
   | 'TrueFX ticks'
   | 'Dukascopy bars'
-  | 'Dukascopy ticks';
+  | 'Dukascopy ticks'
+  | 'Parquet bars'
+  | 'Parquet quote bars'
+  | 'Parquet ticks';
 
 export interface RowLayout {
   readonly format: FormatName;
@@ -76,7 +79,15 @@ const ROLE_OF_NAME: Readonly<Record<string, ColumnRole>> = {
   ask: 'ask',
   bid_price: 'bid',
   ask_price: 'ask',
+  bidprice: 'bid',
+  askprice: 'ask',
 };
+
+/** A price of one side of a bar: `bid_open`, `askclose`, `high_ask`. */
+const SIDED =
+  /^(?:(?<side>bid|ask)[ _]?(?<price>open|high|low|close)|(?<first>open|high|low|close)[ _]?(?<then>bid|ask))$/;
+const BID_ROLES = { open: 'open', high: 'high', low: 'low', close: 'close' } as const;
+const ASK_ROLES = { open: 'askOpen', high: 'askHigh', low: 'askLow', close: 'askClose' } as const;
 
 const TICK_VOLUME = /^tick[ _]?vol(ume)?$/;
 
@@ -87,6 +98,32 @@ export function detectLayout(text: Uint8Array, innerName: string): RowLayout | u
   return /^[^0-9]*$/.test(first.slice(0, 4)) && !/^[A-Z]{3}\/?[A-Z]{3},/.test(first)
     ? layoutOfHeader(first, second)
     : layoutOfRow(first, innerName);
+}
+
+/** What columns hold by their names, whatever file they are in. */
+export function rolesOf(names: readonly string[]): ColumnRole[] {
+  const lower = names.map((name) => name.toLowerCase());
+  const sided = lower.map(sidedRole);
+  // Bars are bid bars: where the bids have names of their own, the plain ones are something else.
+  const hasBids = Object.values(BID_ROLES).every((role) => sided.includes(role));
+  const hasAsks = Object.values(ASK_ROLES).every((role) => sided.includes(role));
+  const tickVolume = lower.findIndex((name) => TICK_VOLUME.test(name));
+  return lower.map((name, index): ColumnRole => {
+    const side = sided[index];
+    if (side !== undefined) return (side in BID_ROLES ? hasBids : hasAsks) ? side : 'skip';
+    const role = ROLE_OF_NAME[name] ?? 'skip';
+    if (hasBids && role in BID_ROLES) return 'skip';
+    // Tick volume wins over the real volume that stands beside it.
+    const isOther = role === 'volume' && tickVolume >= 0 && index !== tickVolume;
+    return isOther ? 'skip' : role;
+  });
+}
+
+function sidedRole(name: string): ColumnRole | undefined {
+  const { side, price, first, then } = SIDED.exec(name)?.groups ?? {};
+  const which = (price ?? first) as keyof typeof BID_ROLES | undefined;
+  if (which === undefined) return undefined;
+  return (side ?? then) === 'bid' ? BID_ROLES[which] : ASK_ROLES[which];
 }
 
 function firstLines(text: Uint8Array): string[] {
@@ -101,17 +138,9 @@ function separatorOf(line: string): string {
 function layoutOfHeader(header: string, row: string | undefined): RowLayout | undefined {
   const separator = separatorOf(header);
   const names = header.split(separator).map((name) => name.trim().replace(/^[<"]|[>"]$/g, ''));
-  const lower = names.map((name) => name.toLowerCase());
-  const columns = lower.map((name): ColumnRole => ROLE_OF_NAME[name] ?? 'skip');
-  // Tick volume wins over the real volume that stands beside it.
-  const tickVolume = lower.findIndex((name) => TICK_VOLUME.test(name));
-  if (tickVolume >= 0) {
-    columns.forEach((role, index) => {
-      if (role === 'volume' && index !== tickVolume) columns[index] = 'skip';
-    });
-  }
+  const columns = rolesOf(names);
   // An index column that was written without its name.
-  if (lower[0] === '' && !columns.some((role) => role === 'stamp' || role === 'date')) {
+  if (names[0] === '' && !columns.some((role) => role === 'stamp' || role === 'date')) {
     columns[0] = 'stamp';
   }
   settleTime(columns, row?.split(separator));

@@ -7,7 +7,7 @@ import type { ColumnRole, RowLayout } from './row-layout.ts';
 import { TextScanner } from './text-scanner.ts';
 
 /** Where each role's value lies while its row is read; the time roles share the first place. */
-const PLACE: Readonly<Record<ColumnRole, number>> = {
+export const PLACE: Readonly<Record<ColumnRole, number>> = {
   stamp: 0,
   date: 0,
   clock: 0,
@@ -27,7 +27,7 @@ const PLACE: Readonly<Record<ColumnRole, number>> = {
   ask: 12,
   skip: 13,
 };
-const PLACES = 14;
+export const PLACES = 14;
 /** A row is rarely shorter; sizes the columns so that they grow at most once or twice. */
 const BYTES_A_ROW = 32;
 
@@ -100,7 +100,7 @@ function readTime(
 }
 
 /** Appends the row; what is wrong with it instead, when something is. */
-function keepRow(
+export function keepRow(
   parsed: ParsedFile,
   layout: RowLayout,
   values: Float64Array,
@@ -203,7 +203,13 @@ function rowFailure(
   return failure('bad-number', file.file, line, reason, 'Correct the row or export the file again');
 }
 
-function defectFailure(file: DataFile, layout: RowLayout, line: number, defect: string): Failure {
+/** Refusal of a row that is well-formed and impossible. */
+export function defectFailure(
+  file: DataFile,
+  layout: RowLayout,
+  line: number,
+  defect: string,
+): Failure {
   const mend = 'Correct or delete the row, or take the data from another source';
   const kind = layout.content === 'ticks' ? 'bad-quote' : 'bad-bar';
   return failure(kind, file.file, line, defect, mend);

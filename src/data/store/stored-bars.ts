@@ -45,6 +45,29 @@ export function storedBars(store: HistoryStore, wanted: BarsWanted): Outcome<Bar
   return nothingStored(store, wanted, listed.value);
 }
 
+/** Stored asks beside stored bids: all of them row by row, or else how many of the bids have one. */
+export interface AsksFound {
+  readonly asks: BarSeries | undefined;
+  readonly count: number;
+}
+
+/** The asks of bars that are stored as they are found; those of bars that were built are not looked for. */
+export function storedAsks(
+  store: HistoryStore,
+  { instrument, span }: BarsWanted,
+  { bars, timeframe, from }: BarsFound,
+): Outcome<AsksFound> {
+  if (from !== timeframe) return success({ asks: undefined, count: 0 });
+  const read = store.readBars(instrument.symbol, timeframe, 'ask', span);
+  if (!read.ok) return read;
+  const asks = read.value;
+  const { length } = bars;
+  const isBeside =
+    asks.length === length &&
+    bars.time.every((time, row) => row >= length || time === asks.time[row]);
+  return success({ asks: isBeside ? asks : undefined, count: asks.length });
+}
+
 function finest(grains: readonly Grain[]): Timeframe {
   const [first = 'M1'] = grains
     .filter((grain) => grain !== 'tick')
