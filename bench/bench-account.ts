@@ -5,8 +5,9 @@ import { accountSettings } from '../src/config/account-settings.ts';
 import { loadConfig } from '../src/config/load-config.ts';
 import { magicOf, type OrderNumber } from '../src/execution/order.ts';
 import { shippedInstrument, shippedSymbols } from '../src/market/instruments.ts';
+import type { Instrument } from '../src/market/instrument.ts';
 import type { Quote } from '../src/market/quote.ts';
-import type { Lots, Money, Percent, Points, UtcMs } from '../src/market/units.ts';
+import type { Lots, Money, Percent, Points, SymbolName, UtcMs } from '../src/market/units.ts';
 
 const BALANCE = 1_000_000 as Money;
 const FOREIGN_NAMESPACE = 7;
@@ -40,9 +41,13 @@ export function roomySettings(change: Partial<AccountSettings> = {}): AccountSet
 }
 
 /** A broker that holds `positions` positions with far stops, dealt in turn over `quotes`. */
-export function brokerWith(positions: number, quotes: readonly Quote[]): SimulatedBroker {
+export function brokerWith(
+  positions: number,
+  quotes: readonly Quote[],
+  instruments: ReadonlyMap<SymbolName, Instrument> = INSTRUMENTS,
+): SimulatedBroker {
   const settings = { ...DEFAULT_SIMULATED_BROKER, initialBalance: BALANCE, leverage: 500 };
-  const broker = new SimulatedBroker(settings, INSTRUMENTS);
+  const broker = new SimulatedBroker(settings, instruments);
   for (const quote of quotes) broker.onQuote(quote);
   for (let at = 0; at < positions; at += 1) {
     const quote = quotes[at % quotes.length];

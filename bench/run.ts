@@ -14,7 +14,9 @@ import { dataImport } from './data-import.ts';
 import { decision } from './decision.ts';
 import { detectors } from './detectors.ts';
 import { longRun } from './long-run.ts';
+import { manyAgents } from './many-agents.ts';
 import { market } from './market.ts';
+import { memory } from './memory.ts';
 import { referenceMode } from './reference-mode.ts';
 import { smaCross } from './sma-cross.ts';
 import { startUp } from './start-up.ts';
@@ -28,6 +30,8 @@ const GROUPS: readonly BenchGroup[] = [
   referenceMode,
   smaCross,
   market,
+  manyAgents,
+  memory,
   decision,
   bridge,
   startUp,

@@ -45,7 +45,7 @@ function readTable(file: DataFile, table: ParquetTable): Outcome<ParsedFile> {
       const isMissing = value === null || value === undefined || Number.isNaN(found);
       const known = isMissing && (role === 'volume' || role === 'spread') ? 0 : found;
       if (Number.isNaN(known)) return badValue(file, at, column, place === 0, value);
-      row[place] = place === 0 ? (row[0] as number) + known : known;
+      row[place] = place === 0 ? row[0] + known : known;
     }
     const defect = keepRow(parsed, layout, row, at + 1);
     if (defect !== undefined) return defectFailure(file, layout, at + 1, defect);

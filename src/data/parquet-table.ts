@@ -98,7 +98,7 @@ export class ParquetTable {
         type: known.type,
         codec: known.codec,
         compressors: COMPRESSORS,
-        parsers: PARSERS as unknown as typeof DEFAULT_PARSERS,
+        parsers: PARSERS,
       },
     ).data;
   }
