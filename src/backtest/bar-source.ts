@@ -2,10 +2,20 @@ import type { BarSeries } from '../market/bar-series.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { UtcMs } from '../market/units.ts';
 
+/** Quotes in columns, in the order in which they came. */
+export interface TickColumns {
+  readonly time: Float64Array;
+  readonly bid: Float64Array;
+  readonly ask: Float64Array;
+  readonly length: number;
+}
+
 /** One symbol's base bars for a backtest. */
 export interface BarSource {
   readonly instrument: Instrument;
   readonly bars: BarSeries;
+  /** What orders are filled on, in bars that have any; decisions are made on the bars. */
+  readonly ticks?: TickColumns;
 }
 
 /**

@@ -22,6 +22,11 @@ export class IntrabarExits {
     this.#spreads.set(symbol, spread);
   }
 
+  /** The next events happen at quotes: no rule decides between them. */
+  onTicks(symbol: SymbolName): void {
+    this.#bars.delete(symbol);
+  }
+
   take(event: BrokerEvent): void {
     if (event.type === 'position') this.#note(event.position, event.time);
     else if (event.type === 'deal') {

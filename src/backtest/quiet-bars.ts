@@ -63,6 +63,12 @@ export class QuietBars {
     this.#quietUntil = -Infinity;
   }
 
+  /** Is there nothing at all that a price could change? */
+  get isIdle(): boolean {
+    if (!this.#idle && this.#workOf() === 'none') this.#idle = true;
+    return this.#idle;
+  }
+
   /**
    * Can no price of these bars before `closesAt` change anything? `bars` and `spreads` (in price) are
    * those of each source at this moment, undefined where one has no bar.

@@ -5,7 +5,7 @@ import { equityOf } from '../agents/equity.ts';
 import type { Fact } from '../agents/fact.ts';
 import type { Intent, Output } from '../agents/output.ts';
 import { TradeLedger, type Trade } from '../agents/trade-ledger.ts';
-import { BarPath, type PathQuotes } from '../brokers/simulated/bar-path.ts';
+import { BarPath } from '../brokers/simulated/bar-path.ts';
 import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
 import { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
 import type { Ticket } from '../execution/order.ts';
@@ -18,6 +18,7 @@ import { HOUR_MS, type Money, type SymbolName, type UtcMs } from '../market/unit
 import type { Strategy, StrategyContext } from '../signals/strategy.ts';
 import { BarWalk, type BarSource } from './bar-source.ts';
 import { IntrabarExits } from './intrabar-exits.ts';
+import { PriceWalk, type PriceKind } from './price-walk.ts';
 import { QuietBars } from './quiet-bars.ts';
 
 export interface BacktestSetup {
@@ -32,6 +33,8 @@ export interface BacktestSetup {
   }[];
   /** Spread in points of a bar of an instrument: from the data or from a model. */
   readonly spreadPoints: (instrument: Instrument, barSpread: number, time: UtcMs) => number;
+  /** Widens the distance from bid to ask of ticks. Default: 1. */
+  readonly tickSpreadFactor?: number;
   /**
    * Walk through every price of every bar, also while nothing is open: slower, and the same trades.
    * For tests of exactly that.
@@ -51,6 +54,8 @@ export interface BacktestRun {
   readonly facts: readonly Fact[];
   /** Positions whose stop and target lay within the one bar that closed them: the path decided. */
   readonly intrabar: readonly Ticket[];
+  /** Bars of sources with ticks in which none came: they were walked through as bars. */
+  readonly barsWithoutTicks: number;
   /** Base bars read, all symbols together. */
   readonly bars: number;
   readonly from: UtcMs;
@@ -69,7 +74,6 @@ export class BacktestRunner {
   readonly #broker: SimulatedBroker;
   readonly #baseMs: number;
   readonly #paths: readonly BarPath[];
-  readonly #laid: (PathQuotes | undefined)[];
   /** The bar of each source at the present moment. */
   readonly #bars: (Bar | undefined)[];
   /** Those that there are; the list is used again, for a moment comes half a million times a year. */
@@ -77,6 +81,7 @@ export class BacktestRunner {
   /** Ask minus bid of that bar, in price. */
   readonly #spreads: Float64Array;
   readonly #quiet: QuietBars;
+  readonly #walk: PriceWalk;
   readonly #facts: Fact[] = [];
   readonly #trades: Trade[] = [];
   readonly #equity: [UtcMs, Money, Money][] = [];
@@ -99,10 +104,17 @@ export class BacktestRunner {
     });
     this.#baseMs = timeframeMs(settings.baseTimeframe);
     this.#paths = sources.map(() => new BarPath());
-    this.#laid = sources.map(() => undefined);
     this.#bars = sources.map(() => undefined);
     this.#spreads = new Float64Array(sources.length);
     this.#quiet = new QuietBars(sources, this.#broker, this.#core, this.#baseMs);
+    this.#walk = new PriceWalk({
+      sources,
+      broker: this.#broker,
+      intrabar: this.#intrabar,
+      barMs: this.#baseMs,
+      tickSpreadFactor: setup.tickSpreadFactor ?? 1,
+      show: (quote, kind) => this.#show(quote, kind),
+    });
   }
 
   run(): BacktestRun {
@@ -130,6 +142,7 @@ export class BacktestRunner {
       equity: this.#equity,
       facts: this.#facts,
       intrabar: this.#intrabar.positions,
+      barsWithoutTicks: this.#walk.barsWithoutTicks,
       bars,
       from,
       to,
@@ -173,9 +186,12 @@ export class BacktestRunner {
     }
     if (closed.length > count) closed.length = count;
     const time = (walk.time + this.#baseMs) as UtcMs;
-    const passesOver = everyPrice !== true && this.#quiet.holds(this.#bars, this.#spreads, time);
-    if (passesOver) this.#goToClose();
-    else this.#walkThrough();
+    const mayPass = everyPrice !== true;
+    if (this.#walk.hasTicks) {
+      const isIdle = mayPass && this.#quiet.isIdle;
+      this.#walk.throughTicks(this.#bars, this.#spreads, time, isIdle);
+    } else if (mayPass && this.#quiet.holds(this.#bars, this.#spreads, time)) this.#goToClose();
+    else this.#walk.throughBars(this.#bars, this.#spreads);
     this.#broker.advance(time);
     this.#take(this.#core.process({ type: 'bars', time, bars: closed, history: false }));
     this.#takeBroker();
@@ -205,29 +221,13 @@ export class BacktestRunner {
     return way[3];
   }
 
-  #walkThrough(): void {
-    for (let index = 0; index < this.#bars.length; index += 1) {
-      const bar = this.#bars[index];
-      this.#laid[index] = undefined;
-      if (!bar) continue;
-      const { instrument } = this.#setup.sources[index] as BarSource;
-      const spread = this.#spreads[index] as number;
-      this.#intrabar.onBar(instrument.symbol, bar, spread);
-      const order = this.#broker.worseOrder(instrument.symbol);
-      const path = this.#paths[index] as BarPath;
-      this.#laid[index] = path.lay(instrument, bar, spread, this.#baseMs, order);
-    }
-    for (let step = 0; step < 4; step += 1) {
-      for (const laid of this.#laid) {
-        const quote = laid?.[step];
-        if (!quote) continue;
-        if (step === 0) this.#broker.openBar(quote);
-        else this.#broker.walkTo(quote);
-        this.#takeBroker();
-        this.#take(this.#core.process({ type: 'quote', time: quote.time, quote }));
-        this.#takeBroker();
-      }
-    }
+  #show(quote: Quote, kind: PriceKind): void {
+    if (kind === 'tick') this.#broker.onQuote(quote);
+    else if (kind === 'open') this.#broker.openBar(quote);
+    else this.#broker.walkTo(quote);
+    this.#takeBroker();
+    this.#take(this.#core.process({ type: 'quote', time: quote.time, quote }));
+    this.#takeBroker();
   }
 
   #takeBroker(): void {

@@ -3,10 +3,11 @@ import { BacktestRunner } from '../backtest/runner.ts';
 import { controlsOf, USUAL_SEEDS, type Controls } from '../evidence/controls/controls.ts';
 import { costStep, SPREAD_STEPS } from '../evidence/controls/cost-ladder.ts';
 import type { ReplayedTrade } from '../evidence/replay/trade-replay.ts';
-import { spreadOf, type FillOptions } from './backtest-fills.ts';
+import { spreadOf } from './backtest-fills.ts';
+import { spreadOptions, type TickOptions } from './backtest-ticks.ts';
 import { progressBar } from './progress.ts';
 
-export interface ControlOptions extends FillOptions {
+export interface ControlOptions extends TickOptions {
   readonly controls?: boolean;
   readonly controlSeeds?: number;
 }
@@ -21,10 +22,15 @@ export function runControls(
   const ladder = progressBar('cost ladder');
   const costLadder = SPREAD_STEPS.map((spread, at) => {
     if (spread === (options.spreadMultiplier ?? 1)) return costStep(spread, run.trades);
-    const spreadPoints = spreadOf({ ...options, spreadMultiplier: spread });
+    const spreadPoints = spreadOf(spreadOptions({ ...options, spreadMultiplier: spread }));
     const onProgress = (done: number, all: number): void =>
       ladder.show(at * all + done, SPREAD_STEPS.length * all);
-    const again = new BacktestRunner({ ...setup, spreadPoints, onProgress }).run();
+    const again = new BacktestRunner({
+      ...setup,
+      spreadPoints,
+      tickSpreadFactor: spread,
+      onProgress,
+    }).run();
     return costStep(spread, again.trades);
   });
   ladder.end();

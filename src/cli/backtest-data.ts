@@ -5,12 +5,13 @@ import { MinuteBars } from '../brokers/simulated/minute-bars.ts';
 import type { BarSource } from '../backtest/bar-source.ts';
 import type { InstrumentConfig } from '../config/instrument-fields.ts';
 import { describeProblem } from '../data/data-problem.ts';
-import { importBars } from '../data/import-bars.ts';
+import { importAll } from '../data/import-bars.ts';
 import type { ResultData } from '../evidence/result.ts';
 import { BarSeries } from '../market/bar-series.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import { MARKET_BEGINS } from '../runtime/generated-feed.ts';
+import { someTicks, tickOrigin, type TicksOption } from './backtest-ticks.ts';
 import { CommandError } from './exit-codes.ts';
 import { marketModels } from './known-instruments.ts';
 import { instrumentNamed } from './options.ts';
@@ -30,6 +31,8 @@ interface FileOptions {
   readonly symbol?: string;
   readonly clock?: string;
   readonly trustClock?: boolean;
+  /** Fill on the ticks of the files, which then have to be files of ticks. */
+  readonly ticks?: TicksOption;
   readonly from?: UtcMs;
   readonly to?: UtcMs;
 }
@@ -46,7 +49,7 @@ export function fileData(files: readonly string[], options: FileOptions): Backte
         `${files[0]} --symbol ${symbol} proposes it from their weekends.`,
     );
   }
-  const imported = importBars(files, {
+  const imported = importAll(files, {
     instrument,
     clock,
     ...(options.trustClock === undefined ? {} : { trustClock: options.trustClock }),
@@ -58,18 +61,28 @@ export function fileData(files: readonly string[], options: FileOptions): Backte
   if (bid.length === 0) {
     throw new CommandError('No bar lies between --from and --to: nothing to run on.');
   }
-  const origins = inspection.files.map((file) => ({
-    symbol,
-    source: basename(file.file),
-    sha256: file.sha256,
-    bars: file.rows,
-    clock,
-  }));
+  const isTicks = inspection.content === 'ticks';
+  const origins = inspection.files.map((file, at) =>
+    isTicks
+      ? tickOrigin(file, instrument, clock, at === 0 ? bid.length : 0)
+      : {
+          symbol,
+          source: basename(file.file),
+          sha256: file.sha256,
+          bars: file.rows,
+          clock,
+        },
+  );
   const notes = warnings.map(describeProblem);
   if (inspection.duplicatesDropped > 0) {
     notes.push(`${inspection.duplicatesDropped} exact duplicate rows were dropped.`);
   }
-  return { sources: [{ instrument, bars: bid }], origins, timeframe, simulated: false, notes };
+  const { ticks } = imported.value;
+  const source =
+    options.ticks === true
+      ? { instrument, bars: bid, ticks: someTicks(ticks, instrument, files.join(', ')) }
+      : { instrument, bars: bid };
+  return { sources: [source], origins, timeframe, simulated: false, notes };
 }
 
 interface SimulatedOptions extends FileOptions {

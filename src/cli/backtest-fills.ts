@@ -55,15 +55,40 @@ export function fillAssumptions(options: FillOptions, fills: Timeframe): readonl
   return [
     `Bars are bid bars; ask is bid plus ${SPREADS[spread ?? 'typical']}${times}.`,
     'An order decided at the close of a bar is filled at the first price of the next one.',
-    `Fills are made on bars of ${fills}. Inside one the price goes from open to the extreme that is ` +
-      'worse for what is open, to the other extreme, to the close; stops and targets on the way ' +
-      'fill at their price, and a gap through a stop fills at the first price after it. The trades ' +
-      'that this order decided are counted in intrabar.',
-    "Positions held over the server's midnight are charged the swap of their instrument, with its " +
-      "triple night; the shipped swaps are typical, not any broker's.",
-    'No slippage, no latency, no requotes, no partial fills.',
+    `Fills are made on bars of ${fills}. ${PATH}`,
+    ...ALWAYS,
   ];
 }
+
+/** As {@link fillAssumptions}, of fills on ticks; `bars` were run on, `without` of them had no tick. */
+export function tickAssumptions(
+  { spreadMultiplier = 1 }: FillOptions,
+  bars: number,
+  without: number,
+): readonly string[] {
+  const times = spreadMultiplier === 1 ? '' : `, ${spreadMultiplier} times as far from the bid`;
+  const gaps =
+    without === 0
+      ? 'Every bar had ticks.'
+      : `${without} of ${bars} bars had none and were walked through as bars. ${PATH}`;
+  return [
+    `Fills are made on ticks: a buy at the ask${times}, a sell at the bid; stops and targets at the ` +
+      'first tick that reaches them, limit orders at touch.',
+    'An order decided at the close of a bar is filled at the first tick after it.',
+    gaps,
+    ...ALWAYS,
+  ];
+}
+
+const PATH =
+  'Inside a bar the price goes from open to the extreme that is worse for what is open, to the other ' +
+  'extreme, to the close; stops and targets on the way fill at their price, and a gap through a stop ' +
+  'fills at the first price after it. The trades that this order decided are counted in intrabar.';
+const ALWAYS = [
+  "Positions held over the server's midnight are charged the swap of their instrument, with its " +
+    "triple night; the shipped swaps are typical, not any broker's.",
+  'No slippage, no latency, no requotes, no partial fills.',
+];
 
 /** When the account of a backtest is closed by its broker, in words. */
 export function stopOutWords({ kind, stopOut }: StopOutRule): string {

@@ -129,8 +129,8 @@ export class BacktestLedger {
 type CountedRun = Pick<BacktestResult, 'settingsHash' | 'tradesSha256' | 'data' | 'from' | 'to'>;
 
 function cut(data: BacktestData, from: number, to: number): BacktestData {
-  const sources = data.sources.map(({ instrument, bars }) => ({
-    instrument,
+  const sources = data.sources.map(({ bars, ...source }) => ({
+    ...source,
     bars: bars.slice(bars.indexAtOrAfter(from), bars.indexAtOrAfter(to)),
   }));
   return { ...data, sources };

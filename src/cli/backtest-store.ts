@@ -4,6 +4,7 @@ import { storedBars } from '../data/store/stored-bars.ts';
 import { clockRule } from '../market/clock-rule.ts';
 import type { UtcMs } from '../market/units.ts';
 import type { BacktestData } from './backtest-data.ts';
+import { someTicks, type TicksOption } from './backtest-ticks.ts';
 import { orTell, USUAL_STORE } from './data-options.ts';
 import { CommandError } from './exit-codes.ts';
 import { instrumentNamed } from './options.ts';
@@ -13,6 +14,8 @@ interface StoreOptions {
   readonly instruments?: readonly InstrumentConfig[];
   readonly store?: string;
   readonly clock?: string;
+  /** Fill on the stored ticks. */
+  readonly ticks?: TicksOption;
   readonly from?: UtcMs;
   readonly to?: UtcMs;
 }
@@ -20,7 +23,7 @@ interface StoreOptions {
 /** The finest stored bars of a symbol, or minutes of its stored ticks. */
 export function storeData(
   symbol: string,
-  { store: dir, clock, from, to, instruments }: StoreOptions,
+  { store: dir, clock, from, to, instruments, ticks: asked }: StoreOptions,
 ): BacktestData {
   if (clock !== undefined) {
     throw new CommandError(
@@ -42,8 +45,10 @@ export function storeData(
     const notes = imports.some(({ trustedClock }) => trustedClock)
       ? ['The clock of some of the stored bars was taken on trust against their weekends.']
       : [];
+    const ticks = asked === true ? orTell(store.readTicks(instrument.symbol, span)) : undefined;
+    const filled = ticks && someTicks(ticks, instrument, `the store ${folder}`);
     return {
-      sources: [{ instrument, bars }],
+      sources: [{ instrument, bars, ...(filled ? { ticks: filled } : {}) }],
       origins: [origin],
       timeframe,
       simulated: false,

@@ -27,11 +27,18 @@ import { backtestCalendar } from './backtest-calendar.ts';
 import { commandLine } from './backtest-command-line.ts';
 import { runControls, type ControlOptions } from './backtest-controls.ts';
 import { fileData, simulatedData, type BacktestData } from './backtest-data.ts';
-import { fillAssumptions, fillData, spreadOf, stopOutWords } from './backtest-fills.ts';
+import {
+  fillAssumptions,
+  fillData,
+  spreadOf,
+  stopOutWords,
+  tickAssumptions,
+} from './backtest-fills.ts';
 import { BacktestLedger, type SealOptions } from './backtest-ledger.ts';
 import { mustAllBeWritable, writeResult, type OutputOptions } from './backtest-output.ts';
 import { conversionRates } from './backtest-rates.ts';
 import { storeData } from './backtest-store.ts';
+import { checkTicks, filesToRunOn, spreadOptions, withTicks } from './backtest-ticks.ts';
 import { configuration } from './configuration.ts';
 import { CommandError } from './exit-codes.ts';
 import { progressBar } from './progress.ts';
@@ -59,6 +66,7 @@ export interface BacktestOptions extends ControlOptions, OutputOptions, SealOpti
 /** Run a backtest and show what came out. */
 export async function backtest(files: readonly string[], options: BacktestOptions): Promise<void> {
   mustAllBeWritable(options);
+  checkTicks(options);
   const { accounts, instruments, state_dir } = configuration(options.config);
   const account = accounts[0];
   if (!account) throw new CommandError('The configuration has no account.');
@@ -93,7 +101,8 @@ export async function backtest(files: readonly string[], options: BacktestOption
     },
     sources: data.sources,
     rates,
-    spreadPoints: spreadOf(options),
+    spreadPoints: spreadOf(spreadOptions(options)),
+    tickSpreadFactor: options.spreadMultiplier ?? 1,
     strategyFor: (context) => strategyFor({ ...context, ...(calendar && { calendar }) }),
     ...(calendar && { calendar }),
   };
@@ -149,7 +158,12 @@ function examine(setup: BacktestSetup, examined: Examined): ResultParts {
     settings,
     initialBalance: balance,
     run,
-    assumptions: [...fillAssumptions(options, data.timeframe), stopOutWords(setup.broker.stopOut)],
+    assumptions: [
+      ...(options.ticks === undefined
+        ? fillAssumptions(options, data.timeframe)
+        : tickAssumptions(options, run.bars, run.barsWithoutTicks)),
+      stopOutWords(setup.broker.stopOut),
+    ],
     provenance,
     trials,
     replayed,
@@ -193,6 +207,21 @@ async function strategyOf(
 }
 
 function readData(
+  given: readonly string[],
+  options: BacktestOptions & { readonly instruments: Config['instruments'] },
+  symbols: readonly string[],
+): BacktestData {
+  const files = filesToRunOn(given, options);
+  const others = options.ticks === true || files === options.ticks ? undefined : options.ticks;
+  const { ticks: asked, clock, ...rest } = options;
+  const ticks = asked !== undefined && others === undefined ? { ticks: true as const } : {};
+  // Stored bars need no clock: it is that of the other files.
+  const named = clock === undefined || (others && files.length === 0) ? {} : { clock };
+  const data = barsToRunOn(files, { ...rest, ...named, ...ticks }, symbols);
+  return others ? withTicks(data, others, options) : data;
+}
+
+function barsToRunOn(
   files: readonly string[],
   options: BacktestOptions & { readonly instruments: Config['instruments'] },
   symbols: readonly string[],

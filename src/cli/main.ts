@@ -82,6 +82,7 @@ program
   .option('--config <file>', 'configuration; its first account is used')
   .option('--timeframe <name>', 'timeframe the agents decide on', timeframeName)
   .option('--fill-timeframe <name>', 'bars that orders are filled on', timeframeName)
+  .option('--ticks [files...]', 'fill on the ticks of the files or the store, or of these files')
   .addOption(
     new Option('--spread <model>', 'spread of the bars').choices(['typical', 'data', 'profile']),
   )

@@ -53,7 +53,16 @@ export function runOf(trades: readonly Trade[]): BacktestRun {
     equity.push([closedAt, balance as Money, balance as Money]);
   }
   const to = (trades.at(-1)?.closedAt ?? START + HOUR_MS) as UtcMs;
-  return { trades, equity, facts: [], intrabar: [], bars: 1000, from: START, to };
+  return {
+    trades,
+    equity,
+    facts: [],
+    intrabar: [],
+    barsWithoutTicks: 0,
+    bars: 1000,
+    from: START,
+    to,
+  };
 }
 
 const PROVENANCE: Provenance = {
