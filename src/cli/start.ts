@@ -9,7 +9,7 @@ import { buildServer, type ServerOptions } from '../api/server.ts';
 import { readTls } from '../api/tls-files.ts';
 import { TokenBook } from '../api/token-book.ts';
 import { evidenceWords } from '../runtime/evidence-standing-words.ts';
-import type { TerminalStart, ThreadStart, WorldStart } from '../runtime/messages.ts';
+import type { MetaApiStart, TerminalStart, ThreadStart, WorldStart } from '../runtime/messages.ts';
 import { writeStarted } from '../runtime/started-note.ts';
 import { StateFolder } from '../runtime/state-folder.ts';
 import { TradingHouse } from '../runtime/trading-house.ts';
@@ -137,12 +137,12 @@ function greet(
 ): void {
   say('');
   say(`  Kimi Agent ${version()}`);
-  for (const { settings, world, strategy, terminal } of starts) {
+  for (const { settings, world, strategy, terminal, metaapi } of starts) {
     const symbols = settings.symbols.join(' ');
     const what =
       settings.mode === 'simulated'
         ? `SIMULATED ${marketWords(world)}, money is SIM, nothing here is real`
-        : `${settings.mode.toUpperCase()}${terminalWords(terminal)}`;
+        : `${settings.mode.toUpperCase()}${metaapi ? cloudWords(metaapi) : terminalWords(terminal)}`;
     say(`  Account  ${settings.name}: ${what} (${symbols})`);
     const configured = accounts.find(({ name }) => name === settings.name);
     if (configured) say(`  Limits   ${configuredLimits(configured).text}`);
@@ -159,6 +159,10 @@ function terminalWords(terminal: TerminalStart | undefined): string {
   if (!terminal) return '';
   const { login, server, host, port } = terminal;
   return ` ${login} on ${server}, waits for its terminal at ${host}:${port}`;
+}
+
+function cloudWords({ login, server }: MetaApiStart): string {
+  return ` ${login} on ${server}, through MetaApi`;
 }
 
 function marketWords({ speed, replay, broker }: WorldStart): string {

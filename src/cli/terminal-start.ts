@@ -1,7 +1,10 @@
 import { mt5SecretVariables, secretNamed, type Environment } from '../config/secrets.ts';
 import type { AccountConfig } from '../config/schema.ts';
 import { readTls } from '../api/tls-files.ts';
-import type { TerminalStart } from '../runtime/messages.ts';
+import { resolve } from 'node:path';
+import { METAAPI_RISKS, sdkTrouble } from '../brokers/metaapi/load-sdk.ts';
+import type { MetaApiStart, TerminalStart } from '../runtime/messages.ts';
+import { metaApiToken } from '../runtime/metaapi-token.ts';
 import { terminalSecret } from '../runtime/terminal-secret.ts';
 import { CommandError } from './exit-codes.ts';
 
@@ -29,6 +32,51 @@ export function terminalStart(
     ...(read ? { tls: read.tls } : {}),
     allowPlain: mt5.listen_without_tls,
   };
+}
+
+/**
+ * How an account's thread finds its terminal at MetaApi; undefined for an account that has none there.
+ * The token is read to see that it is there, and stays where it is.
+ */
+export function metaApiStart({ name, mode, metaapi }: AccountConfig): MetaApiStart | undefined {
+  if (mode === 'simulated' || metaapi === undefined) return undefined;
+  const { account_id: accountId, login, server, arm_real_login: armed, symbols } = metaapi;
+  const { region, deploy, token_file: file, token_env: tokenEnv } = metaapi;
+  const start: MetaApiStart = {
+    accountId,
+    login: String(login),
+    server,
+    ...(armed === undefined ? {} : { armedLogin: String(armed) }),
+    symbols,
+    deploy,
+    ...(region === undefined ? {} : { region }),
+    ...(file === undefined ? {} : { tokenFile: resolve(file) }),
+    ...(tokenEnv === undefined ? {} : { tokenEnv }),
+  };
+  try {
+    metaApiToken(start);
+  } catch (error) {
+    throw new CommandError(`Account ${name}: ${(error as Error).message}`);
+  }
+  return start;
+}
+
+/** What a person should know who takes this road; the account's own thread records the first. */
+export function metaApiWarnings({ name, mode, metaapi, signal }: AccountConfig): readonly string[] {
+  if (mode === 'simulated' || metaapi === undefined) return [];
+  const trouble = sdkTrouble();
+  const refusesAll = mode === 'real' && signal.news_unknown === 'by-mode';
+  const lines = [
+    METAAPI_RISKS,
+    ...(trouble === undefined ? [] : [trouble]),
+    ...(refusesAll
+      ? [
+          'MetaApi has no economic calendar, and with real money a signal is refused while the news is ' +
+            'unknown: every signal is, until signal: news_unknown: pass is written',
+        ]
+      : []),
+  ];
+  return lines.map((line) => `${name}: ${line}`);
 }
 
 function keepSecret(name: string, folder: string, environment: Environment): void {

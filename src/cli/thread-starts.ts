@@ -25,7 +25,7 @@ import {
   type WorldOptions,
 } from './start-world.ts';
 import { strategyNamed } from './strategy-file.ts';
-import { terminalStart } from './terminal-start.ts';
+import { metaApiStart, metaApiWarnings, terminalStart } from './terminal-start.ts';
 import { version } from './version.ts';
 
 /** What an account's trading thread is started with, from the configuration and the command line. */
@@ -40,6 +40,8 @@ export function threadStart(
   const replay = account.mode === 'simulated' ? replayOf(options) : undefined;
   const bars = replay ? barsOf(replay, options) : undefined;
   const terminal = terminalStart(account, accountFolder, environmentWithFile(process.env, '.'));
+  const metaapi = metaApiStart(account);
+  for (const line of metaApiWarnings(account)) say(line);
   const baseTimeframe = bars ? bars.timeframe : account.base_timeframe;
   if (account.mode === 'simulated' && !replay && baseTimeframe !== 'M1') {
     throw new CommandError(
@@ -47,7 +49,7 @@ export function threadStart(
         'bars. Leave base_timeframe out.',
     );
   }
-  if (terminal && baseTimeframe !== 'M1') {
+  if ((terminal ?? metaapi) && baseTimeframe !== 'M1') {
     throw new CommandError(
       `Account ${account.name} has base_timeframe ${baseTimeframe}; a terminal delivers M1 bars. ` +
         'Leave base_timeframe out.',
@@ -79,6 +81,7 @@ export function threadStart(
     settingsHash: resultSettingsHash(settings, strategy?.sha256),
     ...(strategy ? { strategy } : {}),
     ...(terminal ? { terminal } : {}),
+    ...(metaapi ? { metaapi } : {}),
     world: {
       seed: seedOf(options, accountFolder),
       speed: options.speed,

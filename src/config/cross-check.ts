@@ -3,6 +3,7 @@ import { timeframeMs } from '../market/timeframe.ts';
 import { settingsProblems } from '../signals/check-settings.ts';
 import { accountSettings } from './account-settings.ts';
 import { channelProblems } from './check-alerts.ts';
+import { sharedTerminals, terminalProblems } from './check-terminals.ts';
 import { instrumentProblems } from './instruments.ts';
 import { nearestName } from './nearest-name.ts';
 import { type ConfigProblem, shown } from './problem.ts';
@@ -26,11 +27,11 @@ export function crossCheck(config: Config): readonly ConfigProblem[] {
         ...checkSignal(account, at),
         ...checkApproval(account, at),
         ...checkAgents(account, at),
-        ...checkTerminal(account, at),
+        ...terminalProblems(account, at),
       ];
     }),
     ...checkDistinct(config.accounts),
-    ...checkPorts(config.accounts),
+    ...sharedTerminals(config.accounts),
   ];
 }
 
@@ -141,18 +142,6 @@ function atMost<Key extends string>(
   ];
 }
 
-function checkTerminal({ mode, mt5 }: AccountConfig, at: string): ConfigProblem[] {
-  if (mt5 !== undefined || (mode !== 'demo' && mode !== 'real')) return [];
-  return [
-    {
-      key: `${at}.mt5`,
-      found: 'nothing',
-      allowed: `login and server of the ${mode} account`,
-      mend: 'Write both, so that orders can never go to another account than the one meant.',
-    },
-  ];
-}
-
 function checkDistinct(accounts: readonly AccountConfig[]): ConfigProblem[] {
   const settings = accounts.map(accountSettings);
   return settings.flatMap(({ name, magicNamespace }, index) => {
@@ -174,21 +163,5 @@ function checkDistinct(accounts: readonly AccountConfig[]): ConfigProblem[] {
       });
     }
     return problems;
-  });
-}
-
-/** Every account's terminal dials a port of its own. */
-function checkPorts(accounts: readonly AccountConfig[]): ConfigProblem[] {
-  return accounts.flatMap(({ mode, mt5 }, index) => {
-    const taken = accounts
-      .slice(0, index)
-      .some((other) => other.mode !== 'simulated' && other.mt5?.port === mt5?.port);
-    if (mode === 'simulated' || mt5 === undefined || !taken) return [];
-    return {
-      key: `accounts[${index}].mt5.port`,
-      found: `${mt5.port}, which an account above has too`,
-      allowed: 'a port of its own for each terminal',
-      mend: `Write for example port: ${mt5.port + index}, here and in the inputs of its Expert Advisor.`,
-    };
   });
 }

@@ -12,6 +12,7 @@ import {
   wholeField,
 } from './fields.ts';
 import { instrumentField } from './instrument-fields.ts';
+import { metaApiField } from './metaapi-fields.ts';
 import { mt5Field } from './mt5-fields.ts';
 import { STOP_OUT_FIELDS } from './stop-out-fields.ts';
 import {
@@ -109,6 +110,7 @@ const accountField = blockField({
     .boolean({ error: 'true or false' })
     .default(ACCOUNT.trade_without_evidence),
   mt5: mt5Field.optional(),
+  metaapi: metaApiField.optional(),
 });
 
 /** The account of a program that was given no configuration. */

@@ -69,6 +69,17 @@ export function secretNamed(environment: Environment, variable: string): FoundSe
 }
 
 const SECRET_KEY = /password|passwd|secret|token|api_?key/i;
+/** Longer than any path or name that a person writes; tokens are. */
+const LONGEST_PLACE = 200;
+
+/** Does a key say where a secret is kept, and its value look like such a place and not like a secret? */
+function namesPlace(key: string, value: unknown): boolean {
+  const kind = /_(file|env)$/.exec(key)?.[1];
+  if (kind === undefined) return false;
+  if (typeof value !== 'string') return true; // refused for what it is
+  if (kind === 'env') return /^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(value);
+  return value.length <= LONGEST_PLACE && !/^ey[\w-]+\.[\w-]+/.test(value);
+}
 
 /** Is this the name of something that is nobody else's business? */
 export function isSecretKey(key: string): boolean {
@@ -83,12 +94,18 @@ export function passwordProblems(
   if (typeof written !== 'object' || written === null) return [];
   return Object.entries(written).flatMap(([key, value]) => {
     const here = [...path, Array.isArray(written) ? Number(key) : key];
-    if (Array.isArray(written) || !isSecretKey(key)) return passwordProblems(value, here);
+    if (Array.isArray(written) || !isSecretKey(key) || namesPlace(key, value)) {
+      return passwordProblems(value, here);
+    }
+    const isToken = /token/i.test(key);
     return {
       key: keyName(here),
       found: 'a secret (not shown)',
       allowed: 'no secret in this file, which is copied and shared too easily',
-      mend: `Remove the line, and set ${PASSWORD_VARIABLE} in the environment or in a file .env.`,
+      mend: isToken
+        ? 'Put the token into a file that you alone can read, and write its path, or the name of an ' +
+          'environment variable that holds it.'
+        : `Remove the line, and set ${PASSWORD_VARIABLE} in the environment or in a file .env.`,
     };
   });
 }

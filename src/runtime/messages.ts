@@ -31,6 +31,8 @@ export interface ThreadStart {
   readonly world: WorldStart;
   /** The terminal that the account lives at; absent for a simulated one. */
   readonly terminal?: TerminalStart;
+  /** … or the account at MetaApi. */
+  readonly metaapi?: MetaApiStart;
   /** Files that stop all trading while one of them is there. */
   readonly emergencyFiles: readonly string[];
   /** Memory in which the thread counts how long it takes for what. */
@@ -48,18 +50,32 @@ export interface StrategyFile {
   readonly sha256: string;
 }
 
-/** Which terminal is meant, and where it dials in. Its secret is in the account's folder. */
-export interface TerminalStart {
+/** Which account a terminal must be logged in to. */
+interface MeantAccount {
   readonly login: string;
   readonly server: string;
   /** The real account that a person has armed. */
   readonly armedLogin?: string;
-  readonly host: string;
-  readonly port: number;
   /** What the broker calls our instruments. */
   readonly symbols: Readonly<Record<string, string>>;
+}
+
+/** A terminal that dials in, and where. Its secret is in the account's folder. */
+export interface TerminalStart extends MeantAccount {
+  readonly host: string;
+  readonly port: number;
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly allowPlain: boolean;
+}
+
+/** A terminal that MetaApi runs. Its token stays where it is kept. */
+export interface MetaApiStart extends MeantAccount {
+  readonly accountId: string;
+  readonly region?: string;
+  readonly deploy: boolean;
+  /** An absolute path, or the name of an environment variable. */
+  readonly tokenFile?: string;
+  readonly tokenEnv?: string;
 }
 
 /** Where prices come from in simulated mode. */

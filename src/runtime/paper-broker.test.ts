@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { helloOf } from '../brokers/mt5/testing/test-terminal.ts';
 import type { Snapshot } from '../brokers/mt5/snapshot.ts';
-import type { Terminal, TerminalListener } from '../brokers/mt5/terminal.ts';
+import type { TerminalListener, TerminalPort } from '../brokers/mt5/terminal-port.ts';
 import type { Hello } from '../brokers/mt5/wire/messages.ts';
 import { magicOf, type OrderNumber } from '../execution/order.ts';
 import type { Currency, Lots, Points, SymbolName, UtcMs } from '../market/units.ts';
@@ -21,7 +21,7 @@ test('margin and stop-out are those that the terminal reports', () => {
   const settings = { ...start.settings, currency: 'USD' as Currency };
   let listener: TerminalListener = {};
   const terminal = { listen: (one: TerminalListener) => void (listener = one) };
-  const paper = new PaperBroker({ ...start, settings }, instruments, terminal as Terminal);
+  const paper = new PaperBroker({ ...start, settings }, instruments, terminal as TerminalPort);
   const hello = helloOf({ leverage: 200, so_mode: 'money', so_call: 9_000, so_so: 8_000 });
   listener.onReady?.(hello as unknown as Hello, {} as Snapshot);
   const quote = (second: number, bid: number, ask: number): void =>

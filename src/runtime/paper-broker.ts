@@ -1,5 +1,5 @@
 import { marginTermsOf } from '../brokers/mt5/account-terms.ts';
-import type { Terminal } from '../brokers/mt5/terminal.ts';
+import type { TerminalPort } from '../brokers/mt5/terminal-port.ts';
 import type { BrokerEvent, BrokerPort, BrokerRequest } from '../execution/broker-port.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Quote } from '../market/quote.ts';
@@ -15,13 +15,13 @@ export class PaperBroker implements BrokerPort {
   constructor(
     start: ThreadStart,
     instruments: ReadonlyMap<SymbolName, Instrument>,
-    terminal: Terminal,
+    terminal: TerminalPort,
   ) {
     this.#books = new SimulatedBooks(start.folder, brokerTerms(start), instruments);
     this.#books.broker.setLink(false, 'no terminal is linked yet');
     terminal.listen({
-      onReady: (hello) => {
-        this.#books.broker.follow(marginTermsOf(hello));
+      onReady: (identity) => {
+        this.#books.broker.follow(marginTermsOf(identity));
         this.#books.broker.setLink(true, 'paper: quotes of the terminal');
       },
       onLost: (why) => this.#books.broker.setLink(false, why),

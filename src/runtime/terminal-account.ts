@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import type { WatchRequest } from '../agents/output.ts';
-import { Gateway } from '../brokers/mt5/gateway.ts';
 import { Mt5Broker } from '../brokers/mt5/mt5-broker.ts';
 import { SymbolNames } from '../brokers/mt5/symbol-names.ts';
-import { Terminal } from '../brokers/mt5/terminal.ts';
+import type { TerminalPort } from '../brokers/mt5/terminal-port.ts';
 import { TerminalCalendar } from '../brokers/mt5/terminal-calendar.ts';
 import type { Push } from '../brokers/mt5/wire/messages.ts';
 import type { BrokerPort } from '../execution/broker-port.ts';
@@ -16,33 +15,40 @@ import { clockTrouble } from './clock-trouble.ts';
 import { examineTerminal } from './examine-terminal.ts';
 import { keepInstruments, keptInstruments } from './kept-instruments.ts';
 import { keptSymbols, namesOf, type KeptSymbol } from './kept-symbols.ts';
-import type { FromThread, TerminalStart, ThreadStart, ThreadStatus, ToThread } from './messages.ts';
+import type {
+  FromThread,
+  MetaApiStart,
+  TerminalStart,
+  ThreadStart,
+  ThreadStatus,
+  ToThread,
+} from './messages.ts';
 import { PaperBroker } from './paper-broker.ts';
 import type { StepBeacon } from './step-beacon.ts';
 import { TerminalFeed } from './terminal-feed.ts';
 import { TerminalMarket } from './terminal-market.ts';
-import { terminalSecret } from './terminal-secret.ts';
+import { roadTo, type RoadBuilder, type TerminalRoad } from './terminal-road.ts';
 
 const LOOK_EVERY_MS = 100;
 const CALENDAR_EVERY_MS = 900_000;
 
 /**
- * An account at a MetaTrader 5 terminal, alive in its own thread: the terminal dials in, quotes and
- * bars come from it, and orders go to it, or, on paper, to a simulated broker that sees its quotes.
+ * An account at a MetaTrader 5 terminal, alive in its own thread: a road leads to the terminal, quotes
+ * and bars come from it, and orders go to it, or, on paper, to a simulated broker that sees its quotes.
  */
 export class TerminalAccount {
   readonly #start: ThreadStart;
-  readonly #at: TerminalStart;
   readonly #post: (message: FromThread) => void;
   readonly #instruments: Map<SymbolName, Instrument>;
+  readonly #at: TerminalStart | MetaApiStart;
   readonly #kept: ReadonlyMap<SymbolName, KeptSymbol>;
-  readonly #terminal: Terminal;
+  readonly #road: TerminalRoad;
+  readonly #terminal: TerminalPort;
   readonly #market: TerminalMarket;
   readonly #calendar = new TerminalCalendar();
   readonly #feed: TerminalFeed;
   readonly #paper: PaperBroker | undefined;
   readonly #life: AccountLife;
-  #gateway: Gateway | undefined;
   #timer: NodeJS.Timeout | undefined;
   #calendarAt = -Infinity;
   #drains = false;
@@ -52,16 +58,18 @@ export class TerminalAccount {
 
   constructor(
     start: ThreadStart,
-    at: TerminalStart,
+    at: TerminalStart | MetaApiStart,
     post: (message: FromThread) => void,
     signs: StepBeacon,
+    roadOf: RoadBuilder = roadTo,
   ) {
     const { settings, folder } = start;
     this.#start = start;
-    this.#at = at;
     this.#post = post;
     this.#instruments = keptInstruments(folder);
-    this.#terminal = this.#openTerminal();
+    this.#at = at;
+    this.#road = roadOf(start, at, (level, text) => this.#note(level, text));
+    this.#terminal = this.#road.terminal;
     const kept = keptSymbols(folder, at);
     this.#kept = kept;
     const names = new SymbolNames({ ...namesOf(kept), ...at.symbols });
@@ -109,32 +117,15 @@ export class TerminalAccount {
     });
   }
 
-  /** Read the journal, begin, and wait for the terminal to dial in. */
+  /** Read the journal, begin, and wait for the terminal. */
   async open(): Promise<void> {
     this.#life.recover();
     this.#life.begin(this.#now());
     this.#life.commit(performance.now());
     this.#life.publisher.tell(performance.now());
-    const { host, port, tls, allowPlain } = this.#at;
-    const opened = await Gateway.open(
-      {
-        host,
-        port,
-        allowPlain,
-        ...(tls ? { tls } : {}),
-        version: this.#start.version,
-        log: (level, text) => this.#note(level, text),
-      },
-      [this.#terminal],
-    );
+    const opened = await this.#road.open();
     if (!opened.ok) return this.#say('failed', opened.message);
-    this.#gateway = opened.gateway;
-    const { login, server } = this.#at;
-    this.#say(
-      'starting',
-      `waiting for the terminal of ${login} on ${server} at ${host}:${opened.gateway.port}; the ` +
-        "secret for its Expert Advisor is in the account's folder, file mt5-secret",
-    );
+    if (!this.#wasInStep) this.#say('starting', opened.waits);
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
   }
 
@@ -157,34 +148,18 @@ export class TerminalAccount {
 
   /** For those who want to know how it stands; what the terminal is not ready for is said. */
   async #examine(id: string): Promise<void> {
-    const found = this.#terminal.inStep
-      ? await examineTerminal({
-          terminal: this.#terminal,
-          settings: this.#start.settings,
-          configured: this.#at.symbols,
-          kept: this.#kept,
-        })
-      : this.#said.detail;
+    const { expert } = this.#road;
+    const there = expert ? this.#said.detail : 'its terminal is at MetaApi, and is not looked at';
+    const found =
+      expert?.inStep === true
+        ? await examineTerminal({
+            terminal: expert,
+            settings: this.#start.settings,
+            configured: this.#at.symbols,
+            kept: this.#kept,
+          })
+        : there;
     this.#post({ type: 'examined', id, found });
-  }
-
-  #openTerminal(): Terminal {
-    const { settings, folder, version } = this.#start;
-    const { login, server, armedLogin } = this.#at;
-    return new Terminal({
-      terms: {
-        name: settings.name,
-        login,
-        server,
-        mode: settings.mode === 'simulated' ? 'paper' : settings.mode,
-        currency: settings.currency,
-        ...(armedLogin === undefined ? {} : { armedLogin }),
-      },
-      secret: terminalSecret(folder),
-      namespace: settings.magicNamespace,
-      version,
-      log: (level, text) => this.#note(level, text),
-    });
   }
 
   /** Never goes back, whatever the machine's clock does. */
@@ -226,11 +201,8 @@ export class TerminalAccount {
     await this.#know([...symbols]);
     if (!this.#terminal.inStep) return;
     if (trouble !== undefined) return this.#say('running', trouble);
-    const { hello } = this.#terminal;
-    this.#say(
-      'running',
-      `${hello?.company ?? ''}, ${hello?.server ?? ''}, account ${hello?.login ?? ''}`,
-    );
+    const { company = '', server = '', login = '' } = this.#terminal.identity ?? {};
+    this.#say('running', `${company}, ${server}, account ${login}${this.#road.through}`);
     if (this.#wasInStep) return this.#feed.catchUp();
     this.#wasInStep = true;
     this.#life.createConfiguredAgents(this.#now());
@@ -280,8 +252,7 @@ export class TerminalAccount {
 
   #stop(): void {
     clearInterval(this.#timer);
-    this.#terminal.close();
-    void this.#gateway?.close();
+    this.#road.close();
     this.#feed.end();
     this.#life.loop.takeBrokerEvents(); // that the link has ended is part of the record
     this.#ended = true;

@@ -5,8 +5,7 @@ import type { TerminalCalendar } from '../brokers/mt5/terminal-calendar.ts';
 import { instrumentOf } from '../brokers/mt5/instrument-of.ts';
 import { judgeSymbol } from '../brokers/mt5/symbol-match.ts';
 import type { SymbolNames } from '../brokers/mt5/symbol-names.ts';
-import type { Terminal } from '../brokers/mt5/terminal.ts';
-import type { FlatMessage } from '../brokers/mt5/flat-message.ts';
+import type { TerminalPort, TerminalQuestion } from '../brokers/mt5/terminal-port.ts';
 import { barsAnswer, calendarAnswer } from '../brokers/mt5/wire/answers.ts';
 import type { BarRow } from '../brokers/mt5/wire/rows.ts';
 import { specificationSchema, type Specification } from '../brokers/mt5/wire/specification.ts';
@@ -34,7 +33,7 @@ const CALENDAR_DAYS = 7;
 const NEWEST_MINUTES = 60;
 
 export interface TerminalMarketParts {
-  readonly terminal: Terminal;
+  readonly terminal: TerminalPort;
   readonly names: SymbolNames;
   /** What symbols were when their names were settled. */
   readonly kept: ReadonlyMap<SymbolName, KeptSymbol>;
@@ -114,7 +113,7 @@ export class TerminalMarket {
   ): Promise<ReadonlyMap<Timeframe, BarSeries> | string> {
     const all = new Map<Timeframe, BarSeries>();
     for (const { timeframe, bars: count } of wishes) {
-      const bars = await this.#bars({ symbol, tf: timeframe, count: Math.max(1, count) });
+      const bars = await this.#bars(symbol, timeframe, { count: Math.max(1, count) });
       if (typeof bars === 'string') return `${timeframe} of ${symbol}: ${bars}`;
       all.set(timeframe, BarSeries.of(bars));
     }
@@ -129,7 +128,7 @@ export class TerminalMarket {
     const span = Number.isFinite(time)
       ? { from: wall(time) + 60, to: wall(now()) }
       : { count: NEWEST_MINUTES };
-    const bars = await this.#bars({ symbol, tf: 'M1', ...span });
+    const bars = await this.#bars(symbol, 'M1', span);
     return typeof bars === 'string' ? bars : bars.filter((bar) => bar.time > time);
   }
 
@@ -160,16 +159,15 @@ export class TerminalMarket {
     return bar && { symbol, bar };
   }
 
-  async #bars({
-    symbol,
-    ...rest
-  }: Readonly<Record<string, string | number>> & { readonly symbol: SymbolName }): Promise<
-    readonly Bar[] | string
-  > {
+  async #bars(
+    symbol: SymbolName,
+    tf: Timeframe,
+    span: { readonly count: number } | { readonly from: number; readonly to: number },
+  ): Promise<readonly Bar[] | string> {
     const name = this.#theirs.get(symbol) ?? this.#parts.names.theirs(symbol);
     let why = '';
     for (let tried = 0; tried < LOADING_TRIES; tried += 1) {
-      const parts = await this.#ask({ t: 'bars', symbol: name, ...rest }, barsAnswer);
+      const parts = await this.#ask({ t: 'bars', symbol: name, tf, ...span }, barsAnswer);
       if (typeof parts !== 'string') return this.#inOrder(parts.flatMap(({ rows }) => rows));
       why = parts;
       if (!parts.startsWith('E_HISTORY')) return why;
@@ -191,7 +189,7 @@ export class TerminalMarket {
   }
 
   async #ask<Part>(
-    question: FlatMessage,
+    question: TerminalQuestion,
     schema: z.ZodType<Part>,
   ): Promise<readonly Part[] | string> {
     return new Promise((resolve) => {

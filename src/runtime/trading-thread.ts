@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { isOfSdk } from '../brokers/metaapi/words-of.ts';
 import type { ThreadData } from './account-thread.ts';
-import type { FromThread, ToThread } from './messages.ts';
+import type { FromThread, MetaApiStart, TerminalStart, ToThread } from './messages.ts';
 import { releaseMemory } from './release-memory.ts';
 import { RemoteAccount } from './remote-account.ts';
 import { SimulatedAccount } from './simulated-account.ts';
@@ -33,8 +34,13 @@ if (start.settings.mode === 'simulated' && start.world.broker) {
     if (message.type === 'stop') port.close();
   });
   account.run();
-} else if (start.terminal) {
-  const account = new TerminalAccount(start, start.terminal, post, signs);
+} else if (start.terminal ?? start.metaapi) {
+  process.on('unhandledRejection', (reason) => {
+    // Our own are bugs, and end the thread; what the SDK forgets is no harm to what we do with it.
+    if (!isOfSdk(reason)) throw reason;
+  });
+  const at = (start.terminal ?? start.metaapi) as TerminalStart | MetaApiStart;
+  const account = new TerminalAccount(start, at, post, signs);
   port.on('message', (message: ToThread) => {
     account.receive(message);
     if (message.type === 'stop') port.close();
@@ -43,6 +49,6 @@ if (start.settings.mode === 'simulated' && start.world.broker) {
 } else {
   const detail =
     `mode ${start.settings.mode} needs a MetaTrader 5 terminal: write mt5: with login and server ` +
-    'of the account';
+    'of the account, or metaapi:';
   post({ type: 'status', status: { state: 'failed', detail } });
 }

@@ -1,8 +1,8 @@
 import { stopOutRule, type StopOutRule } from '../stop-out-rule.ts';
 import type { Currency } from '../../market/units.ts';
 import { PROTOCOL } from './proof.ts';
+import type { TerminalIdentity } from './terminal-port.ts';
 import type { Refused } from './welcome.ts';
-import type { Hello } from './wire/messages.ts';
 
 /** Which terminal an account means, as its configuration says. */
 export interface AccountTerms {
@@ -13,21 +13,23 @@ export interface AccountTerms {
   readonly currency: Currency;
   /** The login of the real account that a person has armed, if any. */
   readonly armedLogin?: string;
+  /** The key of the configuration that names the terminal. Absent: mt5. */
+  readonly road?: 'mt5' | 'metaapi';
 }
 
 /**
  * Why a terminal is not the one that an account means; undefined when it is. Nothing of a hello is
  * proven yet: who passes here must still prove the secret, over these very words.
  */
-export function refusalOf(hello: Hello, terms: AccountTerms): Refused | undefined {
-  const { name, login, server, mode, currency } = terms;
+export function refusalOf(hello: TerminalIdentity, terms: AccountTerms): Refused | undefined {
+  const { name, login, server, mode, currency, road = 'mt5' } = terms;
   if (hello.login === '0') {
     return noAccount('the terminal is not logged in to an account: log in, and it connects again');
   }
   if (hello.login !== login || hello.server !== server) {
     return noAccount(
       `the terminal is logged in to ${hello.login} on ${hello.server}; account ${name} means ` +
-        `${login} on ${server}. Log the terminal in there, or correct mt5.login and mt5.server`,
+        `${login} on ${server}. Log the terminal in there, or correct ${road}.login and ${road}.server`,
     );
   }
   if (hello.currency !== currency) {
@@ -40,19 +42,19 @@ export function refusalOf(hello: Hello, terms: AccountTerms): Refused | undefine
 }
 
 function realMoney(
-  { login, trade_mode: tradeMode }: Hello,
+  { login, trade_mode: tradeMode }: TerminalIdentity,
   terms: AccountTerms,
 ): Refused | undefined {
   if (tradeMode !== 'real' || terms.armedLogin === login) return undefined;
   const armed = terms.armedLogin === undefined ? 'none is' : `${terms.armedLogin} is`;
   const why =
     `${login} is a real account, and ${armed} armed for ${terms.name}. Real money is traded only ` +
-    `when its own login is written down: mode: real, and mt5: arm_real_login: ${login}`;
+    `when its own login is written down: mode: real, and ${terms.road ?? 'mt5'}: arm_real_login: ${login}`;
   return { code: 'E_REAL', why };
 }
 
 function wrongMode(
-  found: Hello['trade_mode'],
+  found: TerminalIdentity['trade_mode'],
   mode: AccountTerms['mode'],
   name: string,
 ): Refused | undefined {
@@ -82,9 +84,17 @@ export function protocolRefusal(proto: number, ea: string, gateway: string): Ref
 /** What a terminal reports of its account that decides what margin allows there. */
 export interface MarginTerms {
   readonly leverage: number;
-  readonly stopOut: StopOutRule;
+  /** Absent: not told. */
+  readonly stopOut?: StopOutRule;
 }
 
-export function marginTermsOf({ leverage, so_mode, so_call, so_so }: Hello): MarginTerms {
-  return { leverage, stopOut: stopOutRule(so_mode, so_call, so_so) };
+export function marginTermsOf({
+  leverage,
+  so_mode: kind,
+  so_call: call = 0,
+  so_so: stopOut = 0,
+}: TerminalIdentity): MarginTerms {
+  return kind === undefined
+    ? { leverage }
+    : { leverage, stopOut: stopOutRule(kind, call, stopOut) };
 }

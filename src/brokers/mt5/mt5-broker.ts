@@ -11,7 +11,7 @@ import { RETCODE } from '../retcodes.ts';
 import type { TradeRequest } from './outcome.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SymbolNames } from './symbol-names.ts';
-import type { Terminal } from './terminal.ts';
+import type { TerminalIdentity, TerminalPort } from './terminal-port.ts';
 import type { Asked } from './terminal-requests.ts';
 import {
   accountOf,
@@ -21,17 +21,11 @@ import {
   positionOf,
   type BooksReading,
 } from './terminal-books.ts';
-import { tradeMessage } from './trade-message.ts';
 import { judged, resultOf, tradeOutcome } from './trade-outcome.ts';
 import { transactionEvents } from './transaction-events.ts';
 import { tradeAnswer, type TradeAnswer } from './wire/answers.ts';
-import type { Hello, IntentNews, Push } from './wire/messages.ts';
+import type { IntentNews, Push } from './wire/messages.ts';
 
-/** An opening order that reaches the EA later than this is not sent: its price is another one. */
-const OPENING_VALID_MS = 10_000;
-/** What only reduces risk may wait longer behind what is at the broker. */
-const REDUCING_VALID_MS = 25_000;
-const ANSWER_WITHIN_MS = 28_000;
 const FIND_WITHIN_MS = 10_000;
 /** Books that the broker has reason to read by itself hold deals of this long before. */
 const OVERLAP_MS = 3_600_000;
@@ -39,7 +33,7 @@ const OVERLAP_MS = 3_600_000;
 const FIRST_DEALS_MS = 7 * 86_400_000;
 
 export interface Mt5BrokerParts {
-  readonly terminal: Terminal;
+  readonly terminal: TerminalPort;
   readonly names: SymbolNames;
   /** The present instant; never goes back. */
   readonly now: () => UtcMs;
@@ -68,9 +62,9 @@ export class Mt5Broker implements BrokerPort {
 
   constructor(parts: Mt5BrokerParts) {
     this.#parts = parts;
-    this.#namespace = parts.terminal.settings.namespace;
+    this.#namespace = parts.terminal.namespace;
     parts.terminal.listen({
-      onReady: (hello, snapshot) => this.#onReady(hello, snapshot),
+      onReady: (identity, snapshot) => this.#onReady(identity, snapshot),
       onLost: (why) => this.#emit({ type: 'link', time: parts.now(), up: false, detail: why }),
       onPush: (push) => this.#onPush(push),
       onHole: () => this.#reread(),
@@ -90,9 +84,7 @@ export class Mt5Broker implements BrokerPort {
     }
     this.#open.set(request.magic, request);
     const { terminal } = this.#parts;
-    const valid = request.type === 'open' ? OPENING_VALID_MS : REDUCING_VALID_MS;
-    const message = tradeMessage(request, this.#reading);
-    terminal.trade(message, valid, ANSWER_WITHIN_MS, (asked) => this.#answered(request, asked));
+    terminal.trade(request, this.#reading, (asked) => this.#answered(request, asked));
   }
 
   drain(): readonly BrokerEvent[] {
@@ -130,17 +122,18 @@ export class Mt5Broker implements BrokerPort {
     if (outcome.rereads) this.#reread();
   }
 
-  #onReady(hello: Hello, snapshot: Snapshot): void {
+  #onReady(identity: TerminalIdentity, snapshot: Snapshot): void {
     const { now } = this.#parts;
     this.#balance = snapshot.account.balance;
-    const detail = `${hello.server}, account ${hello.login} (${hello.trade_mode}), ${hello.company}`;
+    const { server, login, trade_mode: mode, company } = identity;
+    const detail = `${server}, account ${login} (${mode}), ${company}`;
     this.#emit({ type: 'link', time: now(), up: true, detail });
     for (const request of this.#open.values()) this.#find(request);
   }
 
   /** Ask the journal and the books of the terminal what became of a request. */
   #find(request: TradeRequest): void {
-    const question = { t: 'find', magic: String(request.magic) };
+    const question = { t: 'find', magic: String(request.magic) } as const;
     this.#parts.terminal.ask(question, tradeAnswer, FIND_WITHIN_MS, (asked) => {
       const outcome = tradeOutcome(asked, request);
       // Not found is no proof yet: the account's core waits for its books to show it twice.
@@ -157,9 +150,9 @@ export class Mt5Broker implements BrokerPort {
       case 'intent':
         return this.#onIntent(push);
       case 'acct': {
-        const { hello } = this.#parts.terminal;
-        if (!hello) return;
-        const account = accountOf(push, hello);
+        const { identity } = this.#parts.terminal;
+        if (!identity) return;
+        const account = accountOf(push, identity);
         return this.#emit({ type: 'account', time: this.#parts.now(), account });
       }
       default:
@@ -208,8 +201,8 @@ export class Mt5Broker implements BrokerPort {
 
   #tellBooks(snapshot: Snapshot, dealsSince: UtcMs): void {
     const { terminal, now } = this.#parts;
-    const { hello } = terminal;
-    if (!hello) return;
+    const { identity } = terminal;
+    if (!identity) return;
     const reading = this.#reading;
     const volumes = new Map(snapshot.positions.map(({ id, volume }) => [id, volume]));
     this.#balance = snapshot.account.balance;
@@ -221,7 +214,7 @@ export class Mt5Broker implements BrokerPort {
     this.#emit({
       type: 'books',
       time: now(),
-      account: accountOf(snapshot.account, hello),
+      account: accountOf(snapshot.account, identity),
       positions: snapshot.positions.map((row) => positionOf(row, reading)),
       orders: snapshot.orders.flatMap((row) => pendingOf(row, reading) ?? []),
       deals,

@@ -2,7 +2,7 @@ import type { AccountSnapshot } from '../../execution/broker-port.ts';
 import type { Deal, Magic, PendingOrder, Position, Ticket } from '../../execution/order.ts';
 import type { Currency, Lots, Money, UtcMs } from '../../market/units.ts';
 import type { SymbolNames } from './symbol-names.ts';
-import type { Hello } from './wire/messages.ts';
+import type { TerminalIdentity } from './terminal-port.ts';
 import type { AccountRow, DealRow, OrderRow, PositionRow } from './wire/rows.ts';
 
 /** What rows of a terminal's books are read with. */
@@ -12,15 +12,15 @@ export interface BooksReading {
   readonly names: SymbolNames;
 }
 
-export function accountOf(row: AccountRow, hello: Hello): AccountSnapshot {
+export function accountOf(row: AccountRow, identity: TerminalIdentity): AccountSnapshot {
   return {
-    currency: hello.currency as Currency,
+    currency: identity.currency as Currency,
     balance: row.balance as Money,
     credit: row.credit as Money,
     equity: row.equity as Money,
     margin: row.margin as Money,
     freeMargin: row.margin_free as Money,
-    leverage: hello.leverage,
+    leverage: identity.leverage,
     tradeMode: row.trade_mode === 'real' ? 'real' : 'demo',
   };
 }

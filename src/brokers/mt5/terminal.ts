@@ -2,8 +2,12 @@ import { z } from 'zod';
 import { refusalOf, type AccountTerms } from './account-terms.ts';
 import type { FlatMessage } from './flat-message.ts';
 import { SnapshotParts, type Snapshot } from './snapshot.ts';
+import type { TradeRequest } from './outcome.ts';
+import type { BooksReading } from './terminal-books.ts';
 import type { LinkEnd, TerminalLink } from './terminal-link.ts';
+import type { TerminalListener, TerminalPort } from './terminal-port.ts';
 import { TerminalRequests, type Asked } from './terminal-requests.ts';
+import { tradeMessage } from './trade-message.ts';
 import type { Refused, Welcome } from './welcome.ts';
 import type { Answer, Heartbeat, Hello, Push } from './wire/messages.ts';
 import { tradeAnswer, type TradeAnswer } from './wire/answers.ts';
@@ -15,6 +19,11 @@ const SILENT_MS = 5_000;
 const SILENT_TRADING_MS = 20_000;
 const SNAPSHOT_MS = 30_000;
 const LOOK_MS = 500;
+/** An opening order that reaches the EA later than this is not sent: its price is another one. */
+const OPENING_VALID_MS = 10_000;
+/** What only reduces risk may wait longer behind what is at the broker. */
+const REDUCING_VALID_MS = 25_000;
+const ANSWER_WITHIN_MS = 28_000;
 
 export interface TerminalSettings {
   readonly terms: AccountTerms;
@@ -27,22 +36,11 @@ export interface TerminalSettings {
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
 }
 
-/** Who wants to know what a terminal says. */
-export interface TerminalListener {
-  /** Linked, connected to its server, and its books have been told: it is in step. */
-  onReady?(hello: Hello, snapshot: Snapshot): void;
-  /** Not in step any more, until it is ready again. */
-  onLost?(why: string): void;
-  onPush?(push: Push): void;
-  /** The EA has dropped pushes. */
-  onHole?(): void;
-}
-
 /**
  * One account's terminal, whether it is connected or not. It outlives connections: the newest that
  * proves itself is the one, and what was asked over another is answered with its end.
  */
-export class Terminal {
+export class Terminal implements TerminalPort {
   readonly settings: TerminalSettings;
   readonly #listeners: TerminalListener[] = [];
   readonly #timer: NodeJS.Timeout;
@@ -68,8 +66,16 @@ export class Terminal {
     this.#listeners.push(listener);
   }
 
+  get namespace(): number {
+    return this.settings.namespace;
+  }
+
   get inStep(): boolean {
     return this.#inStep;
+  }
+
+  get identity(): Hello | undefined {
+    return this.#hello;
   }
 
   /** What the terminal says of itself; undefined while none is linked. */
@@ -155,16 +161,16 @@ export class Terminal {
     this.#ask(question, schema, { patienceMs }, done);
   }
 
-  /** As {@link ask}, for a trade request; the EA refuses what it reads later than `validMs` from now. */
+  /** The EA refuses what it reads later than its kind of request is valid from now. */
   trade(
-    question: FlatMessage,
-    validMs: number,
-    patienceMs: number,
+    request: TradeRequest,
+    reading: BooksReading,
     done: (asked: Asked<TradeAnswer>) => void,
   ): void {
+    const validMs = request.type === 'open' ? OPENING_VALID_MS : REDUCING_VALID_MS;
     const until = Math.floor(this.#mono.value + (performance.now() - this.#mono.at) + validMs);
-    const dated = { ...question, until, token: 0 };
-    this.#ask(dated, tradeAnswer, { patienceMs, trade: true }, done);
+    const dated = { ...tradeMessage(request, reading), until, token: 0 };
+    this.#ask(dated, tradeAnswer, { patienceMs: ANSWER_WITHIN_MS, trade: true }, done);
   }
 
   /** Ask for the whole books, with deals from `historyFrom` (server seconds) on. */

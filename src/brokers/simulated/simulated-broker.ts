@@ -113,7 +113,10 @@ export class SimulatedBroker implements BrokerPort {
   }
 
   /** Trade by what the broker of a real account has reported from now on. */
-  follow(terms: Pick<SimulatedBrokerSettings, 'leverage' | 'stopOut'>): void {
+  follow(terms: {
+    readonly leverage: number;
+    readonly stopOut?: SimulatedBrokerSettings['stopOut'];
+  }): void {
     Object.assign(this.#settings, terms);
     this.#margin.renew(this.#now);
   }

@@ -8,43 +8,68 @@ import { TradingLoop } from '../../../journal/trading-loop.ts';
 import type { Points, UtcMs } from '../../../market/units.ts';
 import { shipped } from '../../simulated/broker-fixture.ts';
 import { SeededRandom } from '../../simulated/seeded-random.ts';
+import type { SimulatedBroker } from '../../simulated/simulated-broker.ts';
 import { Mt5Broker } from '../mt5-broker.ts';
 import { SymbolNames } from '../symbol-names.ts';
-import { answered, EURUSD, linkedAccount, NAMESPACE, until } from './linked-account.ts';
-import type { Fault, TestTerminal } from './test-terminal.ts';
+import type { TerminalPort } from '../terminal-port.ts';
+import { EURUSD, NAMESPACE } from './linked-account.ts';
 
 const BAR_MS = 300_000;
 
 /** A life of core and gateway ends here: thrown where a process would be killed. */
 class Killed extends Error {}
 
-type Linked = Awaited<ReturnType<typeof linkedAccount>>;
+/** A road to a terminal whose broker is simulated, with faults of its own. */
+export interface HuntedLine {
+  /** Another one after {@link kill} where the process held it. */
+  readonly terminal: TerminalPort;
+  readonly clock: { time: UtcMs };
+  readonly simulated: SimulatedBroker;
+  /** Requests that reached the broker, by magic. */
+  readonly sent: ReadonlyMap<number, number>;
+  /** How often each fault happened. */
+  readonly happened: Readonly<Record<string, number>>;
+  quote(bid: number, ask: number): void;
+  /** Until what was asked is answered, over a line that is there again. */
+  settle(): Promise<void>;
+  /** The process is killed. */
+  kill(): void;
+  end(): Promise<void>;
+}
+
+/** What a line draws its faults from: no more of them once the hunt rests. */
+export interface Luck {
+  readonly random: SeededRandom;
+  isFaulty: boolean;
+}
 
 /**
- * An account's core, its gateway and a terminal over real TCP, under a clock that a hunt moves and with
- * faults that a seed chooses: links cut before and after a request arrives, answers that are lost,
- * and the process killed between an intent on the disk and its request on the wire.
+ * An account's core and a terminal at the end of a line, under a clock that a hunt moves and with faults
+ * that a seed chooses: those of the line, and the process killed between an intent on the disk and its
+ * request on the wire.
  */
 export class HuntedAccount {
   readonly facts: Fact[] = [];
   readonly script = new Script();
-  readonly linked: Linked;
-  readonly #random: SeededRandom;
-  #client: TestTerminal | undefined;
+  readonly line: HuntedLine;
+  readonly #luck: Luck;
   #core: AccountCore;
   #loop: TradingLoop;
-  #faulty = true;
-  /** How often each fault happened. */
-  readonly happened = { cutBefore: 0, cutAfter: 0, killed: 0 };
+  /** How often the process was killed. */
+  killed = 0;
 
-  private constructor(linked: Linked, seed: number) {
-    this.linked = linked;
-    this.#random = new SeededRandom(seed);
+  private constructor(line: HuntedLine, luck: Luck) {
+    this.line = line;
+    this.#luck = luck;
     [this.#core, this.#loop] = this.#born();
   }
 
-  static async begin(seed: number): Promise<HuntedAccount> {
-    const hunted = new HuntedAccount(await linkedAccount(), seed);
+  static async begin(
+    seed: number,
+    lineOf: (luck: Luck) => Promise<HuntedLine>,
+  ): Promise<HuntedAccount> {
+    const luck = { random: new SeededRandom(seed), isFaulty: true };
+    const hunted = new HuntedAccount(await lineOf(luck), luck);
     await hunted.#live();
     hunted.#feed(() =>
       hunted.#loop.feed({
@@ -59,7 +84,7 @@ export class HuntedAccount {
   }
 
   get now(): UtcMs {
-    return this.linked.clock.time;
+    return this.line.clock.time;
   }
 
   get state() {
@@ -100,17 +125,16 @@ export class HuntedAccount {
 
   /** No more faults; time enough for every question to be answered. */
   async rest(): Promise<void> {
-    this.#faulty = false;
+    this.#luck.isFaulty = false;
     for (let step = 0; step < 20; step += 1) await this.#pass(25_000);
   }
 
   async end(): Promise<void> {
-    this.#client?.cut();
-    await this.linked.gateway.close();
+    await this.line.end();
   }
 
   async #quote(bid: number): Promise<void> {
-    const { clock, books } = this.linked;
+    const { clock } = this.line;
     clock.time = (clock.time + 1_000) as UtcMs;
     const quote = {
       symbol: EURUSD,
@@ -118,14 +142,14 @@ export class HuntedAccount {
       bid,
       ask: Number((bid + 0.00008).toFixed(5)),
     };
-    books.quote(EURUSD, quote.bid, quote.ask);
+    this.line.quote(quote.bid, quote.ask);
     await this.#settle();
     this.#feed(() => this.#loop.feed({ type: 'quote', time: quote.time, quote }));
     await this.#settle();
   }
 
   async #pass(ms: number): Promise<void> {
-    const { clock, simulated } = this.linked;
+    const { clock, simulated } = this.line;
     clock.time = (clock.time + ms) as UtcMs;
     simulated.advance(clock.time);
     this.#feed(() => this.#loop.feed({ type: 'clock', time: this.now }));
@@ -135,33 +159,9 @@ export class HuntedAccount {
   /** Until all that was asked is answered, over a link that is there again. */
   async #settle(): Promise<void> {
     for (let round = 0; round < 3; round += 1) {
-      await this.#connect();
-      // A link that is cut meanwhile answers nothing: it is made anew.
-      await answered(this.linked.terminal).catch(() => {});
+      await this.line.settle();
       this.#feed(() => this.#loop.takeBrokerEvents());
     }
-  }
-
-  async #connect(): Promise<void> {
-    const { terminal, connect } = this.linked;
-    if (terminal.inStep) return;
-    this.#client = await connect({ fault: () => this.#fault() });
-    await until(() => terminal.inStep || terminal.hello === undefined, 'being in step');
-    this.#feed(() => this.#loop.takeBrokerEvents());
-  }
-
-  #fault(): Fault {
-    if (!this.#faulty) return 'none';
-    const draw = this.#random.uniform();
-    if (draw < 0.06) {
-      this.happened.cutBefore += 1;
-      return 'cut-before';
-    }
-    if (draw < 0.12) {
-      this.happened.cutAfter += 1;
-      return 'cut-after';
-    }
-    return 'none';
   }
 
   /** Whatever is done ends the life where the process is killed, and another begins. */
@@ -170,8 +170,8 @@ export class HuntedAccount {
       act();
     } catch (error) {
       if (!(error instanceof Killed)) throw error;
-      this.happened.killed += 1;
-      this.#client?.cut();
+      this.killed += 1;
+      this.line.kill();
       [this.#core, this.#loop] = this.#born();
       this.#wake();
     }
@@ -199,15 +199,16 @@ export class HuntedAccount {
       observed: false,
     });
     const port = new Mt5Broker({
-      terminal: this.linked.terminal,
+      terminal: this.line.terminal,
       names: new SymbolNames(),
       now: () => this.now,
       instrument: (symbol) => instruments.get(symbol),
     });
     const broker: BrokerPort = {
       submit: (request) => {
-        const dies = 'number' in request && this.#faulty && this.#random.uniform() < 0.08;
-        if (dies && this.#random.uniform() < 0.5) throw new Killed('before the request was sent');
+        const { random, isFaulty } = this.#luck;
+        const dies = 'number' in request && isFaulty && random.uniform() < 0.08;
+        if (dies && random.uniform() < 0.5) throw new Killed('before the request was sent');
         port.submit(request);
         if (dies) throw new Killed('after the request was sent');
       },

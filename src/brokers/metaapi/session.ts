@@ -1,0 +1,129 @@
+import { setTimeout } from 'node:timers/promises';
+import { refusalOf, type AccountTerms } from '../mt5/account-terms.ts';
+import type { TerminalIdentity } from '../mt5/terminal-port.ts';
+import { offsetOf } from './broker-time.ts';
+import { whenItMay, within } from './patience.ts';
+import { identityOf } from './rows.ts';
+import type { Sdk, SdkAccount, SdkApi, SdkListener, SdkRpc, SdkStream } from './sdk.ts';
+
+/** Waits of the SDK, in seconds. */
+const DEPLOY_S = 300;
+const SYNCHRONISE_S = 300;
+const READ_WITHIN_MS = 60_000;
+/** The SDK's own limit, below ours: what it gives up is answered in its words. */
+const REQUEST_TIMEOUT_S = 25;
+
+export interface SessionSettings {
+  readonly terms: AccountTerms;
+  readonly accountId: string;
+  readonly region?: string;
+  /** Deploying an account makes the service charge for it: only when a person has said so. */
+  readonly deploy: boolean;
+}
+
+/** Something that only a person can mend. */
+export class NeedsPerson extends Error {}
+
+/** One connection to one account at MetaApi, from the token to a synchronised stream. */
+export interface Session {
+  readonly account: SdkAccount;
+  readonly stream: SdkStream;
+  readonly rpc: SdkRpc;
+  readonly identity: TerminalIdentity;
+  /** Server time minus UTC, in milliseconds. */
+  readonly offsetMs: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Connect, check that it is the account that is meant, and synchronise. Throws what the SDK throws, or
+ * {@link NeedsPerson}. `say` is told how far it is.
+ */
+export async function openSession(
+  sdk: Sdk,
+  token: string,
+  settings: SessionSettings,
+  listener: SdkListener,
+  say: (text: string) => void,
+): Promise<Session> {
+  const { region } = settings;
+  const options = { requestTimeout: REQUEST_TIMEOUT_S, ...(region ? { region } : {}) };
+  const api = new sdk.default(token, options);
+  const open: (SdkStream | SdkRpc)[] = [];
+  const close = async (): Promise<void> => closeAll(api, open);
+  try {
+    const account = await whenItMay(() =>
+      within(READ_WITHIN_MS, api.metatraderAccountApi.getAccount(settings.accountId)),
+    );
+    mustBeMeant(account, settings);
+    await deployed(account, settings, say);
+    say('MetaApi connects to the broker');
+    await account.waitConnected(SYNCHRONISE_S);
+    const stream = account.getStreamingConnection();
+    open.push(stream);
+    stream.addSynchronizationListener(listener);
+    await stream.connect();
+    const rpc = account.getRPCConnection();
+    open.push(rpc);
+    await rpc.connect();
+    say('MetaApi synchronises the account');
+    await stream.waitSynchronized({ timeoutInSeconds: SYNCHRONISE_S });
+    await rpc.waitSynchronized(SYNCHRONISE_S);
+    const identity = identityOf(await within(READ_WITHIN_MS, rpc.getAccountInformation()));
+    const refused = refusalOf(identity, settings.terms);
+    if (refused) throw new NeedsPerson(`${refused.code}: ${refused.why}`);
+    const { time, brokerTime } = await within(READ_WITHIN_MS, rpc.getServerTime());
+    const offsetMs = offsetOf(time, brokerTime);
+    if (offsetMs === undefined) throw new Error(`the server's time ${brokerTime} cannot be read`);
+    return { account, stream, rpc, identity, offsetMs, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Before anything is asked of the broker: is it the account that the configuration names? */
+function mustBeMeant(account: SdkAccount, { terms, accountId }: SessionSettings): void {
+  const { login, server, version } = account;
+  if (Number(version) !== 5) {
+    throw new NeedsPerson(`account ${accountId} at MetaApi is of MetaTrader ${version}, not 5`);
+  }
+  if (String(login) === terms.login && server === terms.server) return;
+  throw new NeedsPerson(
+    `account ${accountId} at MetaApi is ${login} on ${server}; account ${terms.name} means ` +
+      `${terms.login} on ${terms.server}. Correct metaapi.account_id, or metaapi.login and ` +
+      'metaapi.server',
+  );
+}
+
+async function deployed(
+  account: SdkAccount,
+  { accountId, deploy }: SessionSettings,
+  say: (text: string) => void,
+): Promise<void> {
+  const { state } = account;
+  if (state === 'DEPLOYED') return;
+  if (state !== 'DEPLOYING') {
+    if (!deploy || state !== 'UNDEPLOYED') {
+      throw new NeedsPerson(
+        `account ${accountId} at MetaApi is ${state}: deploy it on app.metaapi.cloud` +
+          (state === 'UNDEPLOYED' ? ', or write metaapi: deploy: true (it is charged for)' : ''),
+      );
+    }
+    say('MetaApi deploys the account, from now on it is charged for');
+    await account.deploy();
+  }
+  await account.waitDeployed(DEPLOY_S);
+}
+
+const CLOSE_WITHIN_MS = 3_000;
+
+async function closeAll(api: SdkApi, open: readonly (SdkStream | SdkRpc)[]): Promise<void> {
+  const closing = open.map(async (connection) => connection.close());
+  await Promise.race([Promise.allSettled(closing), setTimeout(CLOSE_WITHIN_MS)]);
+  try {
+    api.close();
+  } catch {
+    // what does not close is let go of
+  }
+}
