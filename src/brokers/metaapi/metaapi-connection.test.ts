@@ -129,6 +129,15 @@ describe('a connection to MetaApi', () => {
     expect(line).toContain('holds the password');
   });
 
+  it('is refused where trades would carry no magic', async () => {
+    const { terminal, log, cloud } = cloudAccount();
+    cloud.manualTrades = true;
+    terminal.open();
+    await until(() => log.some((line) => line.includes('manual trades off')), 'a refusal');
+    expect(terminal.inStep).toBe(false);
+    terminal.close();
+  });
+
   it('deploys only what it was told to deploy', async () => {
     const { terminal, log, cloud } = cloudAccount();
     cloud.state = 'UNDEPLOYED';

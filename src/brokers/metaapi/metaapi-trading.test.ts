@@ -135,6 +135,17 @@ describe('the books at MetaApi', () => {
     terminal.close();
   });
 
+  it('are asked for when money comes or goes without a trade', async () => {
+    const { broker, cloud, terminal, events } = await opened();
+    const deposit = { id: '99', type: 'DEAL_TYPE_BALANCE', time: new Date(NOON), profit: 500 };
+    cloud.tell((listener, server) => listener.onDealAdded(server, deposit));
+    await until(() => {
+      events.push(...broker.drain());
+      return events.at(-1)?.type === 'books';
+    }, 'a reading of the books');
+    terminal.close();
+  });
+
   it('are asked for when a deal or its position does not come', async () => {
     const { broker, cloud, price, terminal, events } = await opened();
     cloud.faults.lateDeals = true;

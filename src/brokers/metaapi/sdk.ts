@@ -148,6 +148,8 @@ export interface SdkAccount {
   readonly state: string;
   /** Of MetaTrader: 4 or 5. */
   readonly version: number | string;
+  /** Trades are placed as if by hand, without a magic. */
+  readonly manualTrades?: boolean;
   deploy(): Promise<unknown>;
   waitDeployed(timeoutInSeconds?: number): Promise<unknown>;
   waitConnected(timeoutInSeconds?: number): Promise<unknown>;

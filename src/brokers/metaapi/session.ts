@@ -69,9 +69,12 @@ export async function openSession(
     say('MetaApi synchronises the account');
     await stream.waitSynchronized({ timeoutInSeconds: SYNCHRONISE_S });
     await rpc.waitSynchronized(SYNCHRONISE_S);
-    const identity = identityOf(await within(READ_WITHIN_MS, rpc.getAccountInformation()));
+    const found = await within(READ_WITHIN_MS, rpc.getAccountInformation());
+    const identity = identityOf(found);
     const refused = refusalOf(identity, settings.terms);
     if (refused) throw new NeedsPerson(`${refused.code}: ${refused.why}`);
+    if (found.investorMode === true)
+      say('the password at MetaApi is the investor’s: it cannot trade');
     const { time, brokerTime } = await within(READ_WITHIN_MS, rpc.getServerTime());
     const offsetMs = offsetOf(time, brokerTime);
     if (offsetMs === undefined) throw new Error(`the server's time ${brokerTime} cannot be read`);
@@ -84,9 +87,15 @@ export async function openSession(
 
 /** Before anything is asked of the broker: is it the account that the configuration names? */
 function mustBeMeant(account: SdkAccount, { terms, accountId }: SessionSettings): void {
-  const { login, server, version } = account;
+  const { login, server, version, manualTrades } = account;
   if (Number(version) !== 5) {
     throw new NeedsPerson(`account ${accountId} at MetaApi is of MetaTrader ${version}, not 5`);
+  }
+  if (manualTrades === true) {
+    throw new NeedsPerson(
+      `account ${accountId} at MetaApi places trades as manual ones: no order would be known as ours. ` +
+        'Switch manual trades off there',
+    );
   }
   if (String(login) === terms.login && server === terms.server) return;
   throw new NeedsPerson(

@@ -33,8 +33,8 @@ export class StreamEars {
   }
 
   /** The books were read: what comes from here on is news. */
-  begin({ positions, orders, deals }: Snapshot): void {
-    this.news.begin(positions, orders, deals);
+  begin(books: Snapshot): void {
+    this.news.begin(books);
   }
 
   /** One for each connection: what an old one still says is not heard. */

@@ -1,3 +1,4 @@
+import type { Snapshot } from '../mt5/snapshot.ts';
 import type { DealRow, OrderRow, PositionRow } from '../mt5/wire/rows.ts';
 import type { Transaction } from '../mt5/wire/messages.ts';
 
@@ -9,7 +10,7 @@ type News = Omit<Transaction, 't' | 'seq'>;
 
 interface Waiting {
   readonly row: DealRow;
-  readonly since: number;
+  since: number;
 }
 
 export interface TradeNewsParts {
@@ -44,7 +45,8 @@ export class TradeNews {
   }
 
   /** The books were read: from here on. Their deals have been told. */
-  begin(positions: readonly PositionRow[], orders: readonly OrderRow[], deals: readonly DealRow[]) {
+  begin({ positions, orders, deals, historyFrom }: Snapshot): void {
+    const late = [...this.#waiting.values()].flat();
     for (const map of [this.#held, this.#lots, this.#waiting, this.#orders]) map.clear();
     this.#ended.clear();
     this.#unexplained.clear();
@@ -54,6 +56,13 @@ export class TradeNews {
     }
     for (const row of orders) this.#orders.set(row.ticket, shapeOf(row));
     for (const { ticket } of deals) this.#noteDeal(ticket);
+    // What was heard and the books do not have yet goes on waiting for them.
+    const told = new Set(deals.map(({ ticket }) => ticket));
+    for (const { row } of late) {
+      if (told.has(row.ticket) || row.time_ms < historyFrom * 1000) continue;
+      const list = this.#waiting.get(row.position) ?? [];
+      this.#waiting.set(row.position, [...list, { row, since: this.#parts.now() }]);
+    }
   }
 
   /** How often anything has moved: books that were read across a change are not of one moment. */
@@ -131,13 +140,14 @@ export class TradeNews {
 
   /** What has waited too long for its fellow is left to the books. */
   look(): void {
-    const due = this.#parts.now() - PATIENCE_MS;
+    const now = this.#parts.now();
+    const isLate = (since: number): boolean => since <= now - PATIENCE_MS;
     const lists = [...this.#waiting.values()];
-    const isLate =
-      lists.some((list) => list.some(({ since }) => since <= due)) ||
-      [...this.#ended.values(), ...this.#unexplained.values()].some((since) => since <= due);
-    if (!isLate) return;
-    this.#waiting.clear();
+    const anyLate =
+      lists.some((list) => list.some(({ since }) => isLate(since))) ||
+      [...this.#ended.values(), ...this.#unexplained.values()].some(isLate);
+    if (!anyLate) return;
+    for (const list of lists) for (const waiting of list) waiting.since = now;
     this.#ended.clear();
     this.#unexplained.clear();
     this.#parts.hole();

@@ -14,6 +14,7 @@ import { countOf, type Finding } from './finding.ts';
 import type { Ground } from './ground.ts';
 import { installedExpert } from './installed-expert.ts';
 import { machineClockCheck } from './machine-clock-check.ts';
+import { metaApiChecks } from './metaapi-checks.ts';
 import { nodeVersion } from './node-version.ts';
 import { portChecks } from './port-checks.ts';
 import { realMoneyCheck } from './real-money-check.ts';
@@ -79,6 +80,7 @@ async function allChecks(ground: Ground, wishes: TerminalWishes): Promise<Findin
     ...stateFolderCheck(ground),
     ...riskySettings(ground),
     ...secretChecks(ground),
+    ...metaApiChecks(ground),
     ...(await portChecks(ground)),
     ...machineClockCheck(),
     ...installedExpert(ground),

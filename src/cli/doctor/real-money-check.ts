@@ -1,11 +1,13 @@
 import { failing, ok, type Finding } from './finding.ts';
-import { terminalAccounts, type Ground } from './ground.ts';
+import type { Ground } from './ground.ts';
 
 /** Whose money: real money is traded only when its own login is written down. */
-export function realMoneyCheck(ground: Ground): Finding[] {
-  return terminalAccounts(ground).map(({ name, mode, mt5 }) => {
+export function realMoneyCheck({ accounts }: Ground): Finding[] {
+  return accounts.flatMap(({ name, mode, mt5, metaapi }) => {
+    const at = mt5 ?? metaapi;
+    if (mode === 'simulated' || at === undefined) return [];
     const subject = { group: 'account', item: 'real-money', account: name } as const;
-    const { login, arm_real_login: armed } = mt5;
+    const { login, arm_real_login: armed } = at;
     if (mode === 'paper') return ok(subject, 'paper: no order reaches the broker');
     if (mode === 'demo') return ok(subject, 'demo: a real account is refused');
     if (armed === login)
@@ -17,7 +19,7 @@ export function realMoneyCheck(ground: Ground): Finding[] {
     return failing(
       subject,
       seen,
-      `If real money is to be traded, write under mt5: arm_real_login: ${login}\nIf not, write mode: demo, or paper.`,
+      `If real money is to be traded, write under ${mt5 ? 'mt5' : 'metaapi'}: arm_real_login: ${login}\nIf not, write mode: demo, or paper.`,
     );
   });
 }

@@ -4,10 +4,10 @@ import type { Ground } from './ground.ts';
 
 /** What a simulated account can be asked: its market is made here, and no money hangs on it. */
 export function simulatedCheck({ accounts }: Ground): Finding[] {
-  return accounts.flatMap(({ name, mode, symbols, mt5 }) => {
+  return accounts.flatMap(({ name, mode, symbols, mt5, metaapi }) => {
     const account = { group: 'account', item: 'terminal', account: name } as const;
     if (mode !== 'simulated') {
-      if (mt5 !== undefined) return [];
+      if (mt5 !== undefined || metaapi !== undefined) return [];
       const todo = 'Write mt5: with login and server of the account (docs/mt5.md).';
       return [failing(account, `mode ${mode} needs a terminal, and mt5: is not written`, todo)];
     }

@@ -50,6 +50,7 @@ export class FakeCloud {
   readonly calls: string[] = [];
   state = 'DEPLOYED';
   version = 5;
+  manualTrades = false;
   type = 'ACCOUNT_TRADE_MODE_DEMO';
   connected = true;
   readonly #labels = new Map<number, string>();

@@ -66,6 +66,7 @@ function fakeAccount(cloud: FakeCloud): SdkAccount {
     server: FAKE_SERVER,
     state: cloud.state,
     version: cloud.version,
+    manualTrades: cloud.manualTrades,
     async deploy() {
       cloud.calls.push('deploy');
       cloud.state = 'DEPLOYED';
