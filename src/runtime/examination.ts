@@ -17,7 +17,7 @@ export interface Examination {
 }
 
 /** How long a terminal may take for one answer. */
-export const PATIENCE_MS = 30_000;
+export const PATIENCE_MS = 15_000;
 
 export function candidateView({
   how: _how,

@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { LinkedTerminal } from '../api/terminal-view.ts';
 import { askTerminal } from '../brokers/mt5/ask-terminal.ts';
 import { compareClocks, type ClockSample } from '../brokers/mt5/clock-comparison.ts';
-import type { Snapshot } from '../brokers/mt5/snapshot.ts';
 import type { ServerSymbol } from '../brokers/mt5/symbol-match.ts';
 import type { Terminal } from '../brokers/mt5/terminal.ts';
 import { pingAnswer, symbolsAnswer } from '../brokers/mt5/wire/answers.ts';
@@ -25,15 +24,14 @@ const LEAST_JUMP_MS = 50;
 export async function examineTerminal(examination: Examination): Promise<LinkedTerminal | string> {
   const { terminal, settings } = examination;
   const clock = await clockOf(examination);
-  const snapshot = await snapshotOf(terminal);
-  const rows = await symbolRows(terminal);
+  const rows = clock && (await symbolRows(terminal));
+  if (!clock || !rows) return 'the terminal is linked, and does not answer questions';
   const symbols = [];
   for (const symbol of settings.symbols) {
     symbols.push(await examineSymbol(examination, symbol, rows));
   }
-  const { hello } = terminal;
+  const { hello, account } = terminal;
   if (!hello) return 'the link ended while the terminal was looked at';
-  const account = snapshot?.account;
   return {
     ...accountOf(hello),
     balance: account?.balance ?? null,
@@ -81,7 +79,11 @@ function standingOf({ heartbeat }: Terminal, hello: Hello) {
   };
 }
 
-async function clockOf({ terminal, settings }: Examination): Promise<LinkedTerminal['clock']> {
+/** Undefined when the terminal answers nothing. */
+async function clockOf({
+  terminal,
+  settings,
+}: Examination): Promise<LinkedTerminal['clock'] | undefined> {
   const samples: ClockSample[] = [];
   const [wall, steady] = [Date.now(), performance.now()];
   for (let at = 0; at < PINGS; at += 1) {
@@ -89,7 +91,7 @@ async function clockOf({ terminal, settings }: Examination): Promise<LinkedTermi
     const asked = Date.now();
     const answer = await askTerminal(terminal, { t: 'ping' }, pingAnswer, PATIENCE_MS);
     const [pong] = answer.ok ? answer.parts : [];
-    if (!pong) break;
+    if (!pong) return undefined;
     samples.push({ asked, heard: Date.now(), server: pong.ms - terminal.offsetMs });
   }
   const jump = Math.round(Date.now() - wall - (performance.now() - steady));
@@ -104,16 +106,13 @@ async function clockOf({ terminal, settings }: Examination): Promise<LinkedTermi
   };
 }
 
-async function snapshotOf(terminal: Terminal): Promise<Snapshot | undefined> {
-  return new Promise((resolve) => {
-    terminal.askSnapshot(undefined, (asked) => resolve(asked.ok ? asked.parts[0] : undefined));
-  });
-}
+/** Codes of a question that was not answered at all. */
+const NO_ANSWER: ReadonlySet<string> = new Set(['E_DEADLINE', 'E_LINK']);
 
-/** All symbols of the server; none where it does not tell. */
-async function symbolRows(terminal: Terminal): Promise<readonly ServerSymbol[]> {
+/** All symbols of the server; none where it does not tell, undefined where it does not answer. */
+async function symbolRows(terminal: Terminal): Promise<readonly ServerSymbol[] | undefined> {
   const asked = await askTerminal(terminal, { t: 'symbols' }, symbolsAnswer, PATIENCE_MS);
-  if (!asked.ok) return [];
+  if (!asked.ok) return NO_ANSWER.has(asked.code) ? undefined : [];
   return asked.parts.flatMap(({ rows }) =>
     rows.map(([name, description, , base, profit, , digits, contractSize, tradeMode]) => ({
       name,

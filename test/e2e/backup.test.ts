@@ -35,6 +35,7 @@ beforeAll(async () => {
   const panel = await Panel.of(program, state);
   const { lastSeq } = await panel.account();
   await eventually(async () => (await panel.account()).lastSeq > lastSeq + 40 || undefined, 60_000);
+  writeFileSync(join(state, 'accounts', 'main', 'mt5-secret'), 'of a terminal, if it had one\n');
   seqAtBackup = (await panel.account()).lastSeq;
 }, 90_000);
 
@@ -58,7 +59,7 @@ describe('a backup while the program trades', () => {
         'configuration/kimi.yaml',
       ]),
     );
-    expect(files.filter((file) => /token|lock|running|-wal/.test(file))).toEqual([]);
+    expect(files.filter((file) => /token|secret|lock|running|-wal/.test(file))).toEqual([]);
     expect(program.isOver).toBe(false);
   }, 30_000);
 
@@ -72,7 +73,9 @@ describe('a backup while the program trades', () => {
     const made = await run('backup', '--out', file, '--state', state, '--with-secrets');
     expect(made.out).toContain('WITH secrets');
     const listed = spawnSync('tar', ['-tzf', file], { encoding: 'utf8' });
-    expect(listed.stdout.split('\n')).toContain('token');
+    expect(listed.stdout.split('\n')).toEqual(
+      expect.arrayContaining(['token', 'accounts/main/mt5-secret']),
+    );
   }, 30_000);
 });
 

@@ -10,6 +10,7 @@ import { TerminalRequests, type Asked } from './terminal-requests.ts';
 import { tradeMessage } from './trade-message.ts';
 import type { Refused, Welcome } from './welcome.ts';
 import type { Answer, Heartbeat, Hello, Push } from './wire/messages.ts';
+import type { AccountRow } from './wire/rows.ts';
 import { tradeAnswer, type TradeAnswer } from './wire/answers.ts';
 
 /** The EA that this gateway was released with. */
@@ -50,6 +51,7 @@ export class Terminal implements TerminalPort {
   #parts = new SnapshotParts();
   readonly #snapshots = new Map<number, (asked: Asked<Snapshot>) => void>();
   #heartbeat: Heartbeat | undefined;
+  #account: AccountRow | undefined;
   /** The EA said, last of all, that it would be silent so long. */
   #busyMs = 0;
   #mono = { value: 0, at: 0 };
@@ -87,6 +89,11 @@ export class Terminal implements TerminalPort {
     return this.#heartbeat;
   }
 
+  /** Its money, as the link last told it. */
+  get account(): AccountRow | undefined {
+    return this.#account;
+  }
+
   /** Server time minus UTC, in milliseconds, as the terminal last said. */
   get offsetMs(): number {
     return (this.#heartbeat?.off ?? this.#hello?.off ?? 0) * 1000;
@@ -119,6 +126,7 @@ export class Terminal implements TerminalPort {
     }
     this.#busyMs = push.t === 'busy' ? push.ms : 0;
     if (push.t === 'hb') this.#onHeartbeat(push);
+    if (push.t === 'acct') this.#account = push;
     if (push.t === 'log') this.#log(push.level, `the EA says: ${push.text}`);
     if (push.t !== 'snap') return this.#tell((listener) => listener.onPush?.(push));
     const snapshot = this.#parts.take(push);
@@ -223,6 +231,7 @@ export class Terminal implements TerminalPort {
 
   #onSnapshot(snapshot: Snapshot): void {
     this.#told = true;
+    this.#account = snapshot.account;
     if (!this.#inStep && this.#hello) {
       this.#inStep = true;
       const hello = this.#hello;
@@ -242,6 +251,7 @@ export class Terminal implements TerminalPort {
     this.#parts.forget();
     this.#hello = undefined;
     this.#heartbeat = undefined;
+    this.#account = undefined;
     this.#busyMs = 0;
     this.#told = false;
     this.#leaveStep(why);

@@ -17,7 +17,7 @@ export interface Gathered {
 const LEFT_OUT =
   /^(lock\.sqlite|running\.json|STOP|alerts\.sqlite\.damaged.*|.*-(wal|shm|journal)|.*\.(log|new))$/;
 const FOLDERS_LEFT_OUT = /^(data|logs|accounts\/[^/]+\/(tape|journal\.snapshots))$/;
-const SECRET = /^(token|tokens\.json|\.env.*|.*\.(key|pem|secret))$/;
+const SECRET = /^(token|tokens\.json|mt5-secret|\.env.*|.*\.(key|pem|secret))$/;
 const JOURNAL = /^accounts\/([^/]+)\/journal\.sqlite$/;
 
 /**

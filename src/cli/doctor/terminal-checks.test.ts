@@ -53,7 +53,7 @@ describe('a terminal that is all right', () => {
     ]);
     expect(told(findings, 'history-m5')).toEqual(['ok | 9000 of 9000 bars']);
     expect(told(findings, 'history-h1')).toEqual(['ok | 250 of 250 bars']);
-    expect(new Set(requests)).toEqual(new Set(['ping', 'snap', 'symbols', 'spec', 'bars', 'calc']));
+    expect(new Set(requests)).toEqual(new Set(['ping', 'symbols', 'spec', 'bars', 'calc']));
   });
 });
 

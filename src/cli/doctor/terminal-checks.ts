@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { terminalView, type TerminalView } from '../../api/terminal-view.ts';
 import { askRunning } from '../running-program.ts';
@@ -22,6 +23,7 @@ export interface TerminalWishes {
 }
 
 const EXAMINED_WITHIN_MS = 120_000;
+const AGAIN_MS = 1_000;
 const answerSchema = z.object({ terminal: terminalView });
 
 /** Look at the terminal of each account: by the running program, or by listening in its place. */
@@ -32,7 +34,7 @@ export async function terminalChecks(ground: Ground, wishes: TerminalWishes): Pr
   const found = await Promise.all(
     terminalAccounts(ground).map(async (account) => {
       const visit = ground.answers
-        ? await byTheProgram(account, ground, asked)
+        ? await byTheProgram(account, ground, asked, countdown)
         : await byOurselves(account, ground, asked, countdown);
       countdown.done(account);
       return findingsOf(account, visit, asked, ground);
@@ -41,28 +43,43 @@ export async function terminalChecks(ground: Ground, wishes: TerminalWishes): Pr
   return found.flat();
 }
 
+/** A terminal dials again within seconds of a start: it is waited for, as by ourselves. */
 async function byTheProgram(
-  { name }: TerminalAccountConfig,
-  { running, folder }: Ground,
-  { answers, ask }: TerminalWishes,
+  account: TerminalAccountConfig,
+  ground: Ground,
+  { waitS, answers, ask }: TerminalWishes,
+  countdown: Countdown,
 ): Promise<Visit> {
+  const end = performance.now() + waitS * 1000;
+  for (;;) {
+    const view = await viewOf(account, ground);
+    if (typeof view === 'string') return { kind: 'shut', why: view };
+    const { linked, says } = view;
+    if (linked) {
+      await settleSymbols(join(ground.folder, 'accounts', account.name), linked, answers, ask);
+      return { kind: 'examined', view };
+    }
+    const refused = refusalTold(says);
+    const left = end - performance.now();
+    if (refused || left <= 0) return refused ?? { kind: 'shut', why: says };
+    countdown.tick(account, left);
+    await pause(AGAIN_MS);
+  }
+}
+
+/** What the running program says of an account's terminal; a string says why it says nothing. */
+async function viewOf(
+  { name }: TerminalAccountConfig,
+  { running }: Ground,
+): Promise<TerminalView | string> {
   const path = `/api/terminal?account=${name}`;
   const answer = running && (await askRunning(running, path, { withinMs: EXAMINED_WITHIN_MS }));
   if (answer?.status === 404) {
-    return {
-      kind: 'shut',
-      why: `the running program was started without the account ${name}: restart it`,
-    };
+    return `the running program was started without the account ${name}: restart it`;
   }
   const read = answerSchema.safeParse(answer?.body);
-  if (!read.success) {
-    const why = `the running program does not answer ${path}: it is of another version, or busy`;
-    return { kind: 'shut', why };
-  }
-  const { terminal: view } = read.data;
-  if (!view.linked) return refusalTold(view.says) ?? { kind: 'shut', why: view.says };
-  await settleSymbols(join(folder, 'accounts', name), view.linked, answers, ask);
-  return { kind: 'examined', view };
+  if (read.success) return read.data.terminal;
+  return `the running program does not answer ${path}: it is of another version, or busy`;
 }
 
 /** Whom the program has turned away, as its account says. */
