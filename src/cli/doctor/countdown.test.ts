@@ -11,27 +11,35 @@ const two = terminalAccounts(
   ),
 );
 
-function counted(isTTY: boolean): string[] {
+async function counted(isTTY: boolean): Promise<string[]> {
   const written: string[] = [];
   const stream = { isTTY, write: (text: string) => written.push(text) };
   const countdown = countdownFor(true, stream as unknown as NodeJS.WriteStream);
   for (const left of [15_000, 14_950, 13_900]) {
     for (const account of two) countdown.tick(account, left);
   }
+  await countdown.clearFor(() => {
+    written.push('a question');
+    for (const account of two) countdown.tick(account, 12_000);
+    written.push('its answer');
+    return Promise.resolve();
+  });
   for (const account of two) countdown.done(account);
   return written;
 }
 
-it('tells each account once in a file', () => {
-  expect(counted(false)).toEqual([
+it('tells each account once in a file', async () => {
+  expect(await counted(false)).toEqual([
     'waiting for the terminal of a at 127.0.0.1:8770: 15 s\n',
     'waiting for the terminal of b at 127.0.0.1:8771: 15 s\n',
+    'a question',
+    'its answer',
   ]);
 });
 
-it('counts down on one line of a terminal, and leaves nothing behind', () => {
-  const lines = counted(true);
-  expect(lines).toHaveLength(5);
+it('counts down on one line of a terminal, and leaves nothing behind', async () => {
+  const lines = await counted(true);
+  expect(lines.indexOf('its answer')).toBe(lines.indexOf('a question') + 1);
   expect(lines[1]).toContain(
     'waiting for the terminal of a at 127.0.0.1:8770, b at 127.0.0.1:8771: 15 s',
   );

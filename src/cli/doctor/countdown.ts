@@ -6,6 +6,8 @@ export interface Countdown {
   readonly tick: (account: TerminalAccountConfig, leftMs: number) => void;
   /** Nothing is waited for any more, of this account. */
   readonly done: (account: TerminalAccountConfig) => void;
+  /** Keep the line clear while something else is said there. */
+  readonly clearFor: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
 const CLEAR = '\r\u001b[K';
@@ -15,12 +17,13 @@ export function countdownFor(
   isShown: boolean,
   stream: NodeJS.WriteStream = process.stderr,
 ): Countdown {
-  if (!isShown) return { tick: () => {}, done: () => {} };
+  if (!isShown) return { tick: () => {}, done: () => {}, clearFor: (work) => work() };
   const left = new Map<string, number>();
   const told = new Set<string>();
+  let isHeld = false;
   let shown = '';
   const show = (text: string): void => {
-    if (text === shown) return;
+    if (text === shown || isHeld) return;
     shown = text;
     stream.write(`${CLEAR}${text === '' ? '' : paint('dim', text)}`);
   };
@@ -42,6 +45,15 @@ export function countdownFor(
     done: ({ name, mt5 }) => {
       left.delete(`${name} at ${mt5.host}:${mt5.port}`);
       if (stream.isTTY) show(line());
+    },
+    clearFor: async (work) => {
+      if (stream.isTTY) show('');
+      isHeld = true;
+      try {
+        return await work();
+      } finally {
+        isHeld = false;
+      }
     },
   };
 }

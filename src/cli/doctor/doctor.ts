@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { loadConfig } from '../../config/load-config.ts';
 import type { AccountConfig, Config } from '../../config/schema.ts';
 import { environmentWithFile } from '../../config/secrets.ts';
+import { isFolderHeld } from '../../runtime/state-folder.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { sayJson } from '../panel-words.ts';
 import { askRunning, runningProgram } from '../running-program.ts';
@@ -105,6 +106,7 @@ async function groundOf(config: Config | undefined, options: DoctorOptions): Pro
     folder,
     environment: environmentWithFile(process.env, '.'),
     running,
+    isHeld: isFolderHeld(folder),
     answers: running !== undefined && (await askRunning(running, '/api/accounts')) !== undefined,
   };
 }

@@ -12,6 +12,8 @@ export interface Ground {
   readonly environment: Environment;
   /** The program that runs on the state folder, as its notes say. */
   readonly running: RunningProgram | undefined;
+  /** Does a process hold the state folder, whether it answers or not? */
+  readonly isHeld: boolean;
   /** Does that program answer its API? */
   readonly answers: boolean;
 }

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { StateFolder } from '../../runtime/state-folder.ts';
+import { isFolderHeld, StateFolder } from '../../runtime/state-folder.ts';
 import { ownersAlone } from './file-modes.ts';
 import type { Finding } from './finding.ts';
 import { portChecks } from './port-checks.ts';
@@ -145,7 +145,11 @@ describe('portChecks', () => {
       `failing | 127.0.0.1:${port} is in use by another program | Stop that one, or write another ` +
         'port: mt5.port, and the same as InpPort of the Expert Advisor.',
     ]);
-    const ours = await portChecks(groundOf(yaml, { answers: true }));
+    const starting = await portChecks(groundOf(yaml, { isHeld: true }));
+    expect(told(starting, 'api')).toEqual([
+      `not checked | 127.0.0.1:${port} is in use, perhaps by the process that does not answer`,
+    ]);
+    const ours = await portChecks(groundOf(yaml, { isHeld: true, answers: true }));
     expect(told(ours, 'api')).toEqual([
       `ok | 127.0.0.1:${port} is held, for the page and the API: the program runs`,
     ]);
@@ -197,11 +201,13 @@ describe('stateFolderCheck', () => {
     const path = folderOf();
     const opened = StateFolder.open(path);
     if (!opened.ok) throw new Error(opened.message);
-    const held = stateFolderCheck(groundOf('', { folder: path }));
+    expect(isFolderHeld(path)).toBe(true);
+    const held = stateFolderCheck(groundOf('', { folder: path, isHeld: true }));
     expect(told(held, 'lock')[0]).toMatch(
       new RegExp(`^warning \\| process ${process.pid} holds the folder, and does not answer \\| `),
     );
     opened.folder.close();
+    expect(isFolderHeld(path)).toBe(false);
     expect(told(stateFolderCheck(groundOf('', { folder: path })), 'lock')).toEqual([
       'ok | free: no program runs on it',
     ]);

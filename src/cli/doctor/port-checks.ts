@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { isLoopback } from '../../brokers/mt5/gateway.ts';
 import { readTls } from '../../api/tls-files.ts';
-import { failing, ok, warning, type Finding } from './finding.ts';
+import { failing, notChecked, ok, warning, type Finding } from './finding.ts';
 import { terminalAccounts, type Ground, type TerminalAccountConfig } from './ground.ts';
 
 type Subject = Pick<Finding, 'group' | 'item' | 'account'>;
@@ -48,6 +48,9 @@ async function freeCheck(subject: Subject, door: Door, ground: Ground): Promise<
   }
   if (code === 'EADDRINUSE') {
     if (ground.answers) return ok(subject, `${at} is held, for ${what}: the program runs`);
+    if (ground.isHeld) {
+      return notChecked(subject, `${at} is in use, perhaps by the process that does not answer`);
+    }
     return failing(
       subject,
       `${at} is in use by another program`,

@@ -74,7 +74,8 @@ const BEFORE = 2 + 2 + WORD + 2;
 const NARROW = 50;
 const BELOW = 6;
 
-function layoutOf(subject: number, columns: number = Infinity): Layout {
+function layoutOf(subject: number, told: number | undefined): Layout {
+  const columns = told === undefined || told === 0 ? Infinity : told; // some terminals say 0
   const indent = BEFORE + subject + 2;
   if (columns - indent >= NARROW) {
     return { isBeside: true, subject, indent, width: columns - indent };

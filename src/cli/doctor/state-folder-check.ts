@@ -1,7 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readRunningNote, whetherAlive } from '../../runtime/running-note.ts';
-import { isFolderHeld } from '../../runtime/state-folder.ts';
 import { emergencyFiles, emergencyFileAmong } from '../../runtime/stop-files.ts';
 import { failing, ok, warning, type Finding } from './finding.ts';
 import type { Ground } from './ground.ts';
@@ -39,10 +38,10 @@ export function nearestThatExists(folder: string): string {
   return at;
 }
 
-function lockCheck(folder: string, { running, answers }: Ground): Finding {
+function lockCheck(folder: string, { running, isHeld, answers }: Ground): Finding {
   const note = readRunningNote(folder);
   const who = note ? `process ${note.pid}` : 'a process that has left no note';
-  if (isFolderHeld(folder)) {
+  if (isHeld) {
     if (running && answers) return ok(LOCK, `held by the running program (${who}, ${running.url})`);
     return warning(
       LOCK,

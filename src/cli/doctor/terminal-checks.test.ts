@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { TestTerminal } from '../../brokers/mt5/testing/test-terminal.ts';
 import { terminalChecks } from './terminal-checks.ts';
@@ -10,7 +11,7 @@ import {
   newFolder,
   SECRET,
 } from './test/odd-broker.ts';
-import { groundOf } from './test/test-ground.ts';
+import { demoAccount, groundOf } from './test/test-ground.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -119,6 +120,32 @@ describe('a terminal that is not as configured', () => {
     const none = await examine(undo, { isAlone: true, waitS: 0 });
     expect(told(none.findings, 'reachable')).toEqual([
       'not checked | --wait 0: no terminal is waited for',
+    ]);
+  });
+
+  it('is not waited for where nobody could come in', async () => {
+    const wishes = { waitS: 20, answers: new Map<string, string>(), ask: nobody, isQuiet: true };
+    const reachable = async (yaml: string, change: Parameters<typeof groundOf>[1]) =>
+      told(
+        await terminalChecks(groundOf(yaml, { folder: newFolder(undo), ...change }), wishes),
+        'reachable',
+      );
+    const environment = { KIMI_MT5_SECRET: SECRET };
+    expect(await reachable(demoAccount(), {})).toEqual([
+      'not checked | without a secret no terminal can be let in',
+    ]);
+    expect(await reachable(demoAccount(), { environment, isHeld: true })).toEqual([
+      'not checked | a process holds the state folder and does not answer: its port is not taken from it',
+    ]);
+    const taken = createServer().listen(0, '127.0.0.1');
+    undo.push(() => taken.close());
+    await new Promise<void>((resolve) => {
+      taken.once('listening', () => resolve());
+    });
+    const { port } = taken.address() as AddressInfo;
+    const yaml = demoAccount().replace('server:', `port: ${port}, server:`);
+    expect(await reachable(yaml, { environment })).toEqual([
+      `not checked | port ${port} on 127.0.0.1 is in use by another program: stop it, or write another bridge port`,
     ]);
   });
 

@@ -29,7 +29,8 @@ const answerSchema = z.object({ terminal: terminalView });
 /** Look at the terminal of each account: by the running program, or by listening in its place. */
 export async function terminalChecks(ground: Ground, wishes: TerminalWishes): Promise<Finding[]> {
   const countdown = countdownFor(!wishes.isQuiet);
-  const asked = { ...wishes, ask: oneAtATime(wishes.ask) };
+  const ask: Asker = (...about) => countdown.clearFor(() => wishes.ask(...about));
+  const asked = { ...wishes, ask: oneAtATime(ask) };
   // Terminals dial in at any time: all are waited for at once.
   const found = await Promise.all(
     terminalAccounts(ground).map(async (account) => {
@@ -95,9 +96,14 @@ async function byOurselves(
   { waitS, answers, ask }: TerminalWishes,
   countdown: Countdown,
 ): Promise<Visit> {
-  if (waitS === 0) return { kind: 'shut', why: '' };
+  if (waitS === 0) return { kind: 'unasked', why: '--wait 0: no terminal is waited for' };
+  if (ground.isHeld) {
+    const why =
+      'a process holds the state folder and does not answer: its port is not taken from it';
+    return { kind: 'unasked', why };
+  }
   const read = readTerminalSecret(account, ground);
-  if (!read.ok) return { kind: 'shut', why: 'without a secret no terminal can be let in' };
+  if (!read.ok) return { kind: 'unasked', why: 'without a secret no terminal can be let in' };
   const folder = join(ground.folder, 'accounts', account.name);
   const settle = async ({ linked }: TerminalView): Promise<boolean> =>
     linked !== null && (await settleSymbols(folder, linked, answers, ask));
@@ -138,8 +144,8 @@ function findingsOf(
   }
   if (visit.kind === 'silent')
     return [failing(reachable, silence(account, waitS), dial(account)), ...unseen];
-  const why = visit.kind === 'shut' ? visit.why : '';
-  if (why === '') return [notChecked(reachable, '--wait 0: no terminal is waited for'), ...unseen];
+  if (visit.kind === 'unasked') return [notChecked(reachable, visit.why), ...unseen];
+  const why = visit.kind === 'shut' ? visit.why : 'it tells nothing';
   return [failing(reachable, why, dial(account)), ...unseen];
 }
 

@@ -15,8 +15,10 @@ export type Visit =
   | { readonly kind: 'examined'; readonly view: TerminalView }
   | { readonly kind: 'turned-away'; readonly away: TurnedAway }
   | { readonly kind: 'silent' }
-  /** The port, or what was found there, does not let anybody look. */
-  | { readonly kind: 'shut'; readonly why: string };
+  /** What was found does not let anybody look. */
+  | { readonly kind: 'shut'; readonly why: string }
+  /** Nobody was waited for; why is told elsewhere too, with what to do. */
+  | { readonly kind: 'unasked'; readonly why: string };
 
 export interface Visiting {
   readonly secret: string;
@@ -46,7 +48,7 @@ export async function visitTerminal(
   const opened = await openGateway(account, terminal, (away) => void turned.push(away));
   if (typeof opened === 'string') {
     terminal.close();
-    return { kind: 'shut', why: opened };
+    return { kind: 'unasked', why: opened };
   }
   try {
     await arrival(terminal, turned, visiting);

@@ -13,6 +13,7 @@ export function groundOf(yaml: string, change: Partial<Ground> = {}): Ground {
     folder: '/nowhere',
     environment: {},
     running: undefined,
+    isHeld: false,
     answers: false,
     ...change,
   };
