@@ -3,6 +3,7 @@ import { compile, type JSONSchema } from 'json-schema-to-typescript';
 /** Schemas of the API that the page uses; what they rest on comes along. */
 export const PAGE_SCHEMAS = [
   'AgentSettingsAnswer',
+  'BacktestComparison',
   'BacktestList',
   'CandlesAnswer',
   'ConfigurationAnswer',
@@ -14,6 +15,7 @@ export const PAGE_SCHEMAS = [
   'SignalList',
   'SnapshotAnswer',
   'StreamMessage',
+  'TradeCourseAnswer',
   'TradeList',
   'WaitingList',
 ] as const;

@@ -10,6 +10,17 @@ export interface Excursion {
   readonly since: UtcMs;
 }
 
+/** A position that was watched from later on than this may have been further out before. */
+const UNSEEN_MS = 60_000;
+
+/** What is known of a position, where all of its life was watched. */
+export function wholeExcursion(
+  excursion: Excursion | undefined,
+  openedAt: UtcMs,
+): Excursion | undefined {
+  return excursion && excursion.since - openedAt <= UNSEEN_MS ? excursion : undefined;
+}
+
 type Growing = { -readonly [Key in keyof Excursion]: Excursion[Key] };
 
 interface Followed extends Growing {

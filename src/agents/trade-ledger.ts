@@ -8,6 +8,7 @@ import {
 } from '../execution/order.ts';
 import { opposite, type Side } from '../market/quote.ts';
 import type { Lots, Money, Price, RMultiple, SymbolName, UtcMs } from '../market/units.ts';
+import type { Excursion } from './excursions.ts';
 import type { Fact } from './fact.ts';
 
 /** One position from its first deal to its last. */
@@ -37,6 +38,12 @@ export interface Trade {
   readonly exit: Deal['reason'];
   readonly signalId: string;
   readonly confidence: number;
+}
+
+/** A trade with how far it went while it was watched. */
+export interface WatchedTrade extends Trade {
+  /** Absent where nobody watched, and in older journals. */
+  readonly excursion?: Excursion;
 }
 
 /** A trade that is still open: its deals so far. */
@@ -72,14 +79,16 @@ const FOREIGN: Origin = {
   confidence: 0,
 };
 
+type OnClosed = (trade: Trade, excursion: Excursion | undefined) => void;
+
 /** Folds facts into trades. `onClosed` is told each trade once, when its last lot is gone. */
 export class TradeLedger {
   readonly #origins: Map<Magic, Origin>;
   readonly #confidences: Map<string, number>;
   readonly #open: Map<Ticket, Growing>;
-  readonly #onClosed: (trade: Trade) => void;
+  readonly #onClosed: OnClosed;
 
-  constructor(onClosed: (trade: Trade) => void, state?: LedgerState) {
+  constructor(onClosed: OnClosed, state?: LedgerState) {
     this.#onClosed = onClosed;
     this.#origins = new Map(state?.origins);
     this.#confidences = new Map(state?.confidences);
@@ -110,7 +119,7 @@ export class TradeLedger {
       });
       this.#confidences.delete(body.order.signalId);
     } else if (body.kind === 'deal') {
-      this.#deal(body.deal, body.remaining);
+      this.#deal(body.deal, body.remaining, body.excursion);
     } else if (body.kind === 'reconciled') {
       this.#adopt(body.positions);
     } else if (body.kind === 'order-state') {
@@ -144,7 +153,7 @@ export class TradeLedger {
     }
   }
 
-  #deal(deal: Deal, remaining: Lots): void {
+  #deal(deal: Deal, remaining: Lots, excursion: Excursion | undefined): void {
     const known = this.#open.get(deal.position);
     const trade = known ?? this.#begin(deal.entry === 'in' ? deal : unseenOpening(deal));
     if (known && deal.entry === 'in') this.#grow(known, deal);
@@ -157,7 +166,7 @@ export class TradeLedger {
     if (trade.closedLots > trade.lots) trade.lots = trade.closedLots as Lots;
     if (remaining > 0) return;
     this.#open.delete(deal.position);
-    this.#onClosed(closed(trade, deal));
+    this.#onClosed(closed(trade, deal), excursion);
   }
 
   /** Another fill of the same order, or another order into the same position (netting). */
@@ -193,6 +202,10 @@ export class TradeLedger {
     this.#open.set(deal.position, trade);
     return trade;
   }
+}
+
+export function watchedTrade(trade: Trade, excursion: Excursion | undefined): WatchedTrade {
+  return excursion ? { ...trade, excursion } : trade;
 }
 
 /** A closing deal of a position that was never seen: only its side is certain. */

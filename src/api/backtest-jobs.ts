@@ -12,6 +12,10 @@ const KEPT = 20;
 /** What a failed one last said, for a person. */
 const WORDS_KEPT = 20_000;
 
+/** What a run leaves behind. */
+const OUTPUTS = ['result.json', 'report.html'] as const;
+type Output = (typeof OUTPUTS)[number];
+
 export interface BacktestDesk {
   /** Folder of the results, of this program's own. */
   readonly folder: string;
@@ -66,7 +70,8 @@ export class BacktestJobs {
     const id = `${new Date().toISOString().slice(0, 19).replaceAll(/[:T]/g, '-')}-${randomBytes(3).toString('hex')}`;
     const args = [
       ...argumentsOf(request),
-      `--json=${this.#resultFile(id)}`,
+      `--json=${this.#file(id, 'result.json')}`,
+      `--html=${this.#file(id, 'report.html')}`,
       ...files.flatMap(({ path }) => path ?? []),
     ];
     const child = this.#desk.launch(args);
@@ -79,9 +84,12 @@ export class BacktestJobs {
 
   /** The whole result as the command wrote it; undefined while there is none. */
   result(id: string): string | undefined {
-    if (this.find(id)?.state !== 'done') return undefined;
-    const file = this.#resultFile(id);
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    return this.#written(id, 'result.json');
+  }
+
+  /** The report as a page of its own; undefined while there is none. */
+  report(id: string): string | undefined {
+    return this.#written(id, 'report.html');
   }
 
   /** False when it does not run (any more). */
@@ -130,8 +138,14 @@ export class BacktestJobs {
     for (const old of this.#ended.splice(KEPT)) forget(this.#desk.folder, old.id);
   }
 
-  #resultFile(id: string): string {
-    return join(this.#desk.folder, `${id}.result.json`);
+  #written(id: string, end: Output): string | undefined {
+    if (this.find(id)?.state !== 'done') return undefined;
+    const file = this.#file(id, end);
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  }
+
+  #file(id: string, end: Output): string {
+    return join(this.#desk.folder, `${id}.${end}`);
   }
 
   /** The file itself, wherever links lead, must lie in the folder. */
@@ -164,5 +178,5 @@ function earlier(folder: string): BacktestView[] {
 }
 
 function forget(folder: string, id: string): void {
-  for (const end of ['job', 'result']) rmSync(join(folder, `${id}.${end}.json`), { force: true });
+  for (const end of ['job.json', ...OUTPUTS]) rmSync(join(folder, `${id}.${end}`), { force: true });
 }

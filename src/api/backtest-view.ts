@@ -1,10 +1,15 @@
 import * as z from 'zod';
 import { TIMEFRAMES } from '../market/timeframe.ts';
+import type { BacktestJobs } from './backtest-jobs.ts';
+import { Refusal } from './refusal.ts';
 import { utcMs } from './views.ts';
 
 const instant = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?$/, 'a date such as 2024-01-31');
+
+/** Of a backtest, as the list shows it. */
+export const backtestId = z.string().regex(/^[0-9a-f-]{1,64}$/, 'an id as the list shows it');
 
 export const backtestRequest = z
   .strictObject(
@@ -59,3 +64,10 @@ export const backtestView = z
 export type BacktestView = Omit<z.infer<typeof backtestView>, 'request'> & {
   readonly request: BacktestRequest;
 };
+
+/** The backtest of that id; a refusal when there is none. */
+export function knownBacktest(jobs: BacktestJobs | undefined, id: string): BacktestView {
+  const job = jobs?.find(id);
+  if (job) return job;
+  throw new Refusal(404, 'no-such-backtest', `There is no backtest ${id}; see /api/backtests.`);
+}

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,7 +89,16 @@ describe('a backtest over the API', () => {
     const id = await started(panel);
     const job = await until(panel, id, ({ state }) => state !== 'running');
     expect(job).toMatchObject({ state: 'failed', words: 'no bars\n' });
-    expect(problemOf(await panel.get(`/api/backtests/${id}/result`)).status).toBe(409);
+    for (const end of [`${id}/result`, `${id}/report`, `compare?left=${id}&right=${id}`]) {
+      expect(problemOf(await panel.get(`/api/backtests/${end}`)).status).toBe(409);
+    }
+  });
+
+  test('is not read by whoever has no token', async () => {
+    const panel = panelWith(WRITES);
+    const id = await started(panel);
+    await until(panel, id, ({ state }) => state !== 'running');
+    expect((await panel.get(`/api/backtests/${id}/report`, {})).statusCode).toBe(401);
   });
 
   test('is cancelled once, and ends its process', async () => {
@@ -164,7 +174,8 @@ describe('a backtest over the API', () => {
 
   test('an unknown one is 404', async () => {
     const panel = panelWith(WRITES);
-    for (const url of ['/api/backtests/abc', '/api/backtests/abc/result']) {
+    const ends = ['abc', 'abc/result', 'abc/report', 'compare?left=abc&right=abc'];
+    for (const url of ends.map((end) => `/api/backtests/${end}`)) {
       expect(problemOf(await panel.get(url)).problem).toBe('no-such-backtest');
     }
   });
@@ -183,4 +194,17 @@ test('the command itself runs a week of the simulated market', async () => {
   expect(job).toMatchObject({ state: 'done', progress: 1 });
   const result = await panel.get(`/api/backtests/${id}/result`);
   expect(result.json()).toMatchObject({ format: 'kimi-agent-backtest/1' });
+  const report = await panel.get(`/api/backtests/${id}/report`);
+  expect(report.headers['content-type']).toBe('text/html; charset=utf-8');
+  const [, script = ''] = /<script>([\s\S]*?)<\/script>/.exec(report.body) ?? [];
+  const digest = createHash('sha256').update(script).digest('base64');
+  expect(script).toContain('use strict');
+  const policy = String(report.headers['content-security-policy']);
+  expect(policy).toMatch(/^sandbox allow-scripts; default-src 'none'; /);
+  expect(policy).toContain(`script-src 'sha256-${digest}';`);
+  expect(policy).not.toMatch(/script-src[^;]*unsafe|allow-same-origin/);
+  const compared = await panel.get(`/api/backtests/compare?left=${id}&right=${id}`);
+  const { lines } = compared.json<{ lines: { left: string; right: string }[] }>();
+  expect(lines.length).toBeGreaterThan(10);
+  for (const { left, right } of lines) expect(left).toBe(right);
 }, 60_000);

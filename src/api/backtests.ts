@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ApiServer } from './api-server.ts';
 import type { BacktestJobs } from './backtest-jobs.ts';
-import { backtestRequest, backtestView } from './backtest-view.ts';
+import { backtestId, backtestRequest, backtestView, knownBacktest } from './backtest-view.ts';
 import { noBody } from './inputs.ts';
 import { Refusal } from './refusal.ts';
 
@@ -14,9 +14,7 @@ const result = z
   .looseObject({ format: z.string(), version: z.string() })
   .describe('As kimi-agent backtest --json writes it');
 
-const params = z.strictObject({
-  id: z.string().regex(/^[0-9a-f-]{1,64}$/, 'an id as the list shows it'),
-});
+const params = z.strictObject({ id: backtestId });
 const noQuery = z.strictObject({});
 
 /** Backtests over the API: start, progress, result, cancel. */
@@ -65,7 +63,7 @@ export function backtestRoutes(server: ApiServer, jobs: BacktestJobs | undefined
         response: { 200: oneBacktest },
       },
     },
-    (request) => ({ success: true as const, backtest: known(jobs, request.params.id) }),
+    (request) => ({ success: true as const, backtest: knownBacktest(jobs, request.params.id) }),
   );
   endRoutes(server, jobs);
 }
@@ -83,7 +81,7 @@ function endRoutes(server: ApiServer, jobs: BacktestJobs | undefined): void {
       },
     },
     (request, reply) => {
-      const { id, state } = known(jobs, request.params.id);
+      const { id, state } = knownBacktest(jobs, request.params.id);
       const text = jobs?.result(id);
       if (text === undefined) {
         throw new Refusal(409, 'refused', `Backtest ${id} is ${state} and has no result.`);
@@ -106,7 +104,7 @@ function endRoutes(server: ApiServer, jobs: BacktestJobs | undefined): void {
       },
     },
     (request) => {
-      const { id, state } = known(jobs, request.params.id);
+      const { id, state } = knownBacktest(jobs, request.params.id);
       if (jobs?.cancel(id) !== true) {
         throw new Refusal(
           409,
@@ -114,7 +112,7 @@ function endRoutes(server: ApiServer, jobs: BacktestJobs | undefined): void {
           `Backtest ${id} is ${state}: there is nothing to cancel.`,
         );
       }
-      return { success: true as const, backtest: known(jobs, id) };
+      return { success: true as const, backtest: knownBacktest(jobs, id) };
     },
   );
 }
@@ -122,12 +120,6 @@ function endRoutes(server: ApiServer, jobs: BacktestJobs | undefined): void {
 function needed(jobs: BacktestJobs | undefined): BacktestJobs {
   if (jobs) return jobs;
   throw new Refusal(409, 'refused', 'This program runs no backtests.');
-}
-
-function known(jobs: BacktestJobs | undefined, id: string) {
-  const job = jobs?.find(id);
-  if (job) return job;
-  throw new Refusal(404, 'no-such-backtest', `There is no backtest ${id}; see /api/backtests.`);
 }
 
 function notStarted(reason: 'too-many' | 'no-such-file', message: string): Refusal {

@@ -17,6 +17,7 @@ import type { AgentSettingsView } from './agent-settings.ts';
 import type { LimitsView } from './limits.ts';
 import type { TerminalView } from './terminal-view.ts';
 import type { Scene } from './scene.ts';
+import type { TradeCourseView } from './trade-course.ts';
 import type {
   AccountView,
   AgentView,
@@ -61,6 +62,8 @@ export interface ControlRoom {
   deals(account?: string): DealView[];
   trades(account?: string): ClosedTradeView[];
   facts(account?: string): FactView[];
+  /** Bars around a closed trade; undefined when it is none of those that are kept. */
+  tradeCourse(account: string, position: string): TradeCourseView | undefined;
   /** Counts since the program started. */
   tallies(): AccountTally[];
   /** The newest points of the equity curve. */

@@ -117,3 +117,14 @@ test.each(['/api/orders', '/api/deals', '/api/trades', '/api/equity', '/api/jour
     }
   },
 );
+
+test('the course of a closed trade is told, and of none other', async () => {
+  const panel = new Panel(['main']);
+  panel.room.tradeList = [tradeOf('main', 'p1', 'EURUSD')];
+  const answer = await panel.get('/api/trades/p1/course');
+  expect(answer.json()).toMatchObject({ account: 'main', position: 'p1', timeframe: 'M5' });
+  expect(problemOf(await panel.get('/api/trades/p2/course'))).toEqual({
+    status: 404,
+    problem: 'no-such-trade',
+  });
+});

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TIMEFRAMES } from '../market/timeframe.ts';
+import { CHART_TIMEFRAMES } from '../market/chart-timeframe.ts';
 import type { Ticket } from '../execution/order.ts';
 import type { SymbolName } from '../market/units.ts';
 
@@ -28,7 +28,7 @@ export const accountInput = z
   .describe('Account name from the configuration; may be left out when there is only one');
 
 export const timeframeInput = z
-  .enum(TIMEFRAMES, { error: `a timeframe is one of ${TIMEFRAMES.join(', ')}` })
+  .enum(CHART_TIMEFRAMES, { error: `a timeframe is one of ${CHART_TIMEFRAMES.join(', ')}` })
   .optional()
   .describe("Left out, the agent's own timeframe");
 
@@ -63,6 +63,7 @@ export function numberInput(what: string) {
 export const accountQuery = z.strictObject({ account: accountInput });
 export const symbolParams = z.strictObject({ symbol: symbolInput });
 export const ticketParams = z.strictObject({ ticket: ticketInput });
+export const positionParams = z.strictObject({ position: ticketInput });
 
 /** Commands take their parameters in path and query; a body with content is a misunderstanding. */
 export const noBody = z

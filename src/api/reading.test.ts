@@ -43,6 +43,8 @@ describe('candles', () => {
       symbol: 'EURUSD',
       timeframe: 'M5',
       bars: EURUSD_BARS.slice(1),
+      forming: null,
+      built_from: null,
       structures: [],
       trades: [],
     });

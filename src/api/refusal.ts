@@ -15,6 +15,7 @@ export type ProblemName =
   | 'no-such-agent'
   | 'no-such-series'
   | 'no-such-signal'
+  | 'no-such-trade'
   | 'no-such-backtest'
   | 'no-such-file'
   | 'refused'

@@ -136,7 +136,7 @@ export const tradeView = z
   .meta({ id: 'Trade' });
 export type TradeView = z.infer<typeof tradeView>;
 
-const bar = z
+export const bar = z
   .tuple([utcMs, z.number(), z.number(), z.number(), z.number(), z.number()])
   .describe('time, open, high, low, close, volume');
 
@@ -145,7 +145,12 @@ export const candlesView = z
     account: z.string(),
     symbol: z.string(),
     timeframe: z.string(),
-    bars: z.array(bar),
+    bars: z.array(bar).describe('Closed ones, oldest first'),
+    forming: bar.nullable().describe('What is known of the next bar, from finer ones that closed'),
+    built_from: z
+      .string()
+      .nullable()
+      .describe('The timeframe they were gathered from; such a timeframe has no structures'),
     structures: z.array(structureView),
     trades: z.array(tradeView),
   })

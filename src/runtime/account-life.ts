@@ -9,7 +9,7 @@ import type { SymbolName, UtcMs } from '../market/units.ts';
 import { SmcStrategy } from '../signals/smc-strategy.ts';
 import { EmergencyStopper } from './emergency-stopper.ts';
 import { makeLatencies } from './latencies.ts';
-import type { FromThread, ThreadStart, ToThread } from './messages.ts';
+import type { EquityPoint, FromThread, ThreadStart, ToThread } from './messages.ts';
 import { Publisher } from './publisher.ts';
 import { Recollection } from './recollection.ts';
 import type { StepBeacon } from './step-beacon.ts';
@@ -87,14 +87,16 @@ export class AccountLife {
     this.#emergency = new EmergencyStopper(start, this.core, this.loop);
   }
 
-  /** Read the journal, and tell what it holds. */
-  recover(): void {
+  /** Read the journal, and tell what it holds; of the equity also what `lived` has seen. */
+  recover(lived: readonly EquityPoint[] = []): void {
     const { journal, post } = this.#parts;
     const { state, memory, facts } = this.#recollection.read();
     this.#recollection.keep(state, true);
     this.core.recover([], state);
     this.core.numbersGoOnAbove(journal.opened.markedNextNumber);
-    post({ type: 'opened', state: this.core.desk.state, facts, ...memory.state });
+    const known = memory.state;
+    const equity = lived.length > 0 ? lived : known.equity;
+    post({ type: 'opened', state: this.core.desk.state, facts, ...known, equity });
   }
 
   /** Begin this life at `time`, after what was recovered. */

@@ -1,7 +1,7 @@
 import { DayDigests, type DigestSettings } from '../agents/day-digests.ts';
 import type { Fact } from '../agents/fact.ts';
 import { SignalStories } from '../agents/signal-stories.ts';
-import { TradeLedger, type Trade } from '../agents/trade-ledger.ts';
+import { TradeLedger, watchedTrade, type WatchedTrade } from '../agents/trade-ledger.ts';
 import type { Deal } from '../execution/order.ts';
 import type { EquityPoint, FromThread } from './messages.ts';
 import { OrderHistory } from './order-history.ts';
@@ -19,7 +19,7 @@ export type MemoryState = Pick<
 
 /** What of an account's past is shown to people: folded from its facts beside the state, never decided by. */
 export class AccountMemory {
-  readonly #trades = new Ring<Trade>(TRADES_TOLD);
+  readonly #trades = new Ring<WatchedTrade>(TRADES_TOLD);
   readonly #equity = new Ring<EquityPoint>(EQUITY_TOLD);
   readonly #deals = new Ring<Deal>(DEALS_KEPT);
   readonly #ledger: TradeLedger;
@@ -28,7 +28,9 @@ export class AccountMemory {
   readonly #orders: OrderHistory;
 
   constructor(settings: DigestSettings, from?: MemoryState) {
-    this.#ledger = new TradeLedger((trade) => this.#trades.push(trade), from?.ledger);
+    this.#ledger = new TradeLedger((trade, excursion) => {
+      this.#trades.push(watchedTrade(trade, excursion));
+    }, from?.ledger);
     this.#stories = new SignalStories(STORIES_KEPT, from?.stories);
     this.#digests = new DayDigests(settings, from?.digests);
     this.#orders = new OrderHistory(ORDERS_KEPT, from?.orders);

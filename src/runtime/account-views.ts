@@ -14,8 +14,12 @@ import type {
 } from '../api/views.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { closingPrice } from '../market/quote.ts';
-import type { Timeframe } from '../market/timeframe.ts';
+import type { Bar } from '../market/bar.ts';
+import type { ChartTimeframe } from '../market/chart-timeframe.ts';
+import { clockRule } from '../market/clock-rule.ts';
+import { isTimeframe } from '../market/timeframe.ts';
 import type { SymbolName } from '../market/units.ts';
+import { chartBars } from './chart-bars.ts';
 import type { KnownStructure } from './chart-memory.ts';
 import { evidenceWords } from './evidence-standing-words.ts';
 import type { Replica } from './replica.ts';
@@ -164,12 +168,15 @@ function currentPrice(replica: Replica, position: Position): number | null {
 export function candlesView(
   account: ViewedAccount,
   symbol: SymbolName,
-  timeframe: Timeframe,
+  timeframe: ChartTimeframe,
   limit: number,
 ): CandlesView | undefined {
-  const chart = account.replica.charts.chart(symbol, timeframe, limit);
+  const { charts } = account.replica;
+  const clock = clockRule(account.settings.serverClock);
+  const chart = chartBars(charts, symbol, timeframe, limit, clock);
   if (!chart) return undefined;
-  const first = chart.bars.time[0] ?? 0;
+  const first = chart.bars[0]?.time ?? 0;
+  const kept = isTimeframe(timeframe) ? charts.chart(symbol, timeframe, 0) : undefined;
   const trades = [
     ...account.replica.trades.last().map((trade) => closedTradeView(account.settings.name, trade)),
     ...account.replica.openTrades().map((trade) => openTradeView(account.settings.name, trade)),
@@ -178,19 +185,25 @@ export function candlesView(
     account: account.settings.name,
     symbol,
     timeframe,
-    bars: [...chart.bars].map(({ time, open, high, low, close, volume }) => [
-      time,
-      open,
-      high,
-      low,
-      close,
-      volume,
-    ]),
-    structures: chart.structures.map(structureView),
+    bars: chart.bars.map(barTuple),
+    forming: chart.forming ? barTuple(chart.forming) : null,
+    built_from: chart.builtFrom ?? null,
+    structures: kept?.structures.map(structureView) ?? [],
     trades: trades.filter(
       (trade) => trade.symbol === symbol && (trade.closedAt === null || trade.closedAt >= first),
     ),
   };
+}
+
+export function barTuple({
+  time,
+  open,
+  high,
+  low,
+  close,
+  volume,
+}: Bar): CandlesView['bars'][number] {
+  return [time, open, high, low, close, volume];
 }
 
 export function structureView({ event, at }: KnownStructure): StructureView {

@@ -1,6 +1,6 @@
 import type { Sighting } from '../agents/output.ts';
 import { BarSeries } from '../market/bar-series.ts';
-import type { Timeframe } from '../market/timeframe.ts';
+import { TIMEFRAMES, type Timeframe } from '../market/timeframe.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import type { StructureEvent } from '../smc/structure-event.ts';
 import { NewestBars } from './newest-bars.ts';
@@ -59,6 +59,16 @@ export class ChartMemory {
     if (!rings) return undefined;
     const { series } = rings.bars;
     return { symbol, timeframe, bars: series.tail(bars), structures: rings.structures.last() };
+  }
+
+  /** Timeframes of which bars of the symbol are kept, from fine to coarse. */
+  timeframes(symbol: SymbolName): readonly Timeframe[] {
+    return TIMEFRAMES.filter((timeframe) => this.#charts.has(keyOf(symbol, timeframe)));
+  }
+
+  /** All kept bars of a timeframe, oldest first; not to be changed. */
+  bars(symbol: SymbolName, timeframe: Timeframe): BarSeries {
+    return this.#charts.get(keyOf(symbol, timeframe))?.bars.series ?? new BarSeries();
   }
 
   charts(): Chart[] {

@@ -105,6 +105,17 @@ describe('the first life of a simulated account', () => {
     expect(life.facts.map(({ seq }) => seq)).toEqual(life.facts.map((_, at) => at + 1));
   });
 
+  it('knows what the account was worth in every hour of open market', () => {
+    const { equity, feed } = life;
+    expect(equity.length).toBeGreaterThan(200);
+    for (const [at, [time, worth]] of equity.entries()) {
+      const before = equity[at - 1];
+      if (before) expect(time - before[0]).toBeGreaterThanOrEqual(HOUR_MS);
+      expect(worth).toBeGreaterThan(0);
+    }
+    expect(equity.at(-1)?.[0]).toBeLessThanOrEqual(feed.nextTime ?? 0);
+  });
+
   it('ends shortly before the next accepted signal, which then comes: the same one, on time', () => {
     const ended = life.feed.nextTime ?? 0;
     for (const { time } of life.facts) expect(time).toBeLessThan(ended);

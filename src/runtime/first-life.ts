@@ -1,16 +1,17 @@
 import { AccountCore } from '../agents/account-core.ts';
+import { accountNow } from '../agents/equity.ts';
 import type { Fact } from '../agents/fact.ts';
 import type { BrokerBooksState } from '../brokers/simulated/broker-state.ts';
 import { marketSymbols, type MarketSymbols } from '../brokers/simulated/market-symbols.ts';
 import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
 import { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
 import { MemoryJournal } from '../journal/memory-journal.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, type SymbolName } from '../market/units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type SymbolName, type UtcMs } from '../market/units.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { SmcStrategy } from '../signals/smc-strategy.ts';
 import type { BarStore, StoreMark } from './bar-store.ts';
 import { GeneratedFeed, type FeedCheckpoint } from './generated-feed.ts';
-import type { ThreadStart } from './messages.ts';
+import type { EquityPoint, ThreadStart } from './messages.ts';
 import { TradingLoop } from '../journal/trading-loop.ts';
 import { feedHistory } from './feed-history.ts';
 import { carryStep, deliverInstrument } from './world-driver.ts';
@@ -31,6 +32,8 @@ export interface FirstLife {
   readonly facts: readonly Fact[];
   readonly books: BrokerBooksState;
   readonly feed: GeneratedFeed;
+  /** What the account was worth, hour by hour. */
+  readonly equity: readonly EquityPoint[];
 }
 
 interface Moment {
@@ -74,7 +77,7 @@ export function makeHistory(
   while ((feed.nextTime ?? Infinity) < until) feed.step();
   const fresh = new SimulatedBroker(broker, instruments);
   if (feed.nextTime !== undefined) fresh.advance(feed.nextTime);
-  return { facts: [], books: fresh.snapshot(), feed };
+  return { facts: [], books: fresh.snapshot(), feed, equity: [] };
 }
 
 class Player {
@@ -85,6 +88,8 @@ class Player {
   readonly #loop: TradingLoop;
   readonly #seed: number;
   readonly #known: MarketSymbols;
+  readonly #core: AccountCore;
+  readonly #equity: EquityPoint[] = [];
   #moments: Moment[] = [];
   #acceptedAt: number | undefined;
   /** From here on, an accepted signal ends the life. */
@@ -109,6 +114,7 @@ class Player {
       observed: false,
       losesNothing: true,
     });
+    this.#core = core;
     this.#loop = new TradingLoop({
       core,
       journal: this.#journal,
@@ -143,6 +149,7 @@ class Player {
     for (;;) {
       const time = this.#feed.nextTime;
       if (time === undefined || time >= longest || this.#acceptedAt !== undefined) return;
+      this.#value(time);
       this.#note(time);
       carryStep(this.#loop, this.#broker, this.#feed.step());
     }
@@ -156,6 +163,7 @@ class Player {
     this.#store.returnTo(moment.bars);
     return {
       facts: this.#journal.facts.slice(0, moment.facts),
+      equity: this.#equity.filter(([time]) => time <= moment.feed.time),
       books: moment.books,
       feed: GeneratedFeed.resume(this.#seed, moment.feed, this.#store, [], this.#known),
     };
@@ -166,6 +174,12 @@ class Player {
       if (body.kind !== 'signal' || !body.verdict.taken) continue;
       if (time >= this.#playedUntil) this.#acceptedAt ??= time;
     }
+  }
+
+  #value(time: number): void {
+    if (time - (this.#equity.at(-1)?.[0] ?? -Infinity) < HOUR_MS) return;
+    const account = accountNow(this.#core.desk);
+    if (account) this.#equity.push([time as UtcMs, account.equity, account.balance]);
   }
 
   #note(time: number): void {

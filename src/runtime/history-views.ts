@@ -6,6 +6,7 @@ import type {
   OrderView,
 } from '../api/history-view.ts';
 import type { ViewedAccount } from './account-views.ts';
+import { excursionInMoney } from './excursion-in-money.ts';
 
 /** What an account has done, in the shapes of the API; each list oldest first. */
 
@@ -19,9 +20,8 @@ export function dealViews({ settings, replica }: ViewedAccount): DealView[] {
 
 export function tradeViews({ settings, replica }: ViewedAccount): ClosedTradeView[] {
   return replica.trades.last().map((trade) => {
-    const seen = replica.excursions.of(trade.position);
-    const excursions = { mae: seen?.worst ?? null, mfe: seen?.best ?? null };
-    return { account: settings.name, ...trade, ...excursions };
+    const { excursion: _, ...told } = trade;
+    return { account: settings.name, ...told, ...excursionInMoney(trade) };
   });
 }
 

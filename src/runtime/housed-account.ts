@@ -6,6 +6,7 @@ import type { SymbolName } from '../market/units.ts';
 import type { SupervisedThread } from './supervised-thread.ts';
 import type { ViewedAccount } from './account-views.ts';
 import { startsTrading, stoppedByFile } from './emergency-stopper.ts';
+import { EquityFile } from './equity-file.ts';
 import type { ThreadStart } from './messages.ts';
 import { Replica } from './replica.ts';
 
@@ -14,6 +15,7 @@ export interface HousedAccount extends ViewedAccount {
   readonly start: ThreadStart;
   readonly instruments: Map<SymbolName, Instrument>;
   thread: SupervisedThread | undefined;
+  readonly equityFile: EquityFile;
 }
 
 const NOT_RUNNING: CommandAnswer = {
@@ -54,11 +56,13 @@ export async function examined(
 
 export function housedAccount(start: ThreadStart): HousedAccount {
   const { settings, instruments, world } = start;
+  const equityFile = new EquityFile(start.folder);
   return {
     start,
     settings,
     instruments: new Map(instruments.map((known) => [known.symbol, known])),
-    replica: new Replica(settings.currency, settings),
+    replica: new Replica(settings.currency, settings, equityFile.curve),
+    equityFile,
     speed: settings.mode === 'simulated' && !world.broker ? world.speed : null,
     thread: undefined,
   };

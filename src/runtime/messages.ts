@@ -5,7 +5,7 @@ import type { DigestState } from '../agents/day-digests.ts';
 import type { Fact } from '../agents/fact.ts';
 import type { Sighting } from '../agents/output.ts';
 import type { SignalStory } from '../agents/signal-stories.ts';
-import type { LedgerState, Trade } from '../agents/trade-ledger.ts';
+import type { LedgerState, WatchedTrade } from '../agents/trade-ledger.ts';
 import type { Scene } from '../api/scene.ts';
 import type { LinkedTerminal } from '../api/terminal-view.ts';
 import type { MarketModels } from '../brokers/simulated/market-symbols.ts';
@@ -142,7 +142,7 @@ export type FromThread =
       readonly type: 'opened';
       readonly state: AccountState;
       readonly facts: readonly Fact[];
-      readonly trades: readonly Trade[];
+      readonly trades: readonly WatchedTrade[];
       readonly ledger: LedgerState;
       readonly equity: readonly EquityPoint[];
       readonly stories: readonly SignalStory[];

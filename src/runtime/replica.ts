@@ -5,9 +5,10 @@ import type { Fact } from '../agents/fact.ts';
 import { SignalStories, type SignalStory } from '../agents/signal-stories.ts';
 import {
   TradeLedger,
+  watchedTrade,
   type LedgerState,
   type OpenTrade,
-  type Trade,
+  type WatchedTrade,
 } from '../agents/trade-ledger.ts';
 import type { SignalRecord } from '../api/control-room.ts';
 import type { EventView } from '../api/views.ts';
@@ -17,10 +18,10 @@ import type { Signal } from '../signals/signal.ts';
 import { MINUTE_MS, type SymbolName, type UtcMs } from '../market/units.ts';
 import { ChartMemory } from './chart-memory.ts';
 import { describeFact } from './describe-fact.ts';
-import { Excursions } from './excursions.ts';
 import { evidenceWords } from './evidence-words.ts';
-import type { EquityPoint, FromThread, Pulse, ThreadStatus } from './messages.ts';
+import type { FromThread, Pulse, ThreadStatus } from './messages.ts';
 import { OrderHistory } from './order-history.ts';
+import { EquityCurve } from './equity-curve.ts';
 import { Ring } from './ring.ts';
 import { Tally } from './tally.ts';
 
@@ -32,7 +33,6 @@ export const STORIES_KEPT = 1000;
 export const ORDERS_KEPT = 1000;
 export const DEALS_KEPT = 2000;
 const FACTS_KEPT = 1000;
-const EQUITY_POINTS_KEPT = 3000;
 /** Least time on the account's clock between two points of the equity curve. */
 const EQUITY_EVERY_MS = 5 * MINUTE_MS;
 
@@ -47,11 +47,10 @@ export class Replica {
   readonly charts = new ChartMemory();
   readonly events = new Ring<EventView>(EVENTS_KEPT);
   readonly signals = new Ring<SignalRecord>(SIGNALS_KEPT);
-  readonly trades = new Ring<Trade>(TRADES_KEPT);
-  readonly equity = new Ring<EquityPoint>(EQUITY_POINTS_KEPT);
+  readonly trades = new Ring<WatchedTrade>(TRADES_KEPT);
+  readonly equity: EquityCurve;
   readonly facts = new Ring<Fact>(FACTS_KEPT);
   readonly deals = new Ring<Deal>(DEALS_KEPT);
-  readonly excursions = new Excursions(TRADES_KEPT);
   readonly tally = new Tally();
   orders = new OrderHistory(ORDERS_KEPT);
   readonly quotes = new Map<SymbolName, Quote>();
@@ -63,7 +62,9 @@ export class Replica {
   #digests: DayDigests;
   readonly #digestSettings: DigestSettings;
 
-  constructor(currency: string, digestSettings: DigestSettings) {
+  constructor(currency: string, digestSettings: DigestSettings, equity = new EquityCurve()) {
+    this.equity = equity;
+    this.#lastEquityAt = equity.last(1)[0]?.[0] ?? -Infinity;
     this.#currency = currency;
     this.#digestSettings = digestSettings;
     this.#digests = new DayDigests(digestSettings);
@@ -74,7 +75,6 @@ export class Replica {
     // A thread that was restarted tells again what an earlier one has told.
     const { seq } = this.state;
     const closedAt = this.trades.last(1)[0]?.closedAt ?? -Infinity;
-    const equityAt = this.equity.last(1)[0]?.[0] ?? -Infinity;
     const told = new Set(this.deals.last().map(({ ticket }) => ticket));
     this.state = message.state;
     for (const fact of message.facts) if (fact.seq > seq) this.#remember(fact);
@@ -82,7 +82,7 @@ export class Replica {
     for (const deal of message.deals) if (!told.has(deal.ticket)) this.deals.push(deal);
     this.orders = new OrderHistory(ORDERS_KEPT, message.orders);
     this.#ledger = this.#newLedger(message.ledger);
-    for (const point of message.equity) if (point[0] > equityAt) this.equity.push(point);
+    this.equity.complete(message.equity);
     this.#stories = new SignalStories(STORIES_KEPT, message.stories);
     this.#digests = new DayDigests(this.#digestSettings, message.digests);
   }
@@ -92,7 +92,7 @@ export class Replica {
     applyFact(this.state, fact);
     this.orders.add(fact);
     this.tally.add(fact);
-    if (fact.body.kind === 'deal') this.#noteDeal(fact.body.deal);
+    if (fact.body.kind === 'deal') this.deals.push(fact.body.deal);
     this.#ledger.add(fact);
     this.#stories.add(fact);
     this.#digests.add(fact);
@@ -103,7 +103,6 @@ export class Replica {
   beat(pulse: Pulse): boolean {
     this.pulse = pulse;
     for (const quote of pulse.quotes) this.quotes.set(quote.symbol, quote);
-    this.excursions.see(pulse.profits);
     if (!pulse.account || pulse.time - this.#lastEquityAt < EQUITY_EVERY_MS) return false;
     this.#lastEquityAt = pulse.time;
     this.equity.push([pulse.time, pulse.account.equity, pulse.account.balance]);
@@ -138,15 +137,9 @@ export class Replica {
   }
 
   #newLedger(state?: LedgerState): TradeLedger {
-    return new TradeLedger((trade) => {
-      this.trades.push(trade);
-      this.excursions.closed(trade);
+    return new TradeLedger((trade, excursion) => {
+      this.trades.push(watchedTrade(trade, excursion));
     }, state);
-  }
-
-  #noteDeal(deal: Deal): void {
-    this.deals.push(deal);
-    if (deal.entry === 'in') this.excursions.opened(deal.position);
   }
 
   #remember(fact: Fact): EventView | undefined {

@@ -68,7 +68,7 @@ export class SimulatedAccount {
   /** Read the journal, let the world catch up, read the broker's books, and only then trade. */
   open(now: number): void {
     const { core, loop, publisher } = this.#life;
-    this.#life.recover();
+    this.#life.recover(this.#market.lived);
     const journalTime = core.desk.now;
     const resumed = this.#books.resumedAt ?? (0 as UtcMs);
     this.#letTheBrokerLiveOn(Math.max(journalTime, resumed) as UtcMs, resumed);

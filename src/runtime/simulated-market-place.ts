@@ -15,7 +15,7 @@ import { readJson } from './json-file.ts';
 import type { MarketFeed } from './market-feed.ts';
 import type { FiredNews, Shock } from './market-shocks.ts';
 import { MarketFile } from './market-file.ts';
-import type { ReplayStart, ThreadStart } from './messages.ts';
+import type { EquityPoint, ReplayStart, ThreadStart } from './messages.ts';
 import type { Recollection } from './recollection.ts';
 import { readReplay, replayedBars, writeReplay } from './replay-file.ts';
 import { ReplayFeed } from './replay-feed.ts';
@@ -29,6 +29,8 @@ export interface OpenedMarket {
   readonly store: BarStore;
   /** Keep the market's place now and then. */
   note(): void;
+  /** What the account was worth in a first life that was just played. */
+  readonly lived?: readonly EquityPoint[];
   /** Ways to move a generated market from outside; a replayed file cannot be moved. */
   readonly hand?: MarketHand;
 }
@@ -99,6 +101,7 @@ function beginGenerated(
   return {
     feed: life.feed,
     store,
+    lived: life.equity,
     note: () => file.note(life.feed),
     hand: handOf(file, life.feed),
   };

@@ -1,3 +1,4 @@
+import type { ControlRoom } from '../api/control-room.ts';
 import type { StreamMessage } from '../api/views.ts';
 import {
   closedTradeView,
@@ -38,8 +39,24 @@ export function tradeMessage(
   return open && { type: 'trade', trade: openTradeView(settings.name, open) };
 }
 
+/** Where all accounts stand after the news of one, and what of it has changed. */
+export function newsMessages(
+  room: Pick<ControlRoom, 'accounts' | 'agents' | 'positions'>,
+  account: string,
+  { facts, pulse }: Pick<Extract<FromThread, { type: 'news' }>, 'facts' | 'pulse'>,
+  hasPoint: boolean,
+): StreamMessage[] {
+  const hasPositions = facts.length > 0 || pulse.profits.length > 0;
+  return [
+    { type: 'accounts', accounts: room.accounts() },
+    ...(facts.length > 0 ? [{ type: 'agents', agents: room.agents() } as const] : []),
+    ...(hasPositions ? [{ type: 'positions', positions: room.positions() } as const] : []),
+    ...pulseMessages(account, pulse, hasPoint),
+  ];
+}
+
 /** Prices, and the equity curve's new point where it has got one. */
-export function pulseMessages(account: string, pulse: Pulse, hasPoint: boolean): StreamMessage[] {
+function pulseMessages(account: string, pulse: Pulse, hasPoint: boolean): StreamMessage[] {
   const quotes = pulse.quotes.map(({ symbol, time, bid, ask }): StreamMessage => ({
     type: 'quote',
     account,

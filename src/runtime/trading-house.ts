@@ -16,6 +16,7 @@ import type { AgentSettingsView } from '../api/agent-settings.ts';
 import type { LimitsView } from '../api/limits.ts';
 import type { Scene } from '../api/scene.ts';
 import type { TerminalView } from '../api/terminal-view.ts';
+import type { TradeCourseView } from '../api/trade-course.ts';
 import type {
   AccountView,
   AgentView,
@@ -25,7 +26,7 @@ import type {
   SnapshotView,
   StreamMessage,
 } from '../api/views.ts';
-import { isTimeframe } from '../market/timeframe.ts';
+import { isChartTimeframe } from '../market/chart-timeframe.ts';
 import type { SymbolName } from '../market/units.ts';
 import {
   accountView,
@@ -58,7 +59,8 @@ import type { FromThread, ThreadStart } from './messages.ts';
 import { ReleaseAfterStart } from './release-memory.ts';
 import { SupervisedThread } from './supervised-thread.ts';
 import { tallyOf } from './tally-of.ts';
-import { pulseMessages, sightingMessage, tradeMessage } from './stream-messages.ts';
+import { courseOf } from './trade-course.ts';
+import { newsMessages, sightingMessage, tradeMessage } from './stream-messages.ts';
 
 /** Events that a page is given when it opens. */
 const EVENTS_SHOWN = 200;
@@ -138,6 +140,11 @@ export class TradingHouse implements ControlRoom {
     return this.#chosen(account).flatMap(factViews).toSorted(byTime('time'));
   }
 
+  tradeCourse(account: string, position: string): TradeCourseView | undefined {
+    const housed = this.#accounts.get(account);
+    return housed && courseOf(housed, position);
+  }
+
   tallies(): AccountTally[] {
     return this.#chosen().map((one) => tallyOf(one, one.thread));
   }
@@ -176,7 +183,7 @@ export class TradingHouse implements ControlRoom {
     limit: number,
   ): CandlesView | undefined {
     const housed = this.#accounts.get(account);
-    if (!housed || !isTimeframe(timeframe)) return undefined;
+    if (!housed || !isChartTimeframe(timeframe)) return undefined;
     return candlesView(housed, symbol as SymbolName, timeframe, limit);
   }
 
@@ -217,6 +224,7 @@ export class TradingHouse implements ControlRoom {
   /** End all trading threads in order; positions keep their stops at the broker. */
   async stop(): Promise<void> {
     await Promise.all([...this.#accounts.values()].flatMap(({ thread }) => thread?.stop() ?? []));
+    for (const { equityFile } of this.#accounts.values()) equityFile.write();
   }
 
   #chosen(account?: string): HousedAccount[] {
@@ -281,20 +289,7 @@ export class TradingHouse implements ControlRoom {
     }
     if (news.facts.length > 0) this.#observer?.folded(account);
     const hasPoint = replica.beat(news.pulse);
-    if (this.#listeners.size > 0) this.#publishPulse(account, news, hasPoint);
-  }
-
-  #publishPulse(
-    account: ViewedAccount,
-    { facts, pulse }: Extract<FromThread, { type: 'news' }>,
-    hasPoint: boolean,
-  ): void {
-    const name = account.settings.name;
-    this.#publish({ type: 'accounts', accounts: this.accounts() });
-    if (facts.length > 0) this.#publish({ type: 'agents', agents: this.agents() });
-    if (facts.length > 0 || pulse.profits.length > 0) {
-      this.#publish({ type: 'positions', positions: this.positions() });
-    }
-    for (const message of pulseMessages(name, pulse, hasPoint)) this.#publish(message);
+    if (this.#listeners.size === 0) return;
+    for (const message of newsMessages(this, settings.name, news, hasPoint)) this.#publish(message);
   }
 }

@@ -53,6 +53,7 @@ export class LargeRoom extends MemoryRoom {
     if (symbol !== 'EURUSD' || timeframe !== 'M1') return undefined;
     const bars = Array.from({ length: BARS }, (_, bar) => barAt(bar));
     const structures = Array.from({ length: STRUCTURES }, (_, index) => structureAt(index));
-    return { account, symbol, timeframe, bars, structures, trades: [] };
+    const gathered = { forming: null, built_from: null };
+    return { account, symbol, timeframe, bars, ...gathered, structures, trades: [] };
   }
 }

@@ -1,5 +1,6 @@
 import type {
   AgentSettings as AgentSettingsAnswer,
+  BacktestComparison,
   BacktestList,
   CandlesView,
   ConfigurationAnswer,
@@ -10,6 +11,7 @@ import type {
   PropFirmPresetList,
   SignalList,
   SnapshotAnswer,
+  TradeCourse,
   TradeList,
   WaitingList,
 } from './types.ts';
@@ -105,11 +107,15 @@ export const api = {
     call<ConfigurationCheck>('POST', apiUrl('configuration/check'), { body }),
   trades: (account: string, limit: number) =>
     call<TradeList>('GET', apiUrl('trades', { account, limit })),
+  tradeCourse: (account: string, position: string) =>
+    call<TradeCourse>('GET', apiUrl(`trades/${encodeURIComponent(position)}/course`, { account })),
   agentSettings: (account: string, symbol: string) =>
     call<AgentSettingsAnswer>(
       'GET',
       apiUrl(`agents/${encodeURIComponent(symbol)}/settings`, { account }),
     ),
+  compareBacktests: (left: string, right: string) =>
+    call<BacktestComparison>('GET', apiUrl('backtests/compare', { left, right })),
   backtests: () => call<BacktestList>('GET', apiUrl('backtests')),
   waiting: (account: string) => call<WaitingList>('GET', apiUrl('signals/waiting', { account })),
   digest: (account: string) => call<DigestAnswer>('GET', apiUrl('digest', { account })),

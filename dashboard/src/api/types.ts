@@ -7,6 +7,7 @@ export type { AgentSettingsAnswer as AgentSettings } from './generated/agent-set
 export type { Account as AccountView } from './generated/account.ts';
 export type { Agent as AgentView } from './generated/agent.ts';
 export type { Backtest as BacktestView } from './generated/backtest.ts';
+export type { BacktestComparison } from './generated/backtest-comparison.ts';
 export type { BacktestList } from './generated/backtest-list.ts';
 export type { Breaker as BreakerView } from './generated/breaker.ts';
 export type { CandlesAnswer as CandlesView } from './generated/candles-answer.ts';
@@ -27,6 +28,7 @@ export type { SnapshotAnswer } from './generated/snapshot-answer.ts';
 export type { StreamMessage } from './generated/stream-message.ts';
 export type { Structure as StructureView } from './generated/structure.ts';
 export type { ClosedTrade } from './generated/closed-trade.ts';
+export type { TradeCourseAnswer as TradeCourse } from './generated/trade-course-answer.ts';
 export type { TradeList } from './generated/trade-list.ts';
 export type { WaitingList } from './generated/waiting-list.ts';
 export type { WaitingSignal } from './generated/waiting-signal.ts';

@@ -62,6 +62,25 @@ export class CandleList {
     return simple ? 'last' : 'all';
   }
 
+  /**
+   * What the server knows of the bar that is forming, from finer bars that have closed. Quotes that
+   * were drawn of it count on; candles that quotes began where no bar begins give way.
+   */
+  form(bar: Candle): Redraw {
+    const lastClosed = this.#candles[this.#closedCount - 1];
+    if (lastClosed !== undefined && bar.time <= lastClosed.time) return 'none';
+    const drawn = this.#candles.slice(this.#closedCount);
+    const same = drawn.find(({ time }) => time === bar.time);
+    const high = Math.max(bar.high, same?.high ?? bar.high);
+    const low = Math.min(bar.low, same?.low ?? bar.low);
+    const formed = { ...bar, high, low, close: same?.close ?? bar.close };
+    const after = drawn.filter(({ time }) => time >= bar.time + this.#timeframeMs);
+    this.#candles.length = this.#closedCount;
+    this.#candles.push(formed, ...after);
+    const isSimple = drawn.length === 0 || (drawn.length === 1 && same !== undefined);
+    return isSimple ? 'last' : 'all';
+  }
+
   /** A price moved: the forming candle follows it. */
   quote(time: number, price: number): Redraw {
     const last = this.last;

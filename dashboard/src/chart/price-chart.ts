@@ -24,6 +24,7 @@ import { CandleList, type Candle, type Redraw } from './candle-list.ts';
 import { chartOptions, candleColours } from './chart-options.ts';
 import type { ChartTheme } from './chart-theme.ts';
 import { signalMarks, signalOfMark } from './signal-marks.ts';
+import { withLevels } from './level-scale.ts';
 import { StructurePrimitive } from './structure-primitive.ts';
 import { StructureShapes, type Layer } from './structure-shapes.ts';
 import { timeframeMs } from './timeframes.ts';
@@ -97,6 +98,7 @@ export class PriceChart {
     const same = this.shows(account, symbol, timeframe);
     this.#shown = { account, symbol, timeframe };
     this.#list = new CandleList(timeframeMs(timeframe), view.bars.map(candleOf));
+    if (view.forming) this.#list.form(candleOf(view.forming));
     this.#shapes = new StructureShapes();
     for (const event of view.structures) this.#shapes.add(event);
     this.#trades.clear();
@@ -106,6 +108,13 @@ export class PriceChart {
     this.#drawAll();
     this.#drawPositions();
     if (!same) this.#toNewest();
+  }
+
+  /** Newest bars of what is shown, where the stream does not tell of them. */
+  catchUp({ account, symbol, timeframe, bars, forming }: CandlesView): void {
+    if (!this.shows(account, symbol, timeframe)) return;
+    for (const bar of bars) this.#plan(this.#list.close(candleOf(bar)));
+    if (forming) this.#plan(this.#list.form(candleOf(forming)));
   }
 
   clear(): void {
@@ -270,20 +279,6 @@ export class PriceChart {
     const inView = Math.max(30, Math.round(scale.width() / FIRST_BAR_PX));
     scale.setVisibleLogicalRange({ from: to - inView, to });
   }
-}
-
-/** Widen the scale to levels that are near; a far one must not flatten the candles. */
-function withLevels(info: AutoscaleInfo | null, levels: readonly number[]): AutoscaleInfo | null {
-  const range = info?.priceRange;
-  if (!range) return info;
-  const { minValue, maxValue } = range;
-  const reach = (maxValue - minValue) / 2;
-  for (const level of levels) {
-    if (level < minValue - reach || level > maxValue + reach) continue;
-    range.minValue = Math.min(range.minValue, level);
-    range.maxValue = Math.max(range.maxValue, level);
-  }
-  return info;
 }
 
 type BarTuple = CandlesView['bars'][number];

@@ -2,7 +2,7 @@ import './price-panel.css';
 import { useEffect, useState } from 'react';
 import type { AccountView, SignalRecord } from '../api/types.ts';
 import { LAYERS, type Layer } from '../chart/structure-shapes.ts';
-import { timeframeChoices } from '../chart/timeframes.ts';
+import { otherTimeframes, timeframeChoices } from '../chart/timeframes.ts';
 import { Choices } from '../design/choices.tsx';
 import { Panel } from '../design/panel.tsx';
 import type { ShownClock } from '../format/clock.ts';
@@ -64,12 +64,7 @@ export function PricePanel(props: PricePanelProps) {
             chosen={(symbol) => symbol === chosen.symbol}
             onChoose={onSymbol}
           />
-          <Choices
-            label={say.timeframes}
-            options={timeframeChoices(chosen.timeframe)}
-            chosen={(name) => name === shown}
-            onChoose={onTimeframe}
-          />
+          <TimeframeChoice own={chosen.timeframe} shown={shown} onChoose={onTimeframe} />
         </>
       }
     >
@@ -95,6 +90,40 @@ export function PricePanel(props: PricePanelProps) {
       />
       <p className="panel-note price-legend">{say.legend}</p>
     </Panel>
+  );
+}
+
+interface TimeframeChoiceProps {
+  readonly own: string;
+  readonly shown: string;
+  readonly onChoose: (timeframe: string) => void;
+}
+
+function TimeframeChoice({ own, shown, onChoose }: TimeframeChoiceProps) {
+  const say = words.chart;
+  const choices = timeframeChoices(own, shown);
+  return (
+    <>
+      <Choices
+        label={say.timeframes}
+        options={choices}
+        chosen={(name) => name === shown}
+        onChoose={onChoose}
+      />
+      <select
+        className="field"
+        aria-label={say.moreTimeframes}
+        value=""
+        onChange={(event) => onChoose(event.target.value)}
+      >
+        <option value="" disabled>
+          {say.more}
+        </option>
+        {otherTimeframes(choices).map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { hrefOf, type View } from '../route/route.ts';
 import { words } from '../words.ts';
 import { EventsView } from './events-view.tsx';
 import { OverviewView } from './overview/overview-view.tsx';
-import { ResearchView } from './research-view.tsx';
+import { ResearchView } from './research/research-view.tsx';
 import { RiskView } from './risk/risk-view.tsx';
 import { SettingsView } from './settings/settings-view.tsx';
 import { SignalsView } from './signals-view.tsx';

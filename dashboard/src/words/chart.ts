@@ -48,6 +48,10 @@ export const chart = {
   session: { tokyo: 'Tokyo', london: 'London', 'new-york': 'New York' },
   legend:
     'All that is drawn became known when a bar closed, and is never moved back. Not final yet: the pale last candle, which is still forming, and hollow swing dots, which a further swing may replace. Circles are signals: click one to read why it was or was not taken.',
+  moreTimeframes: 'More timeframes',
+  more: 'more …',
+  builtFrom: (timeframe: string, from: string) =>
+    `${timeframe} is gathered here from ${from} bars, as far back as these are kept. Structures are read on the agents’ own timeframes and are not drawn on it.`,
   loading: 'Loading bars …',
   noSymbol: 'This account has no symbol yet. Create an agent to watch one.',
   noBars: (symbol: string, timeframe: string) =>

@@ -25,7 +25,10 @@ export const research = {
   cancelled: 'Backtest cancelled.',
   compare: 'Compare',
   compareLabel: (name: string) => `Compare ${name}`,
+  report: 'Open the report',
   result: 'Whole result (JSON)',
+  figure: 'Figure',
+  notCompared: (why: string) => `The two could not be compared. ${why}`,
   comparison: 'Side by side',
   comparisonHint: 'Choose two backtests to read their summaries side by side.',
 };

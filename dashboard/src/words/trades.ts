@@ -22,8 +22,22 @@ export const trades = {
   chart: 'Course',
   why: 'Why',
   whyLabel: (symbol: string, time: string) => `Why: trade in ${symbol} closed at ${time}`,
-  describe: (symbol: string) =>
-    `From entry to exit of the trade in ${symbol}, between its stop and its target`,
+  describe: (symbol: string, timeframe: string) =>
+    `Show the course of the trade in ${symbol} in large, in ${timeframe} bars`,
+  courseLoading: '…',
+  courseFailed: 'not loaded',
+  courseGone: 'bars of that time are no longer kept',
+  courseTitle: (side: string, symbol: string, timeframe: string) =>
+    `${side} ${symbol}, ${timeframe} bars`,
+  courseLegend:
+    'The circle is the entry, the square the exit. Dashed: red the stop, green the target it was sent with.',
+  entry: 'Entry',
+  exitAt: 'Exit',
+  stop: 'Stop',
+  target: 'Target',
+  mae: 'Furthest against it',
+  mfe: 'Furthest for it',
+  unwatched: 'not watched from its opening',
   notOurs: 'not ours',
   exitName: {
     'stop-loss': 'stop',

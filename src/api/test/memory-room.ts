@@ -12,6 +12,7 @@ import type {
   OrderView,
 } from '../history-view.ts';
 import type { Scene } from '../scene.ts';
+import type { TradeCourseView } from '../trade-course.ts';
 import type { AgentSettingsView } from '../agent-settings.ts';
 import type { LimitsView } from '../limits.ts';
 import type { TerminalView } from '../terminal-view.ts';
@@ -27,7 +28,14 @@ import type {
   SnapshotView,
   StreamMessage,
 } from '../views.ts';
-import { accountOf, agentOf, EURUSD_BARS, positionOf } from './sample-views.ts';
+import {
+  accountOf,
+  agentOf,
+  EURUSD_BARS,
+  limitsOf,
+  ofAccount,
+  positionOf,
+} from './sample-views.ts';
 
 export interface HandedIn {
   readonly account: string;
@@ -98,16 +106,8 @@ export class MemoryRoom implements ControlRoom {
   }
 
   limits(account?: string): LimitsView[] {
-    return this.accountNames
-      .filter((name) => account === undefined || name === account)
-      .map((name) => ({
-        account: name,
-        currency: 'SIM',
-        text: 'not known yet',
-        report: null,
-        uses: [],
-        breaker: null,
-      }));
+    const names = this.accountNames.filter((name) => account === undefined || name === account);
+    return names.map(limitsOf);
   }
 
   examineTerminal(account: string): Promise<TerminalView> {
@@ -115,11 +115,11 @@ export class MemoryRoom implements ControlRoom {
   }
 
   agents(account?: string): AgentView[] {
-    return this.agentList.filter((agent) => account === undefined || agent.account === account);
+    return ofAccount(this.agentList, account);
   }
 
   positions(account?: string): PositionView[] {
-    return this.positionList.filter((one) => account === undefined || one.account === account);
+    return ofAccount(this.positionList, account);
   }
 
   agentSettings(account: string, symbol: string): AgentSettingsView | undefined {
@@ -146,8 +146,7 @@ export class MemoryRoom implements ControlRoom {
   }
 
   events(account: string | undefined, limit: number): EventView[] {
-    const mine = this.eventList.filter((one) => account === undefined || one.account === account);
-    return mine.slice(-limit);
+    return ofAccount(this.eventList, account).slice(-limit);
   }
 
   candles(
@@ -158,28 +157,33 @@ export class MemoryRoom implements ControlRoom {
   ): CandlesView | undefined {
     if (symbol !== 'EURUSD' || timeframe !== 'M5') return undefined;
     const bars = EURUSD_BARS.slice(-limit);
-    return { account, symbol, timeframe, bars, structures: [], trades: [] };
+    const gathered = { forming: null, built_from: null };
+    return { account, symbol, timeframe, bars, ...gathered, structures: [], trades: [] };
   }
 
   signals(account: string | undefined, limit: number): SignalRecord[] {
-    const mine = this.signalList.filter((one) => account === undefined || one.account === account);
-    return mine.slice(0, limit);
+    return ofAccount(this.signalList, account).slice(0, limit);
   }
 
   orders(account?: string): OrderView[] {
-    return this.orderList.filter((one) => account === undefined || one.account === account);
+    return ofAccount(this.orderList, account);
   }
 
   deals(account?: string): DealView[] {
-    return this.dealList.filter((one) => account === undefined || one.account === account);
+    return ofAccount(this.dealList, account);
   }
 
   trades(account?: string): ClosedTradeView[] {
-    return this.tradeList.filter((one) => account === undefined || one.account === account);
+    return ofAccount(this.tradeList, account);
   }
 
   facts(account?: string): FactView[] {
-    return this.factList.filter((one) => account === undefined || one.account === account);
+    return ofAccount(this.factList, account);
+  }
+
+  tradeCourse(account: string, position: string): TradeCourseView | undefined {
+    const trade = this.trades(account).find((one) => one.position === position);
+    return trade && { account, position, timeframe: 'M5', bars: EURUSD_BARS };
   }
 
   equity(account: string | undefined): EquityHistoryView[] {
@@ -193,7 +197,7 @@ export class MemoryRoom implements ControlRoom {
   }
 
   waitingSignals(account?: string): WaitingSignalView[] {
-    return this.waitingList.filter((one) => account === undefined || one.account === account);
+    return ofAccount(this.waitingList, account);
   }
 
   signalStory(id: string): SignalStory | undefined {
@@ -284,9 +288,8 @@ export class MemoryRoom implements ControlRoom {
   }
 
   #setState(account: string, symbol: string, state: AgentView['state']): CommandAnswer {
-    const index = this.agentList.findIndex(
-      (agent) => agent.account === account && agent.symbol === symbol,
-    );
+    const isIt = (one: AgentView) => one.account === account && one.symbol === symbol;
+    const index = this.agentList.findIndex(isIt);
     const agent = this.agentList[index];
     if (agent === undefined) {
       return { ok: false, reason: 'no-such-agent', message: `There is no agent for ${symbol}.` };

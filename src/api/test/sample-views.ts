@@ -1,3 +1,4 @@
+import type { LimitsView } from '../limits.ts';
 import type { SignalStory } from '../../agents/signal-stories.ts';
 import type { AccountName, SymbolName, UtcMs } from '../../market/units.ts';
 import type { AccountView, AgentView, CandlesView, EventView, PositionView } from '../views.ts';
@@ -104,4 +105,16 @@ export function storyOf(account: string, id: string): SignalStory {
     },
     verdict: { taken: false, by: 'confidence', reason: 'below-threshold', detail: '0.80' },
   };
+}
+
+export function limitsOf(account: string): LimitsView {
+  const text = 'not known yet';
+  return { account, currency: 'SIM', text, report: null, uses: [], breaker: null };
+}
+
+export function ofAccount<One extends { readonly account: string }>(
+  all: readonly One[],
+  account: string | undefined,
+): One[] {
+  return all.filter((one) => account === undefined || one.account === account);
 }

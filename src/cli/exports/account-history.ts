@@ -1,5 +1,5 @@
 import type { Fact } from '../../agents/fact.ts';
-import type { Excursion } from '../../agents/excursions.ts';
+import { wholeExcursion, type Excursion } from '../../agents/excursions.ts';
 import { TradeLedger, type Trade } from '../../agents/trade-ledger.ts';
 import type { AccountMode } from '../../agents/account-settings.ts';
 import type { Deal } from '../../execution/order.ts';
@@ -41,8 +41,6 @@ export interface AccountHistory {
 }
 
 const HALF_A_CENT = 0.005;
-/** A position that was watched from later on than this may have been further out before. */
-const UNSEEN_MS = 60_000;
 
 /** Folds facts, oldest first, into the history of an account's money. */
 export class HistoryFold {
@@ -52,9 +50,8 @@ export class HistoryFold {
   #balance: number | undefined;
   #mode: AccountMode = 'simulated';
   #currency = '';
-  #excursion: Excursion | undefined;
-  readonly #ledger = new TradeLedger((trade) => {
-    this.#trades.push(this.#journalTrade(trade));
+  readonly #ledger = new TradeLedger((trade, excursion) => {
+    this.#trades.push(this.#journalTrade(trade, wholeExcursion(excursion, trade.openedAt)));
   });
 
   add(fact: Fact): void {
@@ -65,8 +62,7 @@ export class HistoryFold {
       this.#reasons.set(body.signal.id, parts.join('; '));
     }
     if (body.kind === 'deal') {
-      const { deal, balance, excursion } = body;
-      this.#excursion = excursion;
+      const { deal, balance } = body;
       const own = deal.profit + deal.commission + deal.swap;
       this.#flow(time, balance - own);
       this.#balance = balance;
@@ -96,11 +92,9 @@ export class HistoryFold {
     this.#entries.push({ type: 'cash', time, amount, balance });
   }
 
-  #journalTrade(trade: Trade): JournalTrade {
+  #journalTrade(trade: Trade, excursion: Excursion | undefined): JournalTrade {
     const distance = Math.abs(trade.openPrice - trade.stopLoss);
-    const excursion = this.#excursion;
-    const isWhole = excursion !== undefined && excursion.since - trade.openedAt <= UNSEEN_MS;
-    const isKnown = isWhole && trade.stopLoss > 0 && distance > 0;
+    const isKnown = excursion !== undefined && trade.stopLoss > 0 && distance > 0;
     const inR = (price: number): number =>
       (signOf(trade.side) * (price - trade.openPrice)) / distance;
     return {

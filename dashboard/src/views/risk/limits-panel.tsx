@@ -46,7 +46,7 @@ function Rooms({ limits: { report, uses, currency } }: { readonly limits: Limits
         <Room
           key={`${limit} ${about ?? ''}`}
           name={`${say.useName[limit] ?? limit}${about === null ? '' : `: ${about}`} (${limit})`}
-          used={shown(used, unit)}
+          used={shown(Math.max(0, used), unit)}
           allowed={shown(allowed, unit)}
           // One position in a symbol where one is allowed is as it should be, and no alarm.
           share={unit === 'positions' ? undefined : [used, allowed]}

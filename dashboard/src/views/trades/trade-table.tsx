@@ -6,7 +6,7 @@ import { lots, price, rMultiple } from '../../format/numbers.ts';
 import { digitsOf } from '../../panels/digits.ts';
 import { hrefOf } from '../../route/route.ts';
 import { words } from '../../words.ts';
-import { TradeSketch } from './trade-sketch.tsx';
+import { TradeCourseButton } from './trade-course.tsx';
 
 interface TradeTableProps {
   readonly trades: readonly ClosedTrade[];
@@ -84,8 +84,8 @@ function TradeRow({ trade, account, clock, signals, onWhy }: TradeRowProps) {
       <td className="nowrap" data-label={say.prices}>
         {price(trade.openPrice, digits)} → {price(trade.closePrice, digits)}
       </td>
-      <td data-label={say.chart}>
-        <TradeSketch trade={trade} />
+      <td data-label={say.chart} className="wide">
+        <TradeCourseButton trade={trade} currency={currency} digits={digits} clock={clock} />
       </td>
       <td data-label={say.exit}>{say.exitName[trade.exit] ?? trade.exit}</td>
       <td className="number" data-label={say.costs}>

@@ -1,17 +1,18 @@
 import './research-view.css';
 import { useId, useState, type FormEvent } from 'react';
-import { actions } from '../api/actions.ts';
-import { api, apiUrl } from '../api/client.ts';
-import type { BacktestView } from '../api/types.ts';
-import { Badge, type Tone } from '../design/badge.tsx';
-import { Choices } from '../design/choices.tsx';
-import { Meter } from '../design/meter.tsx';
-import { Panel } from '../design/panel.tsx';
-import type { ViewProps } from '../frame/view-props.ts';
-import { clockTime, type ShownClock } from '../format/clock.ts';
-import { useAction } from '../store/use-action.ts';
-import { useResource } from '../store/use-resource.ts';
-import { words } from '../words.ts';
+import { actions } from '../../api/actions.ts';
+import { api, apiUrl } from '../../api/client.ts';
+import type { BacktestView } from '../../api/types.ts';
+import { Badge, type Tone } from '../../design/badge.tsx';
+import { Choices } from '../../design/choices.tsx';
+import { Meter } from '../../design/meter.tsx';
+import { Panel } from '../../design/panel.tsx';
+import type { ViewProps } from '../../frame/view-props.ts';
+import { clockTime, type ShownClock } from '../../format/clock.ts';
+import { useAction } from '../../store/use-action.ts';
+import { Comparison } from './comparison.tsx';
+import { useResource } from '../../store/use-resource.ts';
+import { words } from '../../words.ts';
 
 const EVERY_MS = 2_000;
 const SOURCES = ['simulated', 'store'] as const;
@@ -28,6 +29,8 @@ export function ResearchView({ clock }: ViewProps) {
   const { value, failed } = useResource('backtests', () => api.backtests(), { everyMs: EVERY_MS });
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const all = value?.backtests ?? [];
+  const picked = all.filter(({ id }) => chosen.includes(id));
+  const [left, right] = picked;
   const toggle = (id: string) =>
     setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id].slice(-2));
   return (
@@ -51,17 +54,18 @@ export function ResearchView({ clock }: ViewProps) {
       </Panel>
       {all.length > 0 && (
         <Panel title={say.comparison}>
+          {left && right && (
+            <Comparison left={left.id} right={right.id} names={[nameOf(left), nameOf(right)]} />
+          )}
           <div className="comparison">
             {chosen.length === 0 && <p className="empty">{say.comparisonHint}</p>}
-            {all
-              .filter(({ id }) => chosen.includes(id))
-              .map((one) => (
-                <pre key={one.id} tabIndex={0} aria-label={nameOf(one)}>
-                  {nameOf(one)}
-                  {'\n\n'}
-                  {one.words}
-                </pre>
-              ))}
+            {picked.map((one) => (
+              <pre key={one.id} tabIndex={0} aria-label={nameOf(one)}>
+                {nameOf(one)}
+                {'\n\n'}
+                {one.words}
+              </pre>
+            ))}
           </div>
         </Panel>
       )}
@@ -107,6 +111,9 @@ function BacktestRow({ backtest, clock, chosen, onChoose }: BacktestRowProps) {
         )}
         {state === 'done' && (
           <>
+            <a href={apiUrl(`backtests/${id}/report`)} target="_blank" rel="noopener">
+              {say.report}
+            </a>
             <a href={apiUrl(`backtests/${id}/result`)} download={`backtest-${id}.json`}>
               {say.result}
             </a>
