@@ -18,6 +18,10 @@ export function addAnalyzeCommands(program: Command): void {
     .description('what the detectors find in bar files, one JSON event a line')
     .argument('<files...>', 'bar files of one symbol, in any order')
     .requiredOption('--symbol <name>', 'instrument of the files')
+    .option(
+      '--config <file>',
+      'configuration with instruments of your own (default: kimi.yaml, if it is there)',
+    )
     .requiredOption('--clock <rule>', CLOCK_HELP, clockName)
     .option('--trust-clock', 'go on although the weeks of the files contradict the clock')
     .option('--timeframe <name>', 'timeframe to look at; may be given several times', timeframes)
@@ -49,6 +53,10 @@ export function addAnalyzeCommands(program: Command): void {
     .description('prove on your own files that nothing peeks, repaints or forgets')
     .argument('<files...>', 'bar files of one symbol, in any order')
     .requiredOption('--symbol <name>', 'instrument of the files')
+    .option(
+      '--config <file>',
+      'configuration with instruments of your own (default: kimi.yaml, if it is there)',
+    )
     .requiredOption('--clock <rule>', CLOCK_HELP, clockName)
     .option('--trust-clock', 'go on although the weeks of the files contradict the clock')
     .option('--timeframe <name>', 'timeframe that signals are decided on', timeframeName)

@@ -13,7 +13,7 @@ import type { StructureEvent } from '../smc/structure-event.ts';
 import type { AnalyzeOptions } from './analyze.ts';
 import { writeLines } from './analyze-output.ts';
 import { CommandError } from './exit-codes.ts';
-import { instrumentNamed } from './options.ts';
+import { namedInstrument } from './data-options.ts';
 
 /** One timeframe under analysis. */
 interface Line {
@@ -30,7 +30,7 @@ export async function analyzeEvents(
   files: readonly string[],
   options: AnalyzeOptions,
 ): Promise<void> {
-  const instrument = instrumentNamed(options.symbol);
+  const instrument = namedInstrument(options.symbol, options.config);
   const imported = importedBars(files, options, instrument);
   const { bid, timeframe: base } = imported;
   const lines = linesOf(options, base, instrument);

@@ -9,7 +9,7 @@ import type { AnalyzeOptions } from './analyze.ts';
 import { writeFolderWhole } from './analyze-folder.ts';
 import { volumeColumn } from './analyze-volume.ts';
 import { CommandError } from './exit-codes.ts';
-import { instrumentNamed } from './options.ts';
+import { namedInstrument } from './data-options.ts';
 
 /**
  * Writes the reference library's tables of a file. The rows are taken as the library takes them: as
@@ -18,7 +18,7 @@ import { instrumentNamed } from './options.ts';
  * not looked at, for the library knows none.
  */
 export function writeReferenceFolder(file: string, folder: string, options: AnalyzeOptions): void {
-  instrumentNamed(options.symbol);
+  namedInstrument(options.symbol, options.config);
   checkSession(options);
   const parsed = accepted(loadFiles([file]));
   const only = parsed[0] as ParsedFile;

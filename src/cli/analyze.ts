@@ -6,6 +6,7 @@ import type { PreviousPeriod } from '../smc/reference/previous-high-low.ts';
 import type { SessionName } from '../smc/reference/sessions.ts';
 
 export interface AnalyzeOptions {
+  readonly config?: string;
   readonly symbol: string;
   readonly clock: string;
   readonly trustClock?: boolean;

@@ -13,13 +13,14 @@ import type { Strategy, StrategyContext } from '../signals/strategy.ts';
 import { writeLines } from './analyze-output.ts';
 import { ownSubject, smcSubject } from './certify-subject.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { instrumentNamed } from './options.ts';
+import { namedInstrument } from './data-options.ts';
 import { progressBar } from './progress.ts';
 import { strategyFromFile } from './strategy-file.ts';
 
 type StrategyBuilder = (context: StrategyContext) => Strategy;
 
 export interface CertifyFilesOptions {
+  readonly config?: string;
   readonly symbol: string;
   readonly clock: string;
   readonly trustClock?: boolean;
@@ -37,7 +38,7 @@ export async function certifyFiles(
   options: CertifyFilesOptions,
 ): Promise<void> {
   const { symbol, clock, samples, seed } = options;
-  const instrument = instrumentNamed(symbol);
+  const instrument = namedInstrument(symbol, options.config);
   const trusted = options.trustClock === undefined ? {} : { trustClock: options.trustClock };
   const imported = importBars(files, { instrument, clock, ...trusted });
   if (!imported.ok) throw new CommandError(describeProblem(imported.problem));

@@ -204,7 +204,7 @@ describe('kimi-agent data', () => {
     const words = ['data', 'export', 'taken', '--symbol', 'EURUSD'] as const;
     const said = await run(folder, ...words);
     expect([said.code, said.out]).toEqual([2, '']);
-    expect(said.err).toContain('taken cannot be written');
+    expect(said.err).toContain('taken is a folder: name a file to write to.');
     expect(existsSync(join(folder, 'taken.part'))).toBe(false);
     expect((await run(folder, 'data', 'export', 'no/o.csv', '--symbol', 'EURUSD')).err).toContain(
       'no of no/o.csv does not exist.',

@@ -1,5 +1,4 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { barsParquet, ticksParquet } from '../data/export-parquet.ts';
 import { barLines, tickLines, type TextFormat } from '../data/export-rows.ts';
 import { HistoryStore } from '../data/store/history-store.ts';
@@ -7,8 +6,10 @@ import { storedAsks, storedBars } from '../data/store/stored-bars.ts';
 import { clockRule } from '../market/clock-rule.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type { UtcMs } from '../market/units.ts';
+import { mustBeWritable } from './backtest-output.ts';
 import { namedInstrument, orTell, USUAL_STORE } from './data-options.ts';
 import { CommandError } from './exit-codes.ts';
+import { writeTrouble } from './file-trouble.ts';
 
 export interface DataExportOptions {
   readonly config?: string;
@@ -26,6 +27,7 @@ export function exportData(out: string, options: DataExportOptions): void {
   const instrument = namedInstrument(options.symbol, options.config);
   const { timeframe, format, from, to } = options;
   const clock = clockRule(options.clock);
+  mustBeWritable(out);
   if (timeframe === 'tick' && format === 'mt5') {
     throw new CommandError('--format mt5 is for bars: write ticks with --format csv or parquet.');
   }
@@ -81,8 +83,6 @@ function report(out: string, rows: number, what: string, clock: string): void {
 
 /** Under another name until it is whole, so that no half file is ever taken for one. */
 function write(out: string, pieces: Iterable<string | Uint8Array>): void {
-  const folder = dirname(resolve(out));
-  if (!existsSync(folder)) throw new CommandError(`The folder ${folder} of ${out} does not exist.`);
   const half = `${out}.part`;
   try {
     const handle = openSync(half, 'w');
@@ -94,8 +94,7 @@ function write(out: string, pieces: Iterable<string | Uint8Array>): void {
     renameSync(half, out);
   } catch (error) {
     rmSync(half, { force: true });
-    const { syscall, message } = error as NodeJS.ErrnoException;
-    if (syscall === undefined) throw error;
-    throw new CommandError(`${out} cannot be written: ${message}`);
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    throw new CommandError(`${out} cannot be written: ${writeTrouble(error)}.`);
   }
 }

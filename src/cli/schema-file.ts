@@ -3,21 +3,34 @@ import { z } from 'zod';
 import { nearestName } from '../config/nearest-name.ts';
 import { describeProblem, keyName, shown, type ConfigProblem } from '../config/problem.ts';
 import { CommandError } from './exit-codes.ts';
+import { readTrouble, writeTrouble } from './file-trouble.ts';
 
 /** A JSON file as data; what stands in its way is told with the file's name. */
 export function readJson(file: string): unknown {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = readFileSync(file, 'utf8');
+    bytes = readFileSync(file);
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new CommandError(`${file} cannot be read (${why}). Check the path.`);
+    throw new CommandError(`${file} cannot be read: ${readTrouble(error)}. Check the path.`);
   }
+  const text = textOf(bytes);
+  if (text === undefined) throw new CommandError(`${file} is no text, and so no JSON.`);
+  if (text.trim() === '') throw new CommandError(`${file} is empty.`);
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new CommandError(`${file} is no JSON: ${why}`);
+  }
+}
+
+/** UTF-8, or UTF-16 as some shells write it, without its mark; undefined for anything else. */
+function textOf(bytes: Uint8Array): string | undefined {
+  const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  try {
+    return new TextDecoder(isWide ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined; // the caller says in which file
   }
 }
 
@@ -25,8 +38,8 @@ export function writeJson(file: string, value: unknown): void {
   try {
     writeFileSync(file, `${JSON.stringify(value, undefined, 1)}\n`);
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new CommandError(`${file} cannot be written (${why}). Name another file for --json.`);
+    const why = writeTrouble(error);
+    throw new CommandError(`${file} cannot be written: ${why}. Name another file for --json.`);
   }
 }
 

@@ -51,7 +51,11 @@ async function exportedBy(path: string): Promise<StrategyFactory> {
   try {
     module = (await import(pathToFileURL(path).href)) as { readonly strategy?: unknown };
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const words =
+      code === 'ERR_UNKNOWN_FILE_EXTENSION'
+        ? 'it must be TypeScript or JavaScript, a file .ts, .js or .mjs'
+        : (message ?? String(error));
     throw new CommandError(`The strategy file ${path} cannot be loaded: ${words}`);
   }
   if (typeof module.strategy !== 'function') {

@@ -60,12 +60,14 @@ function readBytes(source: DataSource): Outcome<Uint8Array> {
     return success(readFileSync(source));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const reason =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EISDIR'
-          ? 'this is a folder, not a file'
-          : `the file cannot be read (${code ?? String(error)})`;
+    const known: Readonly<Record<string, string>> = {
+      ENOENT: 'there is no such file',
+      ENOTDIR: 'there is no such file: a part of its path is no folder',
+      EISDIR: 'this is a folder, not a file',
+      EACCES: 'you may not read it',
+      ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB',
+    };
+    const reason = known[code ?? ''] ?? `the file cannot be read (${code ?? String(error)})`;
     const mend = 'Check the path and that you may read it';
     return failure('unreadable', source, undefined, reason, mend);
   }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { failure, success, type Failure, type Outcome } from '../data-problem.ts';
@@ -48,6 +48,10 @@ const SCHEMA = `
  */
 export function openStoreFile(folder: string, creates: boolean): Outcome<DatabaseSync> {
   const file = join(folder, STORE_FILE);
+  if (existsSync(folder) && !statSync(folder).isDirectory()) {
+    const mend = 'Name a folder for --store';
+    return failure('store-unusable', folder, undefined, 'this is a file, not a folder', mend);
+  }
   if (!creates && !existsSync(file)) {
     const mend = 'Import files first: kimi-agent data import FILE… --symbol S --clock RULE';
     return failure('store-absent', folder, undefined, 'there is no store of bars here yet', mend);

@@ -68,7 +68,9 @@ export class RunLedger {
       text = readFileSync(this.file, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { ok: true, entries: [] };
-      return { ok: false, message: `The run ledger cannot be read: ${(error as Error).message}` };
+      const why = (error as Error).message;
+      const message = `The run ledger ${this.file} cannot be read (${why}). Name a folder: --state DIR`;
+      return { ok: false, message };
     }
     const entries: LedgerEntry[] = [];
     for (const [at, line] of text.split('\n').entries()) {
