@@ -1,17 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AccountCore } from '../src/agents/account-core.ts';
+import { emptyAccountState } from '../src/agents/account-state.ts';
 import type { FactBody } from '../src/agents/fact.ts';
+import { CHAIN_START } from '../src/journal/chain.ts';
 import { SqliteJournal } from '../src/journal/sqlite-journal.ts';
 import { MemoryJournal } from '../src/journal/memory-journal.ts';
 import type { Journal } from '../src/journal/journal.ts';
 import { clockRule } from '../src/market/clock-rule.ts';
 import type { AccountName, UtcMs } from '../src/market/units.ts';
 import { GeneratedFeed } from '../src/runtime/generated-feed.ts';
-import { TradingLoop } from '../src/journal/trading-loop.ts';
+import { TradingLoop, type LoopParts } from '../src/journal/trading-loop.ts';
 import { BarStore } from '../src/runtime/bar-store.ts';
+import { buildIdentity } from '../src/runtime/build-identity.ts';
 import { feedHistory } from '../src/runtime/feed-history.ts';
+import { LifeTape } from '../src/runtime/life-tape.ts';
 import { brokerWith, INSTRUMENTS, roomySettings } from './bench-account.ts';
 import { EIGHT_SYMBOLS } from './bench-bars.ts';
 import type { BenchGroup, BenchLine } from './bench-line.ts';
@@ -39,9 +43,9 @@ export const decision: BenchGroup = {
     try {
       const inMemory = intentMicroseconds(new MemoryJournal());
       const onDisk = SqliteJournal.open(join(folder, 'intents.sqlite'), ACCOUNT);
-      const durable = intentMicroseconds(onDisk);
+      const durable = intentMicroseconds(onDisk, tapeIn(folder, 'intents'));
       onDisk.close();
-      return [quoteLine(), commitLine(folder), ...intentLines(durable, inMemory)];
+      return [quoteLine(), tapeLine(folder), commitLine(folder), ...intentLines(durable, inMemory)];
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -58,7 +62,7 @@ function quoteLine(): BenchLine {
     watched: [],
     observed: false,
   });
-  const loop = loopOf(core, broker, new MemoryJournal(), () => {});
+  const loop = loopOf({ core, journal: new MemoryJournal() }, broker, () => {});
   for (const quote of first) loop.feed({ type: 'quote', time: quote.time, quote });
   broker.setLink(true, 'bench');
   loop.takeBrokerEvents();
@@ -74,6 +78,43 @@ function quoteLine(): BenchLine {
     unit: 'µs',
     asked: { bound: 'at most', value: 200 },
     sample: `${quotes.length} quotes, median ${quantile(taken, 0.5).toFixed(1)} µs`,
+  };
+}
+
+/** A tape such as every account records while it trades. */
+function tapeIn(folder: string, name: string): LifeTape {
+  const own = join(folder, name);
+  mkdirSync(own);
+  const settings = roomySettings({ symbols: EIGHT_SYMBOLS });
+  const tape = new LifeTape({ folder: own, settings });
+  tape.begin({
+    account: ACCOUNT,
+    version: '',
+    build: buildIdentity(),
+    seq: 0,
+    link: CHAIN_START,
+    state: emptyAccountState(),
+    nextNumber: 1,
+    settings,
+    instruments: [...INSTRUMENTS.values()],
+    asksElsewhere: false,
+  });
+  return tape;
+}
+
+function tapeLine(folder: string): BenchLine {
+  const quotes = makeQuotes(QUOTES);
+  const tape = tapeIn(folder, 'quotes');
+  const taken = microsecondsOfEach(quotes.length, (at) => {
+    const quote = quotes[at];
+    if (quote) tape.put({ kind: 'event', event: { type: 'quote', time: quote.time, quote } });
+  });
+  tape.end(0);
+  return {
+    what: 'a quote onto the tape, p99',
+    value: quantile(taken, 0.99),
+    unit: 'µs',
+    sample: `${quotes.length} quotes, median ${quantile(taken, 0.5).toFixed(2)} µs`,
   };
 }
 
@@ -96,7 +137,7 @@ function commitLine(folder: string): BenchLine {
 
 function intentLines(durable: Float64Array, inMemory: Float64Array): BenchLine[] {
   const line = (words: string, at: number, most: number): BenchLine => ({
-    what: `from the bar that decides to the order on its way, its commit included, ${words}`,
+    what: `from the bar that decides to the order on its way, tape and commit included, ${words}`,
     value: quantile(durable, at),
     unit: 'µs',
     reference: { what: 'the same without a disk', value: quantile(inMemory, at) },
@@ -107,7 +148,7 @@ function intentLines(durable: Float64Array, inMemory: Float64Array): BenchLine[]
 }
 
 /** Microseconds from a closed bar's arrival to its order's leaving, for each order. */
-function intentMicroseconds(journal: Journal): Float64Array {
+function intentMicroseconds(journal: Journal, tape?: LifeTape): Float64Array {
   const symbols = EIGHT_SYMBOLS.slice(0, 1);
   const settings = roomySettings({ symbols });
   const feed = new GeneratedFeed(1, symbols, new BarStore(STORED));
@@ -120,9 +161,8 @@ function intentMicroseconds(journal: Journal): Float64Array {
   const taken: number[] = [];
   let begun = 0;
   const loop = loopOf(
-    core,
+    tape ? tape.between({ core, journal }) : { core, journal },
     broker,
-    journal,
     (type) => {
       if (type === 'open' && taken.length < DECISIONS)
         taken.push((performance.now() - begun) * 1000);
@@ -161,15 +201,13 @@ function begin(loop: TradingLoop, core: AccountCore, broker: Broker, feed: Gener
 }
 
 function loopOf(
-  core: AccountCore,
+  parts: Pick<LoopParts, 'core' | 'journal'>,
   broker: Broker,
-  journal: Journal,
   submitted: (type: string) => void,
   feed?: GeneratedFeed,
 ): TradingLoop {
   const loop: TradingLoop = new TradingLoop({
-    core,
-    journal,
+    ...parts,
     broker: {
       submit: (request) => {
         submitted(request.type);

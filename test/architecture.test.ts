@@ -9,7 +9,7 @@ const PAGE = 'docs/architecture.md';
 
 const isThere = (path: string): boolean => existsSync(join(ROOT, path));
 
-describe('docs/architecture.md', () => {
+describe('docs/architecture.md', { timeout: 30_000 }, () => {
   it('names functions and files that exist', () => {
     const sources = sourceFiles(
       projectFiles().filter((path) => path.startsWith('src/') && !path.includes('.test.')),

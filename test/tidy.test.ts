@@ -23,7 +23,7 @@ function lines(findings: readonly Finding[]): readonly string[] {
   return findings.map(({ path, line, message }) => `${path}:${line} ${message}`);
 }
 
-describe('the sources are tidy', () => {
+describe('the sources are tidy', { timeout: 60_000 }, () => {
   it('are found at all', () => {
     expect(sources.filter(({ path }) => isPure(path)).length).toBeGreaterThan(20);
     expect(files).toContain('package.json');

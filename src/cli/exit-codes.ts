@@ -13,7 +13,7 @@ export const EXIT = {
   refused: 5,
   /** No answer in time: what was asked may still be carried out. Look before asking again. */
   notConfirmed: 6,
-  /** What was compared is not the same: a statement and the journal. */
+  /** What was compared is not the same: a statement and the journal, or a journal and its replay. */
   differs: 7,
   /** Looked at by `doctor`: at least one item is failing. */
   unfit: 8,

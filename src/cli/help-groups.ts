@@ -5,7 +5,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Trade:': ['start', 'stop', 'emergency-stop', 'rearm-breaker', 'close', 'broker'],
   'Look:': ['status', 'agents', 'positions', 'signals', 'why', 'digest', 'limits', 'logs', 'link'],
   'Set up:': ['doctor', 'mt5', 'token', 'service', 'completion'],
-  'Keep and tell:': ['journal', 'alerts', 'export', 'backup', 'restore'],
+  'Keep and tell:': ['journal', 'replay', 'alerts', 'export', 'backup', 'restore'],
 };
 const OTHERS = 'Test and prove:';
 

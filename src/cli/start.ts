@@ -63,9 +63,10 @@ async function run(
   }
   const { instruments } = config;
   const warn = (line: string): void => say(`kimi-agent: ${line}`);
-  const starts = config.accounts.map((account) =>
-    threadStart(account, { ...options, instruments }, folder, warn),
-  );
+  const starts = config.accounts.map((account) => ({
+    ...threadStart(account, { ...options, instruments }, folder, warn),
+    tapeMb: config.retention.tape_mb,
+  }));
   const page = await ensurePage({ say });
   if (!page.ok) say(`kimi-agent: the page cannot be shown: ${page.reason}`);
   const alerts = openAlerts(config, folder);

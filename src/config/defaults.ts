@@ -99,4 +99,6 @@ export const DEFAULT_RETENTION = {
   messages_days: 7,
   /** Megabytes free on the disk of the state folder. ours: weeks of journals, and time to act. */
   disk_low_mb: 1024,
+  /** Megabytes of each account's tape; 0 for none. ours: months of one account. */
+  tape_mb: 256,
 } as const;

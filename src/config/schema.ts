@@ -145,6 +145,7 @@ export const configSchema = blockField({
       logs_days: wholeField({ from: 0, to: 36_500, unit: 'days, 0 for ever' }),
       messages_days: wholeField({ from: 1, to: 36_500, unit: 'days' }),
       disk_low_mb: wholeField({ from: 1, to: 1e9, unit: 'megabytes' }),
+      tape_mb: wholeField({ from: 0, to: 1e9, unit: 'megabytes for each account, 0 for none' }),
     },
     defaults.DEFAULT_RETENTION,
   ),

@@ -34,6 +34,11 @@ export class StoredJournal implements Journal {
     };
   }
 
+  /** Link of the newest fact. */
+  get link(): string {
+    return this.#link;
+  }
+
   *read(after = 0): Iterable<Fact> {
     const account = this.#account;
     const { name } = this.#store;

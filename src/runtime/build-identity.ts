@@ -1,24 +1,27 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BuildIdentity } from '../journal/tape/tape-entry.ts';
 
 /** Rooms whose sources decide what becomes of an event. */
 const ROOMS = ['market', 'smc', 'signals', 'risk', 'execution', 'agents', 'journal', 'runtime'];
 
-/** The build that runs: what is decided alike by two programs that agree in all of it. */
-export interface BuildIdentity {
-  /** sha256 over the sources that trade, as 16 hex digits. */
-  readonly sources: string;
-  readonly node: string;
-  /** Version of the runtime's time-zone data. */
-  readonly zoneData: string;
-}
-
 let known: BuildIdentity | undefined;
 
+/** The build that runs. */
 export function buildIdentity(): BuildIdentity {
   known ??= { sources: sourcesHash(), node: process.versions.node, zoneData: zoneData() };
   return known;
+}
+
+/** In what a build is not another one, in words; undefined when they decide alike. */
+export function buildDifference(it: BuildIdentity, other: BuildIdentity): string | undefined {
+  const parts = [
+    it.sources === other.sources ? '' : `sources ${it.sources}, here ${other.sources}`,
+    it.node === other.node ? '' : `Node ${it.node}, here ${other.node}`,
+    it.zoneData === other.zoneData ? '' : `time zones ${it.zoneData}, here ${other.zoneData}`,
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? undefined : parts.join('; ');
 }
 
 function zoneData(): string {

@@ -1,4 +1,5 @@
 import { AccountCore } from '../agents/account-core.ts';
+import type { Session } from '../agents/begin-life.ts';
 import { accountNow } from '../agents/equity.ts';
 import type { Fact } from '../agents/fact.ts';
 import type { BrokerBooksState } from '../brokers/simulated/broker-state.ts';
@@ -12,6 +13,7 @@ import { SmcStrategy } from '../signals/smc-strategy.ts';
 import type { BarStore, StoreMark } from './bar-store.ts';
 import { GeneratedFeed, type FeedCheckpoint } from './generated-feed.ts';
 import type { EquityPoint, ThreadStart } from './messages.ts';
+import { sessionOf } from './session-of.ts';
 import { TradingLoop } from '../journal/trading-loop.ts';
 import { feedHistory } from './feed-history.ts';
 import { carryStep, deliverInstrument } from './world-driver.ts';
@@ -36,6 +38,11 @@ export interface FirstLife {
   readonly equity: readonly EquityPoint[];
 }
 
+/** What of an account's start a first life needs. */
+type FirstStart = Pick<ThreadStart, 'settings' | 'version' | 'settingsHash'> & {
+  readonly world: Pick<ThreadStart['world'], 'seed' | 'models'>;
+};
+
 interface Moment {
   readonly feed: FeedCheckpoint;
   readonly books: BrokerBooksState;
@@ -48,18 +55,19 @@ interface Moment {
  * ends shortly before the next accepted signal, whatever becomes of it.
  */
 export function playFirstLife(
-  start: ThreadStart,
+  start: FirstStart,
   broker: SimulatedBrokerSettings,
   feed: GeneratedFeed,
   store: BarStore,
   instruments: ReadonlyMap<SymbolName, Instrument>,
   say: (detail: string) => void,
+  session = sessionOf(start),
 ): FirstLife {
   const begins = feed.nextTime ?? 0;
   say('making the history of the simulated market');
   while ((feed.nextTime ?? Infinity) < begins + HISTORY_MS) feed.step();
   say('playing two simulated weeks at full speed');
-  const player = new Player(start, broker, feed, store, instruments);
+  const player = new Player(start, broker, feed, store, instruments, session);
   player.play((feed.nextTime ?? 0) + PLAYED_MS, (feed.nextTime ?? 0) + LONGEST_MS);
   return player.end();
 }
@@ -96,11 +104,12 @@ class Player {
   #playedUntil = Infinity;
 
   constructor(
-    start: ThreadStart,
+    start: FirstStart,
     broker: SimulatedBrokerSettings,
     feed: GeneratedFeed,
     store: BarStore,
     instruments: ReadonlyMap<SymbolName, Instrument>,
+    session: Session,
   ) {
     const { settings } = start;
     this.#feed = feed;
@@ -126,19 +135,17 @@ class Player {
       },
       observe: ({ facts }) => this.#look(facts),
     });
-    this.#begin(core, start);
+    this.#begin(core, settings.symbols, session);
   }
 
-  #begin(core: AccountCore, { settings, version, settingsHash }: ThreadStart): void {
+  #begin(core: AccountCore, symbols: readonly SymbolName[], session: Session): void {
     const time = this.#feed.nextTime ?? core.desk.now;
     this.#broker.advance(time);
     this.#loop.feed({ type: 'clock', time });
-    const { node, tz } = process.versions;
-    const session = { version, node, zoneData: tz ?? '', settingsHash };
     this.#loop.carry(core.start(session));
     this.#broker.setLink(true, 'the simulated broker');
     this.#loop.takeBrokerEvents();
-    for (const symbol of settings.symbols) {
+    for (const symbol of symbols) {
       const command = { type: 'create-agent', symbol } as const;
       this.#loop.feed({ type: 'command', time, id: symbol, by: 'configuration', command });
     }

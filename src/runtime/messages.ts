@@ -43,6 +43,8 @@ export interface ThreadStart {
   readonly quarantine?: { readonly symbol: SymbolName; readonly why: string };
   /** The file of a strategy of the user's own, which runs in threads of its own. */
   readonly strategy?: StrategyFile;
+  /** Room for tapes, in megabytes; 0: none is made. */
+  readonly tapeMb?: number;
 }
 
 export interface StrategyFile {

@@ -22,7 +22,7 @@ beforeAll(() => {
   const store = youngStore();
   const feed = new GeneratedFeed(1, SYMBOLS, store);
   facts = playFirstLife(young.start, young.broker, feed, store, young.instruments, () => {}).facts;
-}, 60_000);
+}, 120_000);
 
 function scratchJournal(): string {
   const folder = mkdtempSync(join(tmpdir(), 'kimi-recollection-'));
@@ -62,7 +62,7 @@ const plain = ({ state, memory, facts: told }: Recollected) => ({
   told,
 });
 
-describe('remembering an account', () => {
+describe('remembering an account', { timeout: 30_000 }, () => {
   test.prop([fc.array(fc.nat({ max: 1_000 }), { minLength: 1, maxLength: 4 })], { numRuns: 15 })(
     'comes to the same from any snapshots and the facts after them',
     (cuts) => {

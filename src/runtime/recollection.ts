@@ -102,10 +102,14 @@ export function foldDefect(
   if (!maker.startsWith(buildMaker())) return undefined;
   const kept = bodyOf(body)?.state;
   if (!kept) return 'it cannot be read';
+  return isSameFold(kept, state) ? undefined : 'the facts up to it fold to another state';
+}
+
+/** Is a state that was kept the one that its facts fold to? */
+export function isSameFold(kept: AccountState, folded: AccountState): boolean {
   // It may know of numbers that were used and came to nothing: they stand in the mark alone.
-  const nextNumber = Math.max(state.nextNumber, kept.nextNumber);
-  if (isDeepStrictEqual({ ...state, nextNumber }, kept)) return undefined;
-  return 'the facts up to it fold to another state';
+  const nextNumber = Math.max(folded.nextNumber, kept.nextNumber);
+  return isDeepStrictEqual({ ...folded, nextNumber }, kept);
 }
 
 /** Undefined for one that this runtime cannot read. */

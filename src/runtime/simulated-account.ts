@@ -21,7 +21,7 @@ import { carryStep, deliverInstrument } from './world-driver.ts';
 export class SimulatedAccount {
   readonly #start: ThreadStart;
   readonly #post: (message: FromThread) => void;
-  readonly #instruments: ReadonlyMap<SymbolName, Instrument>;
+  readonly #instruments: Map<SymbolName, Instrument>;
   readonly #books: SimulatedBooks;
   readonly #market: OpenedMarket;
   readonly #life: AccountLife;

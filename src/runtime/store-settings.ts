@@ -13,7 +13,10 @@ export const BARS_SHOWN = 1000;
 const CHART_BARS = 1_500;
 
 /** What an account's charts show and its strategies read. */
-export function storeSettings({ settings, strategy }: ThreadStart): StoreSettings {
+export function storeSettings({
+  settings,
+  strategy,
+}: Pick<ThreadStart, 'settings' | 'strategy'>): StoreSettings {
   const { baseTimeframe: base, serverClock, signal } = settings;
   // What a strategy of the user's own reads is known only once it runs.
   const read = strategy ? TIMEFRAMES : [signal.timeframe, ...signal.bias_timeframes];

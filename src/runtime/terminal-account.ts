@@ -226,7 +226,7 @@ export class TerminalAccount {
   }
 
   #learn(instrument: Instrument): void {
-    this.#instruments.set(instrument.symbol, instrument);
+    this.#life.learn(instrument);
     this.#paper?.know(instrument);
   }
 

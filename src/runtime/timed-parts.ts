@@ -1,5 +1,5 @@
 import type { Fact } from '../agents/fact.ts';
-import type { LoopCore, LoopParts } from '../journal/trading-loop.ts';
+import type { LoopParts } from '../journal/trading-loop.ts';
 import { Stopwatch } from './latencies.ts';
 import { OrderStopwatch } from './order-stopwatch.ts';
 
@@ -11,8 +11,7 @@ interface TimedParts extends Pick<LoopParts, 'core' | 'journal'> {
 
 export function timedParts(
   latencies: SharedArrayBuffer,
-  core: LoopCore,
-  journal: LoopParts['journal'],
+  { core, journal }: Pick<LoopParts, 'core' | 'journal'>,
 ): TimedParts {
   const decision = new Stopwatch(latencies, 'decision');
   const commit = new Stopwatch(latencies, 'commit');

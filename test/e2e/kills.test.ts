@@ -15,7 +15,7 @@ import {
   stateFolder,
   tokenOf,
 } from './program.ts';
-import { brokerBooks, heldPositions, journalFacts } from './state-files.ts';
+import { accountFolder, brokerBooks, heldPositions, journalFacts } from './state-files.ts';
 
 /** KIMI_KILLS=300 npx vitest run test/e2e/kills.test.ts */
 const KILLS = Number(process.env['KIMI_KILLS'] ?? 6);
@@ -129,6 +129,10 @@ describe('the trading process is killed with -9 again and again, its broker live
       const held = [...folded.positions.values()].map(({ position }) => position);
       expect(held.map(line).toSorted()).toEqual(heldPositions(books).map(line).toSorted());
       expect(folded.balance).toBeCloseTo(books.ledger.balance, 2);
+      // Whatever was decided in any of these lives is decided again.
+      const replayed = await Program.run(['replay', accountFolder(state)]);
+      expect(replayed).toMatchObject({ code: 0, err: '' });
+      expect(replayed.out).toMatch(/SAME: all \d+ facts/);
       const lives = facts.filter(({ body }) => body.kind === 'session-started').length;
       const report = { kills: KILLS, killedWhileStarting, lives, opened, facts: facts.length };
       process.stdout.write(`${JSON.stringify(report)}\n`);

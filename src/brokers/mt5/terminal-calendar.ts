@@ -1,9 +1,5 @@
-import {
-  EventCalendar,
-  type EconomicCalendar,
-  type EconomicEvent,
-  type Impact,
-} from '../../market/economic-calendar.ts';
+import { ChangingCalendar } from '../../market/changing-calendar.ts';
+import type { EconomicEvent, Impact } from '../../market/economic-calendar.ts';
 import type { Currency, UtcMs } from '../../market/units.ts';
 import type { CalendarRow } from './wire/rows.ts';
 
@@ -14,8 +10,10 @@ const IMPACT: Readonly<Record<string, Impact>> = {
 };
 
 /** The terminal's economic calendar as it was last read; before that nothing is known. */
-export class TerminalCalendar implements EconomicCalendar {
-  #now: EventCalendar | undefined;
+export class TerminalCalendar extends ChangingCalendar {
+  constructor() {
+    super({ gap: "the terminal's calendar has not been read yet" });
+  }
 
   /** Take in what was read at `readAt` of the stretch from `from` to `to`. */
   read(
@@ -36,22 +34,6 @@ export class TerminalCalendar implements EconomicCalendar {
       events.push({ time, currencies: [currency], impact, name, knownSince: 0 as UtcMs });
     }
     const spans = [{ from, to }];
-    this.#now = new EventCalendar(events, { currencies: [...currencies], spans, readAt });
-  }
-
-  gapAt(time: UtcMs): string | undefined {
-    return this.#now ? this.#now.gapAt(time) : "the terminal's calendar has not been read yet";
-  }
-
-  covers(currency: Currency): boolean {
-    return this.#now?.covers(currency) ?? false;
-  }
-
-  nextFor(currencies: readonly Currency[], time: UtcMs, least: Impact): EconomicEvent | undefined {
-    return this.#now?.nextFor(currencies, time, least);
-  }
-
-  lastFor(currencies: readonly Currency[], time: UtcMs, least: Impact): EconomicEvent | undefined {
-    return this.#now?.lastFor(currencies, time, least);
+    this.say({ events, scope: { currencies: [...currencies], spans, readAt } });
   }
 }

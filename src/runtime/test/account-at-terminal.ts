@@ -24,6 +24,7 @@ import type { FromThread, ThreadStart } from '../messages.ts';
 import { makeBeacon, StepBeacon } from '../step-beacon.ts';
 import { TerminalAccount } from '../terminal-account.ts';
 import { terminalSecret } from '../terminal-secret.ts';
+import { expectReplayed } from './expect-replayed.ts';
 import { youngAccount } from './young-account.ts';
 
 export const EURUSD = 'EURUSD' as SymbolName;
@@ -99,6 +100,7 @@ export async function newAccount(
     (message) => void told.push(message),
     new StepBeacon(makeBeacon(), []),
   );
+  undo.push(() => expectReplayed(home));
   undo.push(() => account.receive({ type: 'stop' }));
   await account.open();
   const facts = (): Fact[] =>
