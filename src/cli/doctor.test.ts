@@ -105,8 +105,14 @@ describe('kimi-agent doctor', () => {
       await program.link();
       const { code, out } = await Program.run(['doctor'], folder);
       expect(out).toContain('the program runs\n');
+      expect(out).toMatch(/✓ ok +as running +the program runs what the file says\n/);
       expect(out).toMatch(/✓ ok {11}lock {10,}held by the running program \(process \d+, http/);
       expect(code).toBe(0);
+      writeFileSync(join(folder, 'kimi.yaml'), `${ANY_PORT}retention: { logs_days: 5 }\n`);
+      const changed = await Program.run(['doctor'], folder);
+      expect(changed.out).toMatch(
+        /! warning +as running +the program runs something else than the file says: retention\.logs_days \(runs 30, file 5\)\n +→ Restart it/,
+      );
     } finally {
       await program.stop();
     }

@@ -17,6 +17,8 @@ export interface ApiAnswer {
 interface Asking {
   readonly method?: 'GET' | 'POST';
   readonly withinMs?: number;
+  /** Sent as JSON. */
+  readonly body?: unknown;
 }
 
 interface Ordering {
@@ -95,12 +97,16 @@ function exitOf(status: number): number {
 export async function askRunning(
   { url, token }: RunningProgram,
   path: string,
-  { method = 'GET', withinMs = ANSWER_WITHIN_MS }: Asking = {},
+  { method = 'GET', withinMs = ANSWER_WITHIN_MS, body }: Asking = {},
 ): Promise<ApiAnswer | undefined> {
   try {
-    const headers = { authorization: `Bearer ${token}` };
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const headers = {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
     const signal = AbortSignal.timeout(withinMs);
-    const response = await fetch(`${url}${path}`, { method, headers, signal });
+    const response = await fetch(`${url}${path}`, { method, headers, signal, ...sent });
     if (response.status === 401) return undefined;
     return { status: response.status, body: await response.json() };
   } catch {

@@ -8,6 +8,7 @@ import { sayJson } from '../panel-words.ts';
 import { askRunning, runningProgram } from '../running-program.ts';
 import { version } from '../version.ts';
 import { alertsCheck } from './alerts-check.ts';
+import { asRunning } from './as-running.ts';
 import { configurationCheck } from './configuration-check.ts';
 import { diskCheck } from './disk-check.ts';
 import { evidenceCheck } from './evidence-check.ts';
@@ -51,7 +52,9 @@ export async function doctor(options: DoctorOptions): Promise<void> {
     ask: personAt(isQuiet),
     isQuiet,
   };
-  const findings = [...read, ...(await allChecks(ground, wishes))];
+  const isRead = config !== undefined;
+  const differs = isRead ? await asRunning(ground, file) : [];
+  const findings = [...read, ...differs, ...(await allChecks(ground, wishes))];
   const looked = {
     version: version(),
     config: file,
