@@ -168,7 +168,7 @@ describe('kimi-agent doctor and a terminal', () => {
           ]);
           const gateway = report.findings.find(({ item }) => item === 'gateway');
           expect(gateway?.seen).toBe(
-            `127.0.0.1:${port} is held, for its terminal: the program runs`,
+            `127.0.0.1:${port} is the running program's, for its terminal`,
           );
         } finally {
           await program.stop();

@@ -34,28 +34,28 @@ describe('an account at a terminal calls a symbol as it was settled', () => {
     expect(learnt[0]).toMatchObject({ symbol: EURUSD, contractSize: 100_000 });
   });
 
-  it('and refuses it when it has become another thing', async () => {
-    const { told } = await settled(1_000);
-    const said = (): string[] =>
-      told.flatMap((one) => (one.type === 'status' ? one.status.detail : []));
-    await until(() => said().some((detail) => detail.startsWith('EURUSD:')), 'a refusal');
-    expect(said().find((detail) => detail.startsWith('EURUSD:'))).toBe(
-      'EURUSD: EURUSD.r was settled as EUR in USD, 5 digits, 1000 a lot, and is now EUR in USD, 5 ' +
-        'digits, 100000 a lot: it may be another thing, and is not traded. Look what has changed; ' +
-        'if it is meant, kimi-agent doctor --map EURUSD=EURUSD.r',
+  it('and opens nothing of it when it has become another thing', async () => {
+    const { told, status } = await settled(1_000);
+    await until(() => status().startsWith('Example Broker'), 'being in step');
+    expect(status()).toBe(
+      'Example Broker, Example-Demo, account 5012345; EURUSD: EURUSD.r was settled as EUR in USD, 5 ' +
+        'digits, 1000 a lot, and is now EUR in USD, 5 digits, 100000 a lot: it may be another thing, ' +
+        'and nothing of it is opened. Look what has changed; if it is meant, kimi-agent doctor --map ' +
+        'EURUSD=EURUSD.r',
     );
     const learnt = told.flatMap((one) => (one.type === 'instruments' ? one.instruments : []));
-    expect(learnt).toEqual([]);
+    expect(learnt[0]).toMatchObject({ contractSize: 100_000, tradeMode: 'close-only' });
   });
 
   it('and says who finds a name that nobody has settled', async () => {
-    const { port, told, namespace } = await newAccount(undo);
+    const { port, status, namespace } = await newAccount(undo);
     const books = newBooks(namespace, flatBars, LISTED);
     const terminal = await new TestTerminal({ port, books }).start();
     undo.push(() => terminal.cut());
-    const said = (): string[] =>
-      told.flatMap((one) => (one.type === 'status' ? one.status.detail : []));
-    const words = 'EURUSD: E_SYMBOL: no symbol EURUSD: kimi-agent doctor finds what it is called';
-    await until(() => said().includes(words), 'a word of the doctor');
+    await until(() => status().startsWith('Example Broker'), 'being in step');
+    expect(status()).toBe(
+      'Example Broker, Example-Demo, account 5012345; EURUSD: E_SYMBOL: no symbol EURUSD: kimi-agent ' +
+        'doctor finds what it is called',
+    );
   });
 });

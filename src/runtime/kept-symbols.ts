@@ -61,7 +61,7 @@ export function keptTrouble(kept: KeptSymbol, told: Told): string | undefined {
   if (kept.name !== told.name || keys.every((key) => kept[key] === told[key])) return undefined;
   return (
     `${told.name} was settled as ${words(kept)}, and is now ${words(told)}: it may be another thing, ` +
-    `and is not traded. Look what has changed; if it is meant, kimi-agent doctor --map ` +
+    `and nothing of it is opened. Look what has changed; if it is meant, kimi-agent doctor --map ` +
     `${kept.symbol}=${told.name}`
   );
 }

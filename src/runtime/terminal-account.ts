@@ -198,11 +198,12 @@ export class TerminalAccount {
     const symbols = new Set<SymbolName>([...settings.symbols, ...state.agents.keys()]);
     for (const { position } of state.positions.values()) symbols.add(position.symbol);
     const trouble = clockTrouble(settings.serverClock, this.#terminal.offsetMs, this.#now());
-    await this.#know([...symbols]);
+    const troubles = await this.#know([...symbols]);
     if (!this.#terminal.inStep) return;
     if (trouble !== undefined) return this.#say('running', trouble);
     const { company = '', server = '', login = '' } = this.#terminal.identity ?? {};
-    this.#say('running', `${company}, ${server}, account ${login}${this.#road.through}`);
+    const where = `${company}, ${server}, account ${login}${this.#road.through}`;
+    this.#say('running', [where, ...troubles].join('; '));
     if (this.#wasInStep) return this.#feed.catchUp();
     this.#wasInStep = true;
     this.#life.createConfiguredAgents(this.#now());
@@ -210,19 +211,26 @@ export class TerminalAccount {
     this.#life.afterwards(performance.now());
   }
 
-  async #know(symbols: readonly SymbolName[]): Promise<void> {
+  /** Learn symbols; what is wrong with them, in words. */
+  async #know(symbols: readonly SymbolName[]): Promise<readonly string[]> {
+    const troubles: string[] = [];
     for (const symbol of symbols) {
-      const instrument = await this.#market.subscribe(symbol);
-      if (typeof instrument === 'string') {
-        this.#note('error', `${symbol}: ${instrument}`);
-        continue;
+      const found = await this.#market.subscribe(symbol);
+      const trouble = typeof found === 'string' ? found : found.trouble;
+      if (trouble !== undefined) {
+        troubles.push(`${symbol}: ${trouble}`);
+        this.#note('error', `${symbol}: ${trouble}`);
       }
+      if (typeof found === 'string') continue;
+      const { instrument } = found;
       for (const one of [instrument, ...(await this.#market.subscribeConversions(instrument))]) {
         this.#learn(one);
       }
     }
+    if (this.#ended) return troubles;
     keepInstruments(this.#start.folder, this.#instruments);
     this.#post({ type: 'instruments', instruments: [...this.#instruments.values()] });
+    return troubles;
   }
 
   #learn(instrument: Instrument): void {

@@ -42,6 +42,13 @@ export interface TerminalMarketParts {
   readonly now: () => UtcMs;
 }
 
+/** A symbol of the terminal that is followed. */
+export interface Subscribed {
+  readonly instrument: Instrument;
+  /** Why nothing of it may be opened. */
+  readonly trouble: string | undefined;
+}
+
 /** What a terminal knows of its market, asked for in our own words and times. */
 export class TerminalMarket {
   readonly #parts: TerminalMarketParts;
@@ -58,7 +65,7 @@ export class TerminalMarket {
   }
 
   /** Subscribe a symbol; its instrument, or why it has none. */
-  async subscribe(symbol: SymbolName): Promise<Instrument | string> {
+  async subscribe(symbol: SymbolName): Promise<Subscribed | string> {
     const { names, clock } = this.#parts;
     let why = '';
     for (const name of names.candidates(symbol)) {
@@ -69,13 +76,14 @@ export class TerminalMarket {
       }
       const [spec] = parts;
       if (!spec) continue;
-      const trouble = this.#troubleOf(symbol, spec);
-      if (trouble !== undefined) return trouble;
       const read = instrumentOf(spec, symbol, clock);
       if (!read.ok) return read.why;
       this.#theirs.set(symbol, name);
       this.#ours.set(name, symbol);
-      return read.instrument;
+      const trouble = this.#troubleOf(symbol, spec);
+      if (trouble === undefined) return { instrument: read.instrument, trouble };
+      // What is open must still be valued and closed by what it is.
+      return { instrument: { ...read.instrument, tradeMode: 'close-only' }, trouble };
     }
     return why.startsWith('E_SYMBOL') ? `${why}: kimi-agent doctor finds what it is called` : why;
   }
@@ -97,9 +105,9 @@ export class TerminalMarket {
     const found: Instrument[] = [];
     for (const needed of new Set([profitCurrency, marginCurrency])) {
       for (const symbol of conversionSymbols(needed, this.#parts.currency)) {
-        const instrument = await this.subscribe(symbol);
-        if (typeof instrument === 'string') continue;
-        found.push(instrument);
+        const subscribed = await this.subscribe(symbol);
+        if (typeof subscribed === 'string' || subscribed.trouble !== undefined) continue;
+        found.push(subscribed.instrument);
         break; // best first: one is enough
       }
     }

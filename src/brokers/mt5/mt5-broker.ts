@@ -8,6 +8,7 @@ import { orderNumberOf, type Magic, type OrderNumber, type Ticket } from '../../
 import { floorToStep, type Instrument } from '../../market/instrument.ts';
 import type { Lots, SymbolName, UtcMs } from '../../market/units.ts';
 import { RETCODE } from '../retcodes.ts';
+import { checkTradeMode } from '../simulated/trade-permission.ts';
 import type { TradeRequest } from './outcome.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SymbolNames } from './symbol-names.ts';
@@ -112,7 +113,9 @@ export class Mt5Broker implements BrokerPort {
     }
     if (request.type !== 'open') return undefined;
     const known = instrument(request.symbol);
-    return known && volumeProblem(known, request.lots);
+    if (!known) return undefined;
+    const shut = checkTradeMode(known, request.side, false);
+    return shut ? [shut.retcode, shut.detail] : volumeProblem(known, request.lots);
   }
 
   #answered(request: TradeRequest, asked: Asked<TradeAnswer>): void {

@@ -147,11 +147,11 @@ describe('portChecks', () => {
     ]);
     const starting = await portChecks(groundOf(yaml, { isHeld: true }));
     expect(told(starting, 'api')).toEqual([
-      `not checked | 127.0.0.1:${port} is in use, perhaps by the process that does not answer`,
+      `not checked | 127.0.0.1:${port} is left alone: a process holds the state folder`,
     ]);
     const ours = await portChecks(groundOf(yaml, { isHeld: true, answers: true }));
     expect(told(ours, 'api')).toEqual([
-      `ok | 127.0.0.1:${port} is held, for the page and the API: the program runs`,
+      `ok | 127.0.0.1:${port} is the running program's, for the page and the API`,
     ]);
   });
 

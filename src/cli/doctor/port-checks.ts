@@ -42,15 +42,17 @@ async function freeCheck(subject: Subject, door: Door, ground: Ground): Promise<
   const { host, port, key, what } = door;
   const at = `${host}:${port}`;
   if (port === 0) return ok(subject, `${host}, any free port, for ${what}`);
+  // To try a port is to hold it for a moment: not where a program may just be opening it.
+  if (ground.isHeld) {
+    return ground.answers
+      ? ok(subject, `${at} is the running program's, for ${what}`)
+      : notChecked(subject, `${at} is left alone: a process holds the state folder`);
+  }
   const code = await bindError(host, port);
   if (code === undefined) {
     return ok(subject, `${at} is free for ${what}`);
   }
   if (code === 'EADDRINUSE') {
-    if (ground.answers) return ok(subject, `${at} is held, for ${what}: the program runs`);
-    if (ground.isHeld) {
-      return notChecked(subject, `${at} is in use, perhaps by the process that does not answer`);
-    }
     return failing(
       subject,
       `${at} is in use by another program`,

@@ -119,7 +119,7 @@ describe('what a broker calls things', () => {
     const changed = await examine(undo, { broker, folder });
     expect(told(changed.findings, 'mapping')).toEqual([
       'failing | EURUSD.r was settled as EUR in USD, 5 digits, 100000 a lot, and is now EUR in USD, ' +
-        '5 digits, 1000 a lot: it may be another thing, and is not traded. Look what has changed; if ' +
+        '5 digits, 1000 a lot: it may be another thing, and nothing of it is opened. Look what has changed; if ' +
         'it is meant, kimi-agent doctor --map EURUSD=EURUSD.r | Choose anew: kimi-agent doctor --map EURUSD=NAME',
     ]);
     const meant = await examine(undo, { broker, folder, answers: { EURUSD: 'EURUSD.r' } });

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { magicOf, type OrderNumber } from '../../execution/order.ts';
+import { shippedInstrument } from '../../market/instruments.ts';
+import type { Lots, Points } from '../../market/units.ts';
+import { Mt5Broker } from './mt5-broker.ts';
+import { SymbolNames } from './symbol-names.ts';
+import { answered, EURUSD, linkedAccount, NAMESPACE, until } from './testing/linked-account.ts';
+
+it('opens nothing of a symbol that may only be closed', async () => {
+  const { terminal, gateway, clock, books, connect } = await linkedAccount();
+  const eurusd = shippedInstrument(EURUSD);
+  const broker = new Mt5Broker({
+    terminal,
+    names: new SymbolNames(),
+    now: () => clock.time,
+    instrument: () => (eurusd ? { ...eurusd, tradeMode: 'close-only' } : undefined),
+  });
+  const connected = await connect();
+  await until(() => terminal.inStep, 'being in step');
+  const number = 1 as OrderNumber;
+  broker.submit({
+    type: 'open',
+    number,
+    magic: magicOf(NAMESPACE, number),
+    symbol: EURUSD,
+    side: 'buy',
+    kind: 'market',
+    lots: 0.1 as Lots,
+    price: 1.1,
+    stopLoss: 1.09,
+    takeProfit: 0,
+    deviation: 10 as Points,
+    comment: '',
+  });
+  await answered(terminal);
+  const results = broker.drain().filter(({ type }) => type === 'order-result');
+  expect(results).toMatchObject([
+    {
+      number,
+      outcome: 'rejected',
+      retcode: 10_044,
+      detail: 'positions of EURUSD may only be closed',
+    },
+  ]);
+  expect(books.sent.size).toBe(0);
+  connected.cut();
+  await gateway.close();
+});
