@@ -86,6 +86,7 @@ export function metaApiRoad(
     load: loadSdk,
     token: () => metaApiToken(at),
     log,
+    progress: (text) => log('warn', text), // a person waits for it
     ...change,
   });
   return {

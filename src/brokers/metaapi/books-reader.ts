@@ -9,6 +9,7 @@ const DEALS_PAGE = 1000;
 const READ_WITHIN_MS = 28_000;
 /** Books that something happened to while they were read are read again, this often. */
 const TRIES = 8;
+const RESTLESS = 'the account does not come to rest: its books were never the same from end to end';
 /** Deals dated a little into the future are deals too: clocks differ. */
 const AHEAD_MS = 86_400_000;
 
@@ -48,6 +49,7 @@ export class BooksReader {
   async read(historyFrom: number): Promise<BooksFound | string> {
     const { stirs, losses, isThere, pauseMs } = this.#parts;
     const lossesBefore = losses();
+    let why = RESTLESS;
     for (let tried = 0; tried < TRIES; tried += 1) {
       if (tried > 0) await setTimeout(pauseMs);
       const before = stirs();
@@ -56,8 +58,9 @@ export class BooksReader {
         return 'the connection was lost while the books were read';
       }
       if (found && stirs() === before) return found;
+      why = found ? RESTLESS : 'MetaApi is still reading the history of the account';
     }
-    return 'the account does not come to rest: its books were never the same from end to end';
+    return why;
   }
 
   async #once(historyFrom: number): Promise<BooksFound | undefined> {

@@ -31,6 +31,8 @@ export interface LineSettings extends SessionSettings {
   /** The token, read anew for each connection; throws, without showing it, when there is none. */
   readonly token: () => string;
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
+  /** How far a connection has come. */
+  readonly progress?: (text: string) => void;
   readonly timing?: LineTiming;
   /** This machine's clock, in milliseconds since 1970. */
   readonly now?: () => number;

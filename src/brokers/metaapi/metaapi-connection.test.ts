@@ -138,6 +138,31 @@ describe('a connection to MetaApi', () => {
     terminal.close();
   });
 
+  it('says how far it is, and what will not work', async () => {
+    const progress: string[] = [];
+    const { terminal, log, cloud, open } = cloudAccount(
+      {},
+      { progress: (text) => void progress.push(text) },
+    );
+    cloud.investor = true;
+    await open();
+    expect(progress).toEqual([
+      'MetaApi connects to the broker',
+      'MetaApi synchronises the account',
+    ]);
+    expect(log.join()).toContain("the investor's password");
+    terminal.close();
+  });
+
+  it('waits for the history before it believes the books', async () => {
+    const { terminal, log, cloud, open } = cloudAccount();
+    cloud.historyLoads = 9;
+    await open();
+    expect(log.join()).toContain('MetaApi is still reading the history of the account');
+    expect(cloud.historyLoads).toBe(0);
+    terminal.close();
+  });
+
   it('deploys only what it was told to deploy', async () => {
     const { terminal, log, cloud } = cloudAccount();
     cloud.state = 'UNDEPLOYED';

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Snapshot } from '../mt5/snapshot.ts';
 import type { TerminalIdentity } from '../mt5/terminal-port.ts';
 import type { BarRow } from '../mt5/wire/rows.ts';
+import { BackOff } from './back-off.ts';
 import { BooksReader } from './books-reader.ts';
 import { closedCandles } from './candles.ts';
 import { firstBooks } from './first-books.ts';
@@ -11,11 +12,11 @@ import { MinuteWatch } from './minute-watch.ts';
 import type { News } from './news.ts';
 import { PriceTape } from './price-tape.ts';
 import type { RowReading } from './rows.ts';
-import type { SdkListener } from './sdk.ts';
-import { NeedsPerson, openSession, type Session } from './session.ts';
+import type { Sdk, SdkListener } from './sdk.ts';
+import { isConnected, NeedsPerson, openSession, type Session } from './session.ts';
 import { StreamEars } from './stream-ears.ts';
 import type { SdkFailure } from './trade-reply.ts';
-import { failureOf, NEEDS_A_PERSON, retryAt } from './words-of.ts';
+import { failureOf } from './words-of.ts';
 
 export interface LineOwner {
   onReady(identity: TerminalIdentity, snapshot: Snapshot): void;
@@ -162,22 +163,18 @@ export class MetaApiLine {
 
   async #run(): Promise<void> {
     const { log } = this.#settings;
-    const { firstRetryMs, longestRetryMs, personRetryMs } = this.#timing;
-    let retryMs = firstRetryMs;
+    const backOff = new BackOff(this.#timing);
     while (!this.#end.signal.aborted) {
-      let waitMs = retryMs;
+      let waitMs = this.#timing.firstRetryMs;
       try {
         this.#session = await this.#connect();
-        retryMs = firstRetryMs;
-        waitMs = retryMs;
+        backOff.succeeded();
         await this.#live(this.#session);
         log('warn', 'MetaApi did not come back by itself: it is connected anew');
       } catch (error) {
         if (this.#end.signal.aborted) break;
         const { name, message } = this.failureOf(error);
-        const person = error instanceof NeedsPerson || NEEDS_A_PERSON.has(name);
-        waitMs = Math.max(person ? personRetryMs : retryMs, (retryAt(error) ?? 0) - Date.now());
-        retryMs = Math.min(longestRetryMs, retryMs * 2);
+        waitMs = backOff.failed(error, name);
         log('error', `no MetaApi: ${message}. Tried again in ${Math.ceil(waitMs / 1000)} s`);
       }
       this.#lose('the connection to MetaApi has ended');
@@ -188,10 +185,20 @@ export class MetaApiLine {
     await this.#session?.close();
   }
 
+  /** The SDK, and the token as it is now: where either is missing only a person can help. */
+  async #prepared(): Promise<Sdk> {
+    const { load, token } = this.#settings;
+    try {
+      this.#token = token();
+      return await load();
+    } catch (error) {
+      throw new NeedsPerson((error as Error).message, { cause: error });
+    }
+  }
+
   async #connect(): Promise<Session> {
-    const { load, token, log } = this.#settings;
-    const sdk = await load();
-    this.#token = token();
+    const { log, progress = () => {} } = this.#settings;
+    const sdk = await this.#prepared();
     // One that hears everything, so that a newer SDK finds each method that it calls.
     const deaf: object = new sdk.SynchronizationListener();
     const listener = Object.assign(
@@ -199,9 +206,8 @@ export class MetaApiLine {
       this.#ears.listener(() => this.#listener === deaf),
     );
     this.#listener = listener;
-    const session = await openSession(sdk, this.#token, this.#settings, listener, (text) =>
-      log('info', text),
-    );
+    const words = { progress, warn: (text: string) => log('warn', text) };
+    const session = await openSession(sdk, this.#token, this.#settings, listener, words);
     this.#tape = new PriceTape(session.offsetMs, {
       tell: ({ symbol, bid, ask }, serverMs) => {
         this.#owner.onNews({
@@ -291,8 +297,4 @@ export class MetaApiLine {
     const closedUntil = this.certainServerMs;
     return closedCandles(session.account, { symbol, timeframe: 'M1', from, closedUntil });
   }
-}
-
-function isConnected({ stream }: Session): boolean {
-  return stream.synchronized && stream.terminalState.connectedToBroker;
 }

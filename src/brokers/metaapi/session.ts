@@ -5,6 +5,7 @@ import { offsetOf } from './broker-time.ts';
 import { whenItMay, within } from './patience.ts';
 import { identityOf } from './rows.ts';
 import type { Sdk, SdkAccount, SdkApi, SdkListener, SdkRpc, SdkStream } from './sdk.ts';
+import type { SdkAccountInformation } from './sdk-records.ts';
 
 /** Waits of the SDK, in seconds. */
 const DEPLOY_S = 300;
@@ -21,6 +22,12 @@ export interface SessionSettings {
   readonly deploy: boolean;
 }
 
+/** Who is told while a connection is made. */
+export interface SessionWords {
+  readonly progress: (text: string) => void;
+  readonly warn: (text: string) => void;
+}
+
 /** Something that only a person can mend. */
 export class NeedsPerson extends Error {}
 
@@ -35,16 +42,21 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/** Is the SDK synchronised, and does the terminal have its broker? */
+export function isConnected({ stream }: Session): boolean {
+  return stream.synchronized && stream.terminalState.connectedToBroker;
+}
+
 /**
  * Connect, check that it is the account that is meant, and synchronise. Throws what the SDK throws, or
- * {@link NeedsPerson}. `say` is told how far it is.
+ * {@link NeedsPerson}.
  */
 export async function openSession(
   sdk: Sdk,
   token: string,
   settings: SessionSettings,
   listener: SdkListener,
-  say: (text: string) => void,
+  { progress, warn }: SessionWords,
 ): Promise<Session> {
   const { region } = settings;
   const options = { requestTimeout: REQUEST_TIMEOUT_S, ...(region ? { region } : {}) };
@@ -56,8 +68,8 @@ export async function openSession(
       within(READ_WITHIN_MS, api.metatraderAccountApi.getAccount(settings.accountId)),
     );
     mustBeMeant(account, settings);
-    await deployed(account, settings, say);
-    say('MetaApi connects to the broker');
+    await deployed(account, settings, progress);
+    progress('MetaApi connects to the broker');
     await account.waitConnected(SYNCHRONISE_S);
     const stream = account.getStreamingConnection();
     open.push(stream);
@@ -66,15 +78,15 @@ export async function openSession(
     const rpc = account.getRPCConnection();
     open.push(rpc);
     await rpc.connect();
-    say('MetaApi synchronises the account');
+    progress('MetaApi synchronises the account');
     await stream.waitSynchronized({ timeoutInSeconds: SYNCHRONISE_S });
     await rpc.waitSynchronized(SYNCHRONISE_S);
     const found = await within(READ_WITHIN_MS, rpc.getAccountInformation());
     const identity = identityOf(found);
     const refused = refusalOf(identity, settings.terms);
     if (refused) throw new NeedsPerson(`${refused.code}: ${refused.why}`);
-    if (found.investorMode === true)
-      say('the password at MetaApi is the investor’s: it cannot trade');
+    const noTrade = noTradeReason(found);
+    if (noTrade !== undefined) warn(noTrade);
     const { time, brokerTime } = await within(READ_WITHIN_MS, rpc.getServerTime());
     const offsetMs = offsetOf(time, brokerTime);
     if (offsetMs === undefined) throw new Error(`the server's time ${brokerTime} cannot be read`);
@@ -83,6 +95,14 @@ export async function openSession(
     await close();
     throw error;
   }
+}
+
+/** Books are kept and quotes come, and every order will be refused. */
+function noTradeReason(account: SdkAccountInformation): string | undefined {
+  if (account.investorMode === true) {
+    return "MetaApi has the investor's password of the account: nothing can be traded with it";
+  }
+  return account.tradeAllowed ? undefined : 'the broker does not allow this account to trade';
 }
 
 /** Before anything is asked of the broker: is it the account that the configuration names? */
@@ -108,7 +128,7 @@ function mustBeMeant(account: SdkAccount, { terms, accountId }: SessionSettings)
 async function deployed(
   account: SdkAccount,
   { accountId, deploy }: SessionSettings,
-  say: (text: string) => void,
+  progress: (text: string) => void,
 ): Promise<void> {
   const { state } = account;
   if (state === 'DEPLOYED') return;
@@ -119,7 +139,7 @@ async function deployed(
           (state === 'UNDEPLOYED' ? ', or write metaapi: deploy: true (it is charged for)' : ''),
       );
     }
-    say('MetaApi deploys the account, from now on it is charged for');
+    progress('MetaApi deploys the account, from now on it is charged for');
     await account.deploy();
   }
   await account.waitDeployed(DEPLOY_S);

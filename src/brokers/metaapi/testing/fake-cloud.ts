@@ -51,6 +51,9 @@ export class FakeCloud {
   state = 'DEPLOYED';
   version = 5;
   manualTrades = false;
+  investor = false;
+  /** Readings of deals during which the history is still being read. */
+  historyLoads = 0;
   type = 'ACCOUNT_TRADE_MODE_DEMO';
   connected = true;
   readonly #labels = new Map<number, string>();

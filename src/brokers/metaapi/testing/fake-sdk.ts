@@ -124,7 +124,8 @@ function fakeRpc(cloud: FakeCloud): SdkRpc {
     async waitSynchronized() {},
     async getAccountInformation() {
       refuseTooMany(cloud);
-      return accountRecord(cloud.books().account, cloud.type);
+      const record = accountRecord(cloud.books().account, cloud.type);
+      return { ...record, investorMode: cloud.investor };
     },
     async getPositions(): Promise<readonly SdkPosition[]> {
       if (cloud.faults.emptyReads === 0) return cloud.positions();
@@ -141,7 +142,9 @@ function fakeRpc(cloud: FakeCloud): SdkRpc {
         return deal.time >= from.getTime() && deal.time <= to.getTime();
       });
       const deals = all.slice(offset, offset + limit).map((one) => dealRecord(one, cloud.owner));
-      return { deals, synchronizing: false };
+      const synchronizing = cloud.historyLoads > 0;
+      if (synchronizing) cloud.historyLoads -= 1;
+      return { deals: synchronizing ? [] : deals, synchronizing };
     },
     async getSymbolSpecification(symbol) {
       const known = cloud.parts.instruments.get(symbol as SymbolName);
