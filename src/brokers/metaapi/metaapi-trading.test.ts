@@ -90,6 +90,18 @@ describe('an order at MetaApi', () => {
   });
 });
 
+describe('an order while the connection has gone without a word', () => {
+  it('is not sent', async () => {
+    const { broker, cloud, terminal } = await opened();
+    cloud.connected = false;
+    expect(terminal.inStep).toBe(true);
+    broker.submit(order(1));
+    expect(broker.drain()).toMatchObject([{ type: 'order-result', outcome: 'rejected' }]);
+    expect(cloud.sent.size).toBe(0);
+    terminal.close();
+  });
+});
+
 describe('the books at MetaApi', () => {
   it('are not believed empty right after a reconnect, and a stale stream is not believed', async () => {
     const { broker, cloud, price, terminal, log, events } = await opened();

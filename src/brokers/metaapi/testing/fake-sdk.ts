@@ -44,7 +44,10 @@ export function fakeSdk(cloud: FakeCloud): Sdk {
         cloud.calls.push('getAccount');
         if (cloud.faults.connectError) throw cloud.faults.connectError;
         if (this.#token !== FAKE_TOKEN) {
-          throw new FakeSdkError('UnauthorizedError', `auth-token=${this.#token} is not known`);
+          throw new FakeSdkError(
+            'UnauthorizedError',
+            `nobody knows ${this.#token}: wss://x/?auth-token=${this.#token}&v=1`,
+          );
         }
         return fakeAccount(cloud);
       },
