@@ -37,6 +37,9 @@ const REASONS: Readonly<Record<string, string>> = {
   'breaker-tripped': 'circuit breaker tripped',
   'account-stopped': 'account stopped',
   'account-unknown': 'account state unknown',
+  'opposite-elsewhere': 'opposite to a trade on another of your accounts',
+  'elsewhere-unknown': 'another of your accounts is still starting',
+  'identical-elsewhere': 'the same trade is open on another of your accounts',
   'no-evidence': 'no evidence: this configuration has passed no gate',
 };
 

@@ -102,9 +102,12 @@ export class AccountCore {
     if (next > state.nextNumber) state.nextNumber = next;
   }
 
-  /** Begin a life: name it in the record, bring back the agents and ask for what they need. */
-  start(session: Session, lostFacts = 0): Output {
-    beginLife(this.desk, session, lostFacts);
+  /**
+   * Begin a life: name it in the record, bring back the agents and ask for what they need. `aside` is
+   * what became of a damaged journal.
+   */
+  start(session: Session, lostFacts = 0, aside?: string): Output {
+    beginLife(this.desk, session, lostFacts, aside);
     this.#keeper.build();
     return this.desk.output;
   }
@@ -139,6 +142,10 @@ export class AccountCore {
       }
       case 'strategy-answer':
         return this.#onAnswer(event);
+      case 'elsewhere':
+        return this.desk.emit({ kind: 'elsewhere', elsewhere: event.elsewhere });
+      case 'disk-trouble':
+        return this.#halt.take(new Error(event.detail), 'journal');
       case 'clock':
         return;
     }

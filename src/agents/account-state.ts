@@ -12,6 +12,7 @@ import {
 } from '../execution/order.ts';
 import type { Lots, Money, SymbolName, UtcMs } from '../market/units.ts';
 import type { PersonsValues } from './agent-settings.ts';
+import { NOTHING_ELSEWHERE, type Elsewhere } from './elsewhere.ts';
 import type { AgentState, Verdict } from './fact.ts';
 import type { Side } from '../market/quote.ts';
 import type { ManagedState } from './managed.ts';
@@ -28,6 +29,10 @@ export interface AgentRecord {
   /** Closing time of the newest bar that a candidate of this agent came from. */
   lastDecidedAt: UtcMs;
   lastDecision: { time: UtcMs; side: Side; confidence: number; verdict: Verdict } | undefined;
+  /** Its newest faults since a person created it, oldest first. */
+  faults: readonly UtcMs[];
+  /** It failed and is tried again then; undefined while it does not wait for that. */
+  retryAt: UtcMs | undefined;
 }
 
 /** An order or a reduction of ours, from its intent to its end. */
@@ -110,6 +115,8 @@ export interface AccountState {
   /** What this program opened is being closed on request. */
   flattening: boolean;
   link: { up: boolean; detail: string };
+  /** What the user's other accounts of the same kind hold, for the rules of conduct. */
+  elsewhere: Elsewhere;
 }
 
 export function emptyAccountState(): AccountState {
@@ -136,5 +143,6 @@ export function emptyAccountState(): AccountState {
     emergency: 'none',
     flattening: false,
     link: { up: false, detail: 'not connected yet' },
+    elsewhere: NOTHING_ELSEWHERE,
   };
 }

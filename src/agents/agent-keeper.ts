@@ -4,7 +4,7 @@ import type { SymbolName } from '../market/units.ts';
 import type { Strategy } from '../signals/strategy.ts';
 import type { AgentRecord } from './account-state.ts';
 import { AgentHealth } from './agent-health.ts';
-import { AgentRestarts } from './agent-restarts.ts';
+import { restartAfter } from './agent-restarts.ts';
 import { Agent } from './agent.ts';
 import type { CoreEvent } from './core-event.ts';
 import type { CoreOptions } from './core-options.ts';
@@ -28,7 +28,6 @@ export class AgentKeeper {
   readonly #elsewhere: StrategiesElsewhere;
   readonly #clock: ClockRule;
   readonly #health: AgentHealth;
-  readonly #restarts = new AgentRestarts();
   /** The record each agent was built for: a new record means that the agent was started anew. */
   readonly #builtFor = new Map<SymbolName, AgentRecord>();
 
@@ -51,10 +50,7 @@ export class AgentKeeper {
       if (record.state === 'STOPPED' || record.state === 'QUARANTINED') {
         this.agents.delete(record.symbol);
         this.#builtFor.delete(record.symbol);
-      } else if (
-        this.#builtFor.get(record.symbol) !== record &&
-        !this.#restarts.isWaiting(record)
-      ) {
+      } else if (this.#builtFor.get(record.symbol) !== record && record.retryAt === undefined) {
         this.#begin(record);
       }
     }
@@ -100,20 +96,20 @@ export class AgentKeeper {
     this.#desk.emit({ kind: 'fault', where: symbol, detail });
     const record = this.#desk.state.agents.get(symbol);
     const retries = this.#options.supervised && record;
-    const restart = retries ? this.#restarts.failed(record, this.#desk.now) : undefined;
+    const restart = retries ? restartAfter(record, this.#desk.now) : undefined;
     if (!restart) {
       return this.#desk.emit({ kind: 'agent-state', symbol, state: 'QUARANTINED', why: detail });
     }
-    const { waitMs, count, of } = restart;
+    const { at: retryAt, waitMs, count, of } = restart;
     const why = `restarts in ${waitMs / 1000} s (${count} of ${of}) after a fault: ${detail}`;
-    this.#desk.emit({ kind: 'agent-state', symbol, state: 'DEGRADED', why });
+    this.#desk.emit({ kind: 'agent-state', symbol, state: 'DEGRADED', why, retryAt });
   }
 
   /** To be shown every event: restarts what is due, and looks after the rest. */
   supervise(event: CoreEvent): void {
-    for (const record of this.#restarts.takeDue(this.#desk.now)) {
-      const { symbol, state } = record;
-      if (state !== 'DEGRADED' || this.#desk.state.agents.get(symbol) !== record) continue;
+    for (const record of this.#desk.state.agents.values()) {
+      const { symbol, retryAt } = record;
+      if (retryAt === undefined || retryAt > this.#desk.now) continue;
       this.#desk.emit({
         kind: 'agent-state',
         symbol,

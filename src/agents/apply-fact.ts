@@ -1,15 +1,12 @@
-import { isFinal, numberIn, type Magic, type Ticket } from '../execution/order.ts';
-import type { Money } from '../market/units.ts';
+import type { Ticket } from '../execution/order.ts';
+import type { Money, SymbolName, UtcMs } from '../market/units.ts';
 import { foldBreaker, type BreakerChange } from '../risk/breaker-memory.ts';
-import {
-  isUnderway,
-  type AccountState,
-  type OrderRecord,
-  type PositionRecord,
-} from './account-state.ts';
+import { type AccountState, type OrderRecord, type PositionRecord } from './account-state.ts';
+import { FAULTS_KEPT } from './agent-restarts.ts';
 import { foldAgentSettings } from './agent-settings.ts';
 import { condemn, forgetClosed } from './condemned.ts';
 import type { Fact, FactBody } from './fact.ts';
+import { forgetOldestEnded, orderOf, refile } from './filed-orders.ts';
 import {
   newManaged,
   noteEntry,
@@ -20,8 +17,6 @@ import {
 } from './managed.ts';
 import { beginTradeDay, countIntended, countOutcome, countFate } from './trade-count.ts';
 
-/** Ended orders kept in memory; the journal has them all. */
-const ENDED_ORDERS_KEPT = 1000;
 /** Deal tickets remembered to know a repeated report. */
 const DEALS_KEPT = 20_000;
 /** Books that are read so long after an answer are younger than what it answered. */
@@ -36,24 +31,9 @@ export function applyFact(state: AccountState, fact: Fact): void {
   const body = fact.body;
   switch (body.kind) {
     case 'agent-created':
-      // Somebody has started an agent again: a stop that is done is over.
-      if (state.emergency === 'done') state.emergency = 'none';
-      state.agents.set(body.symbol, {
-        symbol: body.symbol,
-        state: 'READY',
-        why: 'created',
-        createdAt: fact.time,
-        lastDecidedAt: fact.time,
-        lastDecision: undefined,
-      });
-      return;
-    case 'agent-state': {
-      const agent = state.agents.get(body.symbol);
-      if (!agent) return;
-      agent.state = body.state;
-      agent.why = body.why;
-      return;
-    }
+      return agentCreated(state, fact.time, body.symbol);
+    case 'agent-state':
+      return agentState(state, body);
     case 'signal':
       return applySignal(state, fact, body);
     case 'signal-approval':
@@ -74,6 +54,7 @@ export function applyFact(state: AccountState, fact: Fact): void {
     case 'account-read':
       state.account = body.account;
       state.balance = body.account.balance;
+      if (body.day) applyBreaker(state, body.day);
       return;
     case 'day-started':
       if (body.endsAt !== state.breaker?.endsAt) beginTradeDay(state.trades, fact.time);
@@ -91,10 +72,43 @@ export function applyFact(state: AccountState, fact: Fact): void {
       return;
     case 'command':
       return foldAgentSettings(state, fact.time, body);
-    case 'session-started':
+    case 'elsewhere':
+      state.elsewhere = body.elsewhere;
+      return;
     case 'fault':
+      return noteFault(state, fact.time, body.where as SymbolName);
+    case 'session-started':
       return;
   }
+}
+
+function agentCreated(state: AccountState, time: UtcMs, symbol: SymbolName): void {
+  // Somebody has started an agent again: a stop that is done is over.
+  if (state.emergency === 'done') state.emergency = 'none';
+  state.agents.set(symbol, {
+    symbol,
+    state: 'READY',
+    why: 'created',
+    createdAt: time,
+    lastDecidedAt: time,
+    lastDecision: undefined,
+    faults: [],
+    retryAt: undefined,
+  });
+}
+
+function agentState(state: AccountState, { symbol, ...now }: Body<'agent-state'>): void {
+  const agent = state.agents.get(symbol);
+  if (!agent) return;
+  agent.state = now.state;
+  agent.why = now.why;
+  agent.retryAt = now.retryAt;
+}
+
+/** A fault of an agent counts until a person creates it anew, or time passes: see `restartAfter()`. */
+function noteFault(state: AccountState, time: UtcMs, symbol: SymbolName): void {
+  const agent = state.agents.get(symbol);
+  if (agent) agent.faults = [...agent.faults, time].slice(-FAULTS_KEPT);
 }
 
 function applyPending(state: AccountState, { order, state: to }: Body<'pending-changed'>): void {
@@ -167,23 +181,7 @@ function applyIntended(
   state.trades.requestsToday += 1;
   notePolicy(state, record);
   if (body.number >= state.nextNumber) state.nextNumber = body.number + 1;
-  if (state.orders.size > ENDED_ORDERS_KEPT) forgetOldestEnded(state);
-}
-
-/** To be called after each change of an order: is it still one that may change the books? */
-function refile({ underway }: AccountState, order: OrderRecord): void {
-  if (isUnderway(order)) underway.set(order.number, order);
-  else underway.delete(order.number);
-}
-
-function forgetOldestEnded({ orders, underway }: AccountState): void {
-  for (const [number, order] of orders) {
-    if (isFinal(order.state)) {
-      orders.delete(number);
-      underway.delete(number);
-      return;
-    }
-  }
+  forgetOldestEnded(state);
 }
 
 function applyOrderState(state: AccountState, fact: Fact, body: Body<'order-state'>): void {
@@ -256,11 +254,6 @@ function newRecord(
   };
 }
 
-function orderOf(state: AccountState, magic: Magic): OrderRecord | undefined {
-  const order = state.orders.get(numberIn(magic));
-  return order?.magic === magic ? order : undefined;
-}
-
 function rememberDeal(state: AccountState, ticket: Ticket): void {
   state.knownDeals.add(ticket);
   if (state.knownDeals.size <= DEALS_KEPT) return;
@@ -279,6 +272,7 @@ function applyReconciled(state: AccountState, fact: Fact, body: Body<'reconciled
   state.reconciledAt = fact.time;
   state.account = body.account;
   state.balance = body.account.balance;
+  if (body.day) applyBreaker(state, body.day);
   const before = new Map(state.positions);
   state.positions.clear();
   for (const position of body.positions) {

@@ -88,6 +88,20 @@ describe('what happens at the broker while we are away', () => {
     expect(trade?.closePrice).toBeCloseTo(1.1009, 10);
   });
 
+  it('moves the base in the very fact that tells of the money: no crash can come between', () => {
+    const world = runningWorld();
+    world.broker.pay(-1_000 as Money);
+    for (let times = 0; times < 30; times += 1) world.quote('EURUSD', 1.1);
+    const at = world.facts.findIndex(
+      ({ body }) => body.kind === 'reconciled' && body.account.balance === 9_000,
+    );
+    expect(at).toBeGreaterThan(0);
+    // The disk has nothing after that fact.
+    const { state } = world.live(world.facts.slice(0, at + 1), { link: false });
+    expect(state.balance).toBe(9_000);
+    expect(state.breaker).toMatchObject({ baseline: 9_000, limit: 8_820, state: 'armed' });
+  });
+
   it('is money paid in or out, which moves the day’s base and is neither won nor lost', () => {
     const world = holding();
     unseen(world, 1.09808);

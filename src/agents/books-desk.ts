@@ -132,6 +132,9 @@ export class BooksDesk {
       paid >= HALF_A_CENT ||
       nextNumber > state.nextNumber ||
       this.#isUnshown();
+    // What no deal explains was paid in or out while we were away.
+    const isPaid = known && paid >= HALF_A_CENT;
+    const flow = isPaid ? this.#breaker.onCashFlow(before, books.account) : {};
     if (isNews) {
       this.#desk.emit({
         kind: 'reconciled',
@@ -140,10 +143,10 @@ export class BooksDesk {
         orders: books.orders,
         differences: result.differences,
         ...(nextNumber > state.nextNumber ? { nextNumber } : {}),
+        ...flow,
       });
     }
-    // What no deal explains was paid in or out while we were away.
-    if (known && paid >= HALF_A_CENT) this.#breaker.onCashFlow(before, books.account);
+    if (flow.day) this.#desk.emit(flow.day);
     this.#breaker.onBooks(books);
     this.#breaker.onBrokerAccount(books.account, books.time);
     this.read = true;

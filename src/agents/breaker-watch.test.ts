@@ -131,8 +131,8 @@ test('an empty memory takes the base of the day from the deals', () => {
 test('credit is in the base, and its end is no loss', () => {
   const scene = new Scene(account(10_000, 11_000, 1_000));
   expect(scene.desk.state.breaker).toMatchObject({ baseline: 11_000, limit: 10_780 });
-  scene.desk.emit({ kind: 'account-read', account: account(10_000) });
-  scene.watch.onCashFlow(11_000 as Money, account(10_000));
+  const flow = scene.watch.onCashFlow(11_000 as Money, account(10_000));
+  scene.desk.emit({ kind: 'account-read', account: account(10_000), ...flow });
   scene.quote('EURUSD', 1.1).quote('EURUSD', 1.1);
   expect(scene.desk.state.breaker).toMatchObject({ limit: 9_800, state: 'armed' });
 });

@@ -1,6 +1,7 @@
 import type { BooksRead, AccountSnapshot } from '../execution/broker-port.ts';
 import { clockRule } from '../market/clock-rule.ts';
 import type { Money, SymbolName, UtcMs } from '../market/units.ts';
+import type { DayStarted } from '../risk/breaker-memory.ts';
 import { rebuildDay } from '../risk/breaker-rebuild.ts';
 import { CircuitBreaker } from '../risk/circuit-breaker.ts';
 import { EquityJudge } from '../risk/equity-judge.ts';
@@ -134,11 +135,12 @@ export class BreakerWatch {
 
   /**
    * Money paid in or out moves the day's base; it is neither won nor lost. `before` is what balance
-   * and credit were together.
+   * and credit were together. The fact that tells of the account has to carry the change: a balance
+   * that is known without it would be a gain or a loss.
    */
-  onCashFlow(before: Money, { balance, credit }: AccountSnapshot): void {
-    const change = this.#breaker.onCashFlow((balance + (credit ?? 0) - before) as Money);
-    if (change) this.#desk.emit(change);
+  onCashFlow(before: Money, { balance, credit }: AccountSnapshot): { readonly day?: DayStarted } {
+    const day = this.#breaker.onCashFlow((balance + (credit ?? 0) - before) as Money);
+    return day ? { day } : {};
   }
 
   /** An authorised person arms a tripped breaker; false when it is not tripped. */

@@ -121,8 +121,9 @@ export class BrokerDesk {
     const sameCredit = (known.credit ?? 0) === (account.credit ?? 0);
     if (sameCredit && sameTerms(known, account)) return;
     const before = (state.balance + (known.credit ?? 0)) as Money;
-    this.#desk.emit({ kind: 'account-read', account });
-    if (!sameCredit) this.#breaker.onCashFlow(before, account);
+    const flow = sameCredit ? {} : this.#breaker.onCashFlow(before, account);
+    this.#desk.emit({ kind: 'account-read', account, ...flow });
+    if (flow.day) this.#desk.emit(flow.day);
   }
 
   #result(result: OrderResult): void {

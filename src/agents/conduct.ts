@@ -1,23 +1,25 @@
 import { flatBeforeClose, type FlatReason } from '../execution/management/flat-before-close.ts';
 import type { Instrument } from '../market/instrument.ts';
-import { MINUTE_MS, type SymbolName } from '../market/units.ts';
-import { currenciesOf } from '../signals/news-gate.ts';
+import { MINUTE_MS } from '../market/units.ts';
+import { currenciesOf, passesUnknownNews } from '../signals/news-gate.ts';
 import type { Desk } from './desk.ts';
+import { acrossRefusal, type Direction } from './elsewhere.ts';
 import { managementOf } from './management-of.ts';
 
 interface ConductRefusal {
   readonly reason: string;
   readonly detail: string;
   readonly numbers?: Readonly<Record<string, number>>;
+  readonly accounts?: readonly string[];
 }
 
 /** Why a trade that risk would allow is not made all the same; undefined when nothing speaks against. */
-export function conductRefusal(desk: Desk, symbol: SymbolName): ConductRefusal | undefined {
-  const instrument = desk.instruments.get(symbol);
+export function conductRefusal(desk: Desk, wanted: Direction): ConductRefusal | undefined {
+  const instrument = desk.instruments.get(wanted.symbol);
   if (!instrument) return undefined;
   const flat = flatNow(desk, instrument);
   if (flat) return { reason: flat.policy, detail: flat.why };
-  return newsRefusal(desk, instrument) ?? requestsRefusal(desk);
+  return newsRefusal(desk, instrument) ?? acrossRefusal(desk, wanted) ?? requestsRefusal(desk);
 }
 
 /** Why nothing of the instrument may be held now: a long close or a release is near. */
@@ -54,7 +56,13 @@ function requestsRefusal(desk: Desk): ConductRefusal | undefined {
 function newsRefusal(desk: Desk, instrument: Instrument): ConductRefusal | undefined {
   const { conduct } = desk.settings;
   const around = conduct?.news_entry_minutes ?? 0;
-  if (!conduct || around === 0 || !desk.calendar) return undefined;
+  if (!conduct || around === 0) return undefined;
+  const gap = desk.calendar ? desk.calendar.gapAt(desk.now) : 'there is no calendar';
+  if (!desk.calendar || gap !== undefined) {
+    const { signal, mode } = desk.settings;
+    const detail = `${gap}: whether news is near is not known`;
+    return passesUnknownNews(signal, mode) ? undefined : { reason: 'news-unknown', detail };
+  }
   const next = minutesToNews(desk, instrument);
   if (next && next.minutes <= around) {
     const detail = `${next.name} in ${Math.ceil(next.minutes)} minutes, more than ${around} are asked`;

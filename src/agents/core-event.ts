@@ -5,6 +5,7 @@ import type { Timeframe } from '../market/timeframe.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import type { ClosedBar } from '../signals/strategy.ts';
 import type { Command } from './command.ts';
+import type { Elsewhere } from './elsewhere.ts';
 
 /** A closed bar of the base timeframe. */
 export interface SymbolBar {
@@ -60,5 +61,9 @@ export type CoreEvent =
       readonly run: number;
       readonly answer: StrategyAnswer;
     }
+  /** What the user's other accounts of the same kind hold now, told before anything may be opened. */
+  | { readonly type: 'elsewhere'; readonly time: UtcMs; readonly elsewhere: Elsewhere }
+  /** The disk takes no more facts: nothing may be opened, closing goes on. */
+  | { readonly type: 'disk-trouble'; readonly time: UtcMs; readonly detail: string }
   /** Time passed without anything else: deadlines and day boundaries are looked at. */
   | { readonly type: 'clock'; readonly time: UtcMs };

@@ -8,6 +8,7 @@ import { riskFor, thresholdFor } from './agent-settings.ts';
 import { mayWaitUntil } from './approval-wait.ts';
 import { conductRefusal } from './conduct.ts';
 import type { Desk } from './desk.ts';
+import { acrossWarnings } from './elsewhere.ts';
 import { wantOfEvidence } from './evidence-standing.ts';
 import type { Verdict } from './fact.ts';
 
@@ -39,7 +40,9 @@ export function askRisk(
   const { approved, sizing } = assessed;
   // The verdict names the number the order is about to get, so that why and what stay together.
   const number = desk.nextNumber;
-  write({ taken: true, number, lots: approved.lots, risk: approved.risk, sizing });
+  const warnings = acrossWarnings(desk, signal);
+  const said = warnings.length > 0 ? { warnings } : {};
+  write({ taken: true, number, lots: approved.lots, risk: approved.risk, sizing, ...said });
   desk.open(approved);
 }
 
@@ -102,7 +105,7 @@ function assessSignal(desk: Desk, signal: Signal, price: Price): Granted | NotTa
   const assessment = assess(orderOf(desk, signal, price), context);
   if (assessment.ok) {
     // A loss limit and a missing stop come first: what conduct says counts for what risk allows.
-    const refused = conductRefusal(desk, signal.symbol);
+    const refused = conductRefusal(desk, signal);
     return refused ? { taken: false, by: 'conduct', ...refused } : assessment;
   }
   const { reason, detail, numbers } = assessment.refused;

@@ -16,6 +16,7 @@ import type { Sizing } from '../risk/approval.ts';
 import type { Signal } from '../signals/signal.ts';
 import type { AccountMode } from './account-settings.ts';
 import type { Command, CommandAnswer } from './command.ts';
+import type { Elsewhere, Warning } from './elsewhere.ts';
 import type { Excursion } from './excursions.ts';
 
 /** Where an agent stands. */
@@ -30,6 +31,8 @@ export type Verdict =
       readonly risk: Money;
       /** How the volume came about; journals of the first version have none. */
       readonly sizing?: Sizing;
+      /** What was said of it, and did not stand in its way. */
+      readonly warnings?: readonly Warning[];
     }
   | {
       readonly taken: false;
@@ -39,6 +42,8 @@ export type Verdict =
       readonly detail: string;
       /** What risk decided on, where it was risk. */
       readonly numbers?: Readonly<Record<string, number>>;
+      /** The user's other accounts that stood in its way. */
+      readonly accounts?: readonly string[];
       /** It waits for approval until then. */
       readonly waitsUntil?: UtcMs;
     };
@@ -66,6 +71,8 @@ export type FactBody =
       readonly symbol: SymbolName;
       readonly state: AgentState;
       readonly why: string;
+      /** Of one that failed: it is tried again then. */
+      readonly retryAt?: UtcMs;
     }
   | { readonly kind: 'signal'; readonly signal: Signal; readonly verdict: Verdict }
   | {
@@ -120,14 +127,23 @@ export type FactBody =
       readonly differences: readonly string[];
       /** Where order numbers go on when the books hold higher ones than the journal does. */
       readonly nextNumber?: number;
+      /** Where money paid in or out has moved the base of the day. */
+      readonly day?: DayStarted;
     }
   /** The broker told of its account: a deposit, a withdrawal, another leverage. */
-  | { readonly kind: 'account-read'; readonly account: AccountSnapshot }
+  | {
+      readonly kind: 'account-read';
+      readonly account: AccountSnapshot;
+      /** Where the broker's credit has moved the base of the day. */
+      readonly day?: DayStarted;
+    }
   | DayStarted
   | BreakerMoved
   | { readonly kind: 'emergency-stop'; readonly state: 'begun' | 'done'; readonly by: string }
   /** What this program opened is closed on request; nothing is opened until it is done. */
   | { readonly kind: 'flatten'; readonly state: 'begun' | 'done'; readonly by: string }
+  /** What is known of the user's other accounts of the same kind has changed. */
+  | { readonly kind: 'elsewhere'; readonly elsewhere: Elsewhere }
   | { readonly kind: 'link'; readonly up: boolean; readonly detail: string }
   | {
       readonly kind: 'command';

@@ -14,13 +14,13 @@ export class Halt {
     this.#desk = desk;
   }
 
-  take(error: unknown): void {
+  take(error: unknown, where: 'account' | 'journal' = 'account'): void {
     const detail = messageOf(error);
     this.reason ??= `opening is stopped until the next start, by a fault: ${detail}`;
     // It may come again at every quote, and with other numbers in its words each time.
     if (this.#faults.size === FAULTS_TOLD || this.#faults.has(detail)) return;
     this.#faults.add(detail);
-    this.#desk.emit({ kind: 'fault', where: 'account', detail });
+    this.#desk.emit({ kind: 'fault', where, detail });
   }
 }
 

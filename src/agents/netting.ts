@@ -21,7 +21,10 @@ export function foreignVolume({ state, settings }: Desk, symbol: SymbolName): st
   return undefined;
 }
 
-/** An opening order against a position of ours would reduce or turn it on a netting account. */
+/**
+ * An opening order against a position of ours would reduce or turn it on a netting account: nor may one
+ * be given while another waits or is on its way, for it may be a position by the time this one is there.
+ */
 export function nettingObstacle(desk: Desk, symbol: SymbolName): string | undefined {
   const { state } = desk;
   if (state.account?.positionMode !== 'netting') return undefined;
@@ -31,5 +34,13 @@ export function nettingObstacle(desk: Desk, symbol: SymbolName): string | undefi
     if (position.symbol !== symbol) continue;
     return `a netting account keeps one position a symbol, and that of ${symbol} is open`;
   }
+  for (const order of state.pending.values()) if (order.symbol === symbol) return underway(symbol);
+  for (const { opening } of state.underway.values()) {
+    if (opening?.order.symbol === symbol) return underway(symbol);
+  }
   return undefined;
+}
+
+function underway(symbol: SymbolName): string {
+  return `a netting account keeps one position a symbol, and an order for that of ${symbol} waits or is on its way`;
 }

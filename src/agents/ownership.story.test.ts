@@ -138,6 +138,25 @@ describe('on a netting account', () => {
     });
   });
 
+  it('nor while an order for the symbol waits or is on its way, for that may be a position soon', () => {
+    const limits = { ...SETTINGS.limits, max_positions_per_symbol: 3 };
+    const world = runningWorld({ broker: netting, settings: { limits } });
+    const waits = { kind: 'limit', price: 1.0998, stopLoss: 1.0978, takeProfit: 1.1038 } as const;
+    const sell = { side: 'sell', price: 1.1, stopLoss: 1.102, takeProfit: 1.096 } as const;
+    say(world, waits, sell); // both in one breath: the first is on its way
+    expect(world.of('signal').map(({ verdict }) => verdict)).toMatchObject([
+      { taken: true },
+      {
+        reason: 'not-trading',
+        detail: expect.stringContaining('waits or is on its way') as string,
+      },
+    ]);
+    expect(world.state.pending.size).toBe(1);
+    say(world, sell); // and now it waits at the broker
+    expect(world.of('signal').at(-1)?.verdict).toMatchObject({ reason: 'not-trading' });
+    expect(world.of('order-intended')).toHaveLength(1);
+  });
+
   it('a hedging account asks for none of this', () => {
     const world = worldOf('manual');
     expect(world.command({ type: 'restart-agent', symbol: EURUSD })).toMatchObject({ ok: true });

@@ -79,6 +79,24 @@ describe('an agent whose strategy throws', () => {
     expect(world.state.agents.get(EURUSD)?.state).toBe('RUNNING');
   });
 
+  it('waits as long, and is counted as often, over a restart of the program', () => {
+    const world = supervised();
+    world.script.faults.add('EURUSD');
+    say(world, LONG);
+    for (const wait of [6, 31]) pass(world, wait).close('EURUSD');
+    const before = world.facts.length;
+    world.live();
+    expect(world.state.agents.get(EURUSD)?.state).toBe('DEGRADED'); // 120 s are to be waited
+    pass(world, 110).close('EURUSD');
+    expect(statesOf(world, 'EURUSD', before)).toEqual([]);
+    pass(world, 11).close('EURUSD');
+    expect(statesOf(world, 'EURUSD', before)).toEqual([
+      'READY: restarted, reading history',
+      'QUARANTINED: the strategy divided by nothing',
+    ]);
+    expect(world.live().state.agents.get(EURUSD)?.state).toBe('QUARANTINED');
+  });
+
   it('that was stopped meanwhile stays stopped', () => {
     const world = supervised();
     world.script.faults.add('EURUSD');

@@ -44,6 +44,8 @@ const sizingView = z.object({
   lots: z.number(),
 });
 
+const names = z.array(z.string()).readonly();
+
 const verdictView = z.discriminatedUnion('taken', [
   z.object({
     taken: z.literal(true),
@@ -51,6 +53,11 @@ const verdictView = z.discriminatedUnion('taken', [
     lots: z.number(),
     risk: z.number(),
     sizing: sizingView.optional().describe('How the volume came about'),
+    warnings: z
+      .array(z.object({ reason: z.string(), detail: z.string(), accounts: names }))
+      .readonly()
+      .optional()
+      .describe('What was said of it, and did not stand in its way'),
   }),
   z.object({
     taken: z.literal(false),
@@ -60,6 +67,7 @@ const verdictView = z.discriminatedUnion('taken', [
     reason: z.string(),
     detail: z.string(),
     numbers: z.record(z.string(), z.number()).optional().describe('What risk decided on'),
+    accounts: names.optional().describe('Other accounts that stood in its way'),
     waitsUntil: utcMs.optional().describe('It waits for approval until then'),
   }),
 ]);

@@ -88,16 +88,21 @@ function riskLines({ verdict }: SignalStory, currency: string): string[] {
   if (verdict.taken) {
     const { lots, risk, sizing } = verdict;
     const taken = `approved ${lots} lots, which lose ${money(risk)} at the stop`;
-    if (!sizing) return [taken];
+    const warned = (verdict.warnings ?? []).map(({ detail }) => `warned: ${detail}`);
+    if (!sizing) return [taken, ...warned];
     return [
       taken,
+      ...warned,
       `may lose ${money(sizing.allowance)}; one lot loses ${money(sizing.lossPerLot)} from ` +
         `${sizing.entry}, costs included; the volume was set by ${sizing.limitedBy}`,
     ];
   }
-  if (verdict.by !== 'risk') return [`not asked: ${verdict.by} had said no before`];
+  if (verdict.by !== 'risk' && verdict.by !== 'conduct') {
+    return [`not asked: ${verdict.by} had said no before`];
+  }
   const numbers = Object.entries(verdict.numbers ?? {}).map(([name, value]) => `${name} ${value}`);
-  const refused = `refused, ${verdict.reason}: ${verdict.detail}`;
+  const stage = verdict.by === 'risk' ? 'refused' : 'allowed; conduct refused';
+  const refused = `${stage}, ${verdict.reason}: ${verdict.detail}`;
   return numbers.length === 0 ? [refused] : [refused, `its numbers: ${numbers.join(', ')}`];
 }
 

@@ -3,13 +3,17 @@ import { signOf } from '../market/quote.ts';
 import type { Price, UtcMs } from '../market/units.ts';
 import type { Candidate } from '../signals/signal.ts';
 import type { ClosedBar, Strategy, StrategyState } from '../signals/strategy.ts';
+import { BAD_DAY } from './agent-promises.ts';
 import type { Luck } from './luck.ts';
 
 /** For how long a limit order may wait. */
 const WAITS_MS = 900_000;
 const NO_WITHDRAWALS: readonly string[] = [];
 
-/** Has an idea at most bars; knows nothing of markets. */
+/** Told when a strategy is to fail. */
+export type BadDays = (step: keyof typeof BAD_DAY) => boolean;
+
+/** Has an idea at most bars; knows nothing of markets, and has bad days. */
 export class ChaosStrategy implements Strategy {
   readonly timeframes = ['M5'] as const;
   readonly historyBars = [3] as const;
@@ -17,14 +21,18 @@ export class ChaosStrategy implements Strategy {
   withdrawals = NO_WITHDRAWALS;
   readonly #instrument: Instrument;
   readonly #luck: Luck;
+  readonly #badDays: BadDays;
   #waiting: string[] = [];
 
-  constructor(instrument: Instrument, luck: Luck) {
+  constructor(instrument: Instrument, luck: Luck, badDays: BadDays) {
+    if (badDays('making')) throw new Error(BAD_DAY.making);
+    this.#badDays = badDays;
     this.#instrument = instrument;
     this.#luck = luck;
   }
 
   onBar({ bar, closedAt, spread }: ClosedBar): readonly Candidate[] {
+    if (this.#badDays('bar')) throw new Error(BAD_DAY.bar);
     const luck = this.#luck;
     this.withdrawals = NO_WITHDRAWALS;
     if (this.#waiting.length > 0 && luck.chance(0.2)) {

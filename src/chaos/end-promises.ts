@@ -37,7 +37,11 @@ export function promiseEnd(world: World): void {
     promise(!ours || stopLoss > 0, () => `position ${ticket} has no stop after the storm`);
   }
   for (const agent of state.agents.values()) {
-    promise(agent.state !== 'QUARANTINED', () => `${agent.symbol} is quarantined: ${agent.why}`);
+    // That it may be quarantined was looked at when it was; what it waited for was there long enough.
+    const ends = agent.state === 'QUARANTINED' ? world.extras.agentFaults.making > 0 : true;
+    promise(ends && agent.state !== 'DEGRADED', () => {
+      return `${agent.symbol} is ${agent.state} after the storm: ${agent.why}`;
+    });
   }
 }
 

@@ -56,9 +56,31 @@ export const FAULT_GROUPS = {
       'commit/forgets': 'what a commit has made durable stays',
     },
   },
+  agent: {
+    title: 'the strategy of an agent',
+    steps: ['making', 'bar'],
+    faults: ['throws', 'is tried again', 'is quarantined'],
+    never: {},
+  },
+  netting: {
+    title: 'the same on a netting account',
+    steps: ['open', 'close', 'modify'],
+    faults: [
+      'delayed',
+      'lost',
+      'repeated',
+      'overtaken',
+      'cut off',
+      'refused',
+      'TIMEOUT, done',
+      'TIMEOUT, not done',
+      'filled in part',
+    ],
+    never: { 'modify/filled in part': NO_PRICE },
+  },
   world: {
     title: 'the world around',
-    steps: ['price', 'clock', 'link', 'books', 'stop', 'others'],
+    steps: ['price', 'clock', 'link', 'books', 'stop', 'others', 'money'],
     faults: [
       'jumps',
       'goes back',
@@ -67,6 +89,9 @@ export const FAULT_GROUPS = {
       'short at first',
       'is dropped',
       'trade',
+      'is paid in',
+      'is paid out',
+      'is lent',
     ],
     never: {},
   },
@@ -86,6 +111,9 @@ const WORLD_CELLS: ReadonlySet<string> = new Set([
   'books/short at first',
   'stop/is dropped',
   'others/trade',
+  'money/is paid in',
+  'money/is paid out',
+  'money/is lent',
 ]);
 
 /** Counts what went wrong where. */
@@ -123,7 +151,8 @@ export function emptyCells(table: FaultTable): string[] {
     for (const step of steps) {
       for (const fault of faults) {
         if (neverReason(name, step, fault) !== undefined) continue;
-        if (table.of(name, step, fault) === 0) empty.push(`${step} ${fault}`);
+        if (table.of(name, step, fault) > 0) continue;
+        empty.push(name === 'netting' ? `netting: ${step} ${fault}` : `${step} ${fault}`);
       }
     }
   }

@@ -6,14 +6,18 @@ import type { Output } from '../agents/output.ts';
 import type { BrokerEvent, BrokerRequest, OpenRequest } from '../execution/broker-port.ts';
 import { magicOf, orderNumberOf, type OrderNumber, type Ticket } from '../execution/order.ts';
 import type { MemoryDisk } from '../journal/memory-disk.ts';
+import type { UtcMs } from '../market/units.ts';
 import { promiseSameState } from './fold.ts';
 import type { Witness } from './life.ts';
 import { promiseReduction } from './policy-promises.ts';
+import { AgentPromises } from './agent-promises.ts';
+import { MoneyPromises } from './money-promises.ts';
 import { equityKnown, promiseCaps } from './risk-promises.ts';
 import { NAMESPACE } from './setting.ts';
 import type { Truth } from './truth.ts';
 import { promise } from './violation.ts';
 import type { Wire } from './wire.ts';
+import type { World } from './world.ts';
 
 type Intended = Extract<FactBody, { kind: 'order-intended' | 'reduction-intended' }>;
 type OrderStateFact = Extract<FactBody, { kind: 'order-state' }>;
@@ -41,7 +45,9 @@ export class Inspector implements Witness {
   /** Volume that the deals in the journal leave of each position, and what they make of the money. */
   readonly #lots = new Map<Ticket, number>();
   readonly #deals = new Set<Ticket>();
-  #day: Extract<FactBody, { kind: 'day-started' }> | undefined;
+  readonly #money: MoneyPromises;
+  readonly #agents: AgentPromises;
+  #dayEndsAt: UtcMs | undefined;
   #tripped = false;
   #stopping = false;
   #linked = false;
@@ -53,7 +59,10 @@ export class Inspector implements Witness {
   /** Opening orders that were sent. */
   opened = 0;
 
-  constructor(settings: AccountSettings, disk: MemoryDisk, wire: Wire, truth: Truth) {
+  constructor(world: Pick<World, 'settings' | 'disk' | 'wire' | 'truth' | 'paid' | 'table'>) {
+    const { settings, disk, wire, truth, paid, table } = world;
+    this.#money = new MoneyPromises(paid);
+    this.#agents = new AgentPromises(table);
     this.#settings = settings;
     this.#disk = disk;
     this.#wire = wire;
@@ -71,9 +80,12 @@ export class Inspector implements Witness {
     this.#facts = [...facts];
     this.#lots.clear();
     this.#deals.clear();
-    this.#day = undefined;
+    this.#dayEndsAt = undefined;
     this.#tripped = this.#stopping = this.#linked = this.#booksHeard = false;
     for (const fact of facts) this.#note(fact);
+    this.#money.begin(facts);
+    this.#money.look(core.desk.state);
+    this.#agents.begin(facts);
   }
 
   heard(event: BrokerEvent): void {
@@ -86,8 +98,10 @@ export class Inspector implements Witness {
   processed(core: AccountCore, event: CoreEvent | undefined, { facts }: Output): void {
     for (const fact of facts) {
       this.#facts.push(fact);
+      this.#money.note(fact);
       this.#look(core, fact);
     }
+    if (facts.length > 0) this.#money.look(core.desk.state);
     if (event?.type === 'quote') this.#lookAtBreaker(core);
   }
 
@@ -144,23 +158,10 @@ export class Inspector implements Witness {
     promise(before === undefined, () => `${signalId} was sent as ${before} and as ${number}`);
     this.#sentFor.set(signalId, number);
     const { limits } = this.#settings;
-    const here = this.#atBroker(request);
+    const here = this.#truth.countOf(NAMESPACE, request.symbol);
     promise(here < limits.max_positions_per_symbol, () => {
       return `order ${number} was sent while ${here} others of its symbol are at the broker`;
     });
-  }
-
-  /** Positions and orders of ours of the symbol that the broker has. */
-  #atBroker({ symbol }: OpenRequest): number {
-    const magics = new Set<number>();
-    for (const list of [this.#truth.positions, this.#truth.pending]) {
-      for (const held of list.values()) {
-        if (held.symbol === symbol && orderNumberOf(NAMESPACE, held.magic) !== undefined) {
-          magics.add(held.magic);
-        }
-      }
-    }
-    return magics.size;
   }
 
   /** Keep in mind what a fact of the journal says. */
@@ -198,10 +199,13 @@ export class Inspector implements Witness {
     const { body } = fact;
     const { state } = core.desk;
     this.#note(fact);
+    this.#agents.look(fact);
     switch (body.kind) {
       case 'order-intended': {
         const order = state.orders.get(body.number);
         if (order) promiseCaps(core, order, this.#settings);
+        const agent = state.agents.get(body.order.symbol);
+        promise(agent?.state === 'RUNNING', () => `an agent that is ${agent?.state} opens`);
         return;
       }
       case 'day-started':
@@ -213,7 +217,9 @@ export class Inspector implements Witness {
       case 'reconciled':
         return this.#lookAtBooks(body);
       case 'fault':
-        promise(EXPECTED_FAULTS.has(body.where), () => `a fault: ${body.where}: ${body.detail}`);
+        promise(EXPECTED_FAULTS.has(body.where) || this.#agents.isExpected(body), () => {
+          return `a fault: ${body.where}: ${body.detail}`;
+        });
         return;
       default:
         return;
@@ -225,16 +231,9 @@ export class Inspector implements Witness {
     promise(Math.abs(limit - day.limit) < CENT, () => `the day's limit is ${day.limit}`);
   }
 
-  /** Nobody pays in or out here: within a day its base stays where it is. */
-  #noteDay(day: Extract<FactBody, { kind: 'day-started' }>): void {
-    const last = this.#day;
-    this.#day = day;
-    if (last?.endsAt !== day.endsAt) this.#tripped = false;
-    else {
-      promise(last.baseline === day.baseline, () => {
-        return `the day's base moved from ${last.baseline} to ${day.baseline}: no money was paid`;
-      });
-    }
+  #noteDay({ endsAt }: Extract<FactBody, { kind: 'day-started' }>): void {
+    if (this.#dayEndsAt !== endsAt) this.#tripped = false;
+    this.#dayEndsAt = endsAt;
   }
 
   #lookAtFate({ number, state }: OrderStateFact): void {

@@ -9,7 +9,7 @@ import type { BrokerEvent, BrokerPort, BrokerRequest } from '../execution/broker
 import type { Journal } from '../journal/journal.ts';
 import type { MemoryDisk } from '../journal/memory-disk.ts';
 import type { UtcMs } from '../market/units.ts';
-import { ChaosStrategy } from './chaos-strategy.ts';
+import { ChaosStrategy, type BadDays } from './chaos-strategy.ts';
 import type { Reaper } from './death.ts';
 import type { Luck } from './luck.ts';
 import type { Loop, Makers } from './makers.ts';
@@ -40,6 +40,9 @@ export interface LifeParts {
   readonly witness: Witness;
   /** Chance of the strategies, which outlives them. */
   readonly ideas: Luck;
+  readonly badDays: BadDays;
+  /** Agents are looked after, and tried again when they fail. */
+  readonly supervised: boolean;
 }
 
 /** One process from its start to its death: the program's own core, loop and journal. */
@@ -51,13 +54,14 @@ export class Life {
   readonly #parts: LifeParts;
 
   constructor(parts: LifeParts) {
-    const { settings, makers, disk, witness, ideas } = parts;
+    const { settings, makers, disk, witness, ideas, badDays, supervised } = parts;
     this.#parts = parts;
     this.#journal = makers.journal(disk.open(), settings.name);
     this.core = makers.core(settings, {
-      strategyFor: ({ instrument }) => new ChaosStrategy(instrument, ideas),
+      strategyFor: ({ instrument }) => new ChaosStrategy(instrument, ideas, badDays),
       watched: [],
       observed: false,
+      supervised,
     });
     this.loop = makers.loop({
       core: { desk: this.core.desk, process: (event) => this.#process(event) },

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { runSeed } from './run-seed.ts';
+import { MORE_MUTATIONS } from './test/more-mutations.ts';
 import { MUTATIONS } from './test/mutations.ts';
 
 /** Every mistake is found within so many worlds; most are in the first. */
 const WORLDS = 300;
 const FIRST = 700;
+const ALL = [...MUTATIONS, ...MORE_MUTATIONS];
 
 describe('a mistake in the program', { timeout: 60_000 }, () => {
   it('is one of many', () => {
-    expect(MUTATIONS.length).toBeGreaterThanOrEqual(15);
-    expect(new Set(MUTATIONS.map(({ name }) => name)).size).toBe(MUTATIONS.length);
+    expect(ALL.length).toBeGreaterThanOrEqual(15);
+    expect(new Set(ALL.map(({ name }) => name)).size).toBe(ALL.length);
   });
 
-  it.each(MUTATIONS)('is found: $name', ({ makers }) => {
+  it.each(ALL)('is found: $name', ({ makers }) => {
     let found: string | undefined;
     for (let seed = FIRST; seed < FIRST + WORLDS && found === undefined; seed += 1) {
       found = runSeed(seed, makers).violation?.detail;

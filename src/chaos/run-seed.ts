@@ -1,3 +1,4 @@
+import type { Extras } from './extras.ts';
 import type { FaultTable } from './fault-table.ts';
 import { promiseEnd } from './end-promises.ts';
 import { REAL_MAKERS, type Makers } from './makers.ts';
@@ -17,8 +18,13 @@ export interface SeedResult {
 }
 
 /** Live through the world of one seed: the storm, the calm after it, and what must hold then. */
-export function runSeed(seed: number, makers: Makers = REAL_MAKERS): SeedResult {
-  const world = new World(seed, makers);
+export function runSeed(
+  seed: number,
+  makers: Makers = REAL_MAKERS,
+  /** What the world has besides; its own luck says when it is left out. */
+  extras?: Extras,
+): SeedResult {
+  const world = new World(seed, makers, extras);
   const storm = new Storm(world);
   let broken: SeedResult['violation'];
   try {

@@ -21,6 +21,7 @@ import type {
 import { DEFAULT_BREAKER_SETTINGS } from '../risk/default-breaker-settings.ts';
 import { DEFAULT_RISK_LIMITS } from '../risk/default-risk-limits.ts';
 import { DEFAULT_SIGNAL_SETTINGS } from '../signals/default-signal-settings.ts';
+import type { Extras } from './extras.ts';
 import type { Luck } from './luck.ts';
 
 /** Monday 2026-01-05 12:00 UTC. */
@@ -29,6 +30,7 @@ export const NAMESPACE = 7;
 /** Somebody else on the same account, and somebody who takes our stops away. */
 export const OTHERS = 98;
 
+export const BEGINS_WITH = 10_000 as Money;
 const COMMISSION = 3.5 as Money;
 
 /** What trades in every world: two quoted in the account's currency, one that is converted. */
@@ -95,11 +97,15 @@ export function managementSettings(luck: Luck): ManagementSettings | undefined {
   };
 }
 
-export function brokerSettings(luck: Luck, seed: number): SimulatedBrokerSettings {
+export function brokerSettings(
+  luck: Luck,
+  seed: number,
+  { netting }: Extras,
+): SimulatedBrokerSettings {
   return {
     ...DEFAULT_SIMULATED_BROKER,
     currency: 'USD' as Currency,
-    initialBalance: 10_000 as Money,
+    initialBalance: BEGINS_WITH,
     leverage: 100,
     commissionPerLot: COMMISSION,
     latencyMs: luck.pick([0, 50, 800]) as DurationMs,
@@ -107,6 +113,7 @@ export function brokerSettings(luck: Luck, seed: number): SimulatedBrokerSetting
     partialFills: luck.chance(0.5)
       ? { kind: 'seeded', chancePct: 30 as Percent, seed }
       : { kind: 'none' },
+    positionMode: netting ? 'netting' : 'hedging',
     tradeMode: 'simulated',
   };
 }

@@ -61,7 +61,7 @@ export class Storm {
     world.skewMs = 0;
     world.setLink(false);
     if (!world.life) world.begin();
-    world.foreignClose();
+    world.others.close();
     world.setLink(true);
     for (let round = 0; round < CALM_ROUNDS; round += 1) {
       this.steps += 1;
@@ -70,7 +70,7 @@ export class Storm {
         world.quote(symbol);
       }
       world.look();
-      if (round === 12) world.foreignClose();
+      if (round === 12) world.others.close();
     }
     for (let round = 0; round < 20 && !(world.wire.isQuiet && round > 0); round += 1)
       world.pass(50);
@@ -100,6 +100,7 @@ export class Storm {
     const [first] = this.#due();
     this.#quotes();
     if (first) this.#happen(first);
+    this.#further();
     if (luck.chance(0.35)) this.#bars();
     else world.alive(({ loop }) => loop.feed({ type: 'clock', time: world.clock }));
     if (!world.life) this.#startsAt = this.steps + luck.between(1, 8);
@@ -187,11 +188,11 @@ export class Storm {
         table.count('world', 'link', 'is cut');
         return world.setLink(false);
       case 'foreign':
-        return world.foreignOrder();
+        return world.others.trade();
       case 'foreign close':
-        return world.foreignClose();
+        return world.others.close();
       case 'drop':
-        return world.dropStop();
+        return world.others.dropStop();
       case 'jump':
         return this.#jump(luck.between(MINUTE_MS, 3 * HOUR_MS));
       case 'next day':
@@ -208,6 +209,18 @@ export class Storm {
         return;
       default:
         return;
+    }
+  }
+
+  /** What happens in some worlds only. */
+  #further(): void {
+    const world = this.#world;
+    const { extras, fate } = world;
+    if (extras.payments > 0 && fate.chance(extras.payments)) world.others.pay();
+    if (extras.agentFaults.making === 0) return;
+    for (const { symbol, state } of world.life?.core.desk.state.agents.values() ?? []) {
+      if (state !== 'QUARANTINED' || !fate.chance(0.1)) continue;
+      return world.command({ type: 'restart-agent', symbol });
     }
   }
 

@@ -1,5 +1,13 @@
 import type { BrokerEvent } from '../execution/broker-port.ts';
-import type { Deal, Magic, PendingOrder, Position, Ticket } from '../execution/order.ts';
+import {
+  orderNumberOf,
+  type Deal,
+  type Magic,
+  type PendingOrder,
+  type Position,
+  type Ticket,
+} from '../execution/order.ts';
+import type { SymbolName } from '../market/units.ts';
 
 /** What the broker did with the volume of one magic. */
 export interface Traded {
@@ -40,6 +48,18 @@ export class Truth {
     if (this.traded.has(magic)) return true;
     for (const order of this.pending.values()) if (order.magic === magic) return true;
     return false;
+  }
+
+  /** Positions and orders of a symbol that the broker has of one whose numbers are `namespace`. */
+  countOf(namespace: number, symbol: SymbolName): number {
+    const magics = new Set<Magic>();
+    for (const list of [this.positions, this.pending]) {
+      for (const held of list.values()) {
+        if (held.symbol !== symbol || orderNumberOf(namespace, held.magic) === undefined) continue;
+        magics.add(held.magic);
+      }
+    }
+    return magics.size;
   }
 
   #deal(deal: Deal): void {

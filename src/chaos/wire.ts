@@ -6,7 +6,7 @@ import type {
 } from '../execution/broker-port.ts';
 import type { OrderNumber, Ticket } from '../execution/order.ts';
 import type { UtcMs } from '../market/units.ts';
-import type { FaultTable, StepOf } from './fault-table.ts';
+import type { FaultOf, FaultTable, StepOf } from './fault-table.ts';
 import { Lane } from './lane.ts';
 import type { Luck } from './luck.ts';
 import { AfterConnecting } from './after-connecting.ts';
@@ -31,6 +31,8 @@ export interface WireParts {
   readonly mayBeShort: () => boolean;
   /** The broker writes a comment of its own over ours. */
   readonly overwrites: boolean;
+  /** The account keeps one position a symbol: what befalls its requests is counted apart, too. */
+  readonly nets: boolean;
 }
 
 /**
@@ -65,7 +67,7 @@ export class Wire implements BrokerPort {
   }
 
   submit(request: BrokerRequest): void {
-    const { luck, table, rate } = this.#parts;
+    const { luck, rate } = this.#parts;
     this.messages += 1;
     if ('number' in request) this.#typeOf.set(request.number, request.type);
     if (!this.#linked) return; // a socket that is closed takes nothing
@@ -73,7 +75,7 @@ export class Wire implements BrokerPort {
     if ('number' in request && luck.chance(0.4)) return this.#mood(request);
     const step = stepOf(request);
     const fault = luck.pick(['delayed', 'lost', 'repeated', 'overtaken']);
-    table.count('request', step, fault);
+    this.#befell('request', step, fault);
     if (fault === 'lost') return;
     if (fault === 'delayed') return this.#send(request, luck.between(1_000, LONGEST_MS));
     if (fault === 'overtaken') {
@@ -175,12 +177,11 @@ export class Wire implements BrokerPort {
 
   /** The broker refuses, requotes, or says TIMEOUT of what it did or did not do. */
   #mood(request: Numbered): void {
-    const { luck, table } = this.#parts;
     const step = stepOf(request);
     const priced = step === 'open' || step === 'close';
     const moods = ['refused', 'TIMEOUT, done', 'TIMEOUT, not done', 'requoted'] as const;
-    const mood = moods[luck.between(0, priced ? 3 : 2)] ?? 'refused';
-    table.count('answer', step, mood);
+    const mood = moods[this.#parts.luck.between(0, priced ? 3 : 2)] ?? 'refused';
+    this.#befell('answer', step, mood);
     const { number } = request;
     if (mood === 'TIMEOUT, done') {
       this.#timeouts.add(number);
@@ -188,7 +189,7 @@ export class Wire implements BrokerPort {
     }
     const type = 'order-result';
     const time = this.now;
-    const due = this.now + luck.between(USUAL_MS, LONGEST_MS);
+    const due = this.now + this.#parts.luck.between(USUAL_MS, LONGEST_MS);
     const answer: OrderResult =
       mood === 'TIMEOUT, not done'
         ? { type, time, number, outcome: 'unknown', retcode: RETCODE.timeout, detail: 'TIMEOUT' }
@@ -218,7 +219,7 @@ export class Wire implements BrokerPort {
     this.#atBroker.delete(number);
     const type = this.#typeOf.get(number);
     if (retcode !== RETCODE.partial || (type !== 'open' && type !== 'close')) return;
-    this.#parts.table.count('answer', type, 'filled in part');
+    this.#befell('answer', type, 'filled in part');
   }
 
   #tell(said: BrokerEvent): void {
@@ -252,9 +253,21 @@ export class Wire implements BrokerPort {
     return this.#parts.overwrites ? withoutComments(shown) : shown;
   }
 
+  /** Count what befell a request, on its way or at the broker. */
+  #befell(
+    group: 'request' | 'answer',
+    step: StepOf<'request'>,
+    fault: FaultOf<'request'> | FaultOf<'answer'>,
+  ): void {
+    const { table, nets } = this.#parts;
+    table.count(group, step, fault);
+    if (!nets || step === 'read-books' || step === 'cancel' || fault === 'requoted') return;
+    table.count('netting', step, fault);
+  }
+
   #cutOff(): void {
     const { table } = this.#parts;
-    for (const request of this.#requests.cut()) table.count('request', stepOf(request), 'cut off');
+    for (const request of this.#requests.cut()) this.#befell('request', stepOf(request), 'cut off');
     for (const event of this.#news.cut()) {
       // What our own end told is not lost on the way.
       if (event.type === 'link') this.#news.put(event, this.now, this.now);

@@ -1,11 +1,13 @@
 import type { AccountSettings } from '../agents/account-settings.ts';
 import type { Command } from '../agents/command.ts';
 import { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
-import { magicOf, orderNumberOf, type OrderNumber } from '../execution/order.ts';
 import { JournalError } from '../journal/journal.ts';
 import { MemoryDisk } from '../journal/memory-disk.ts';
-import type { Lots, Points, SymbolName, UtcMs } from '../market/units.ts';
+import type { Points, SymbolName, UtcMs } from '../market/units.ts';
+import type { BadDays } from './chaos-strategy.ts';
+import { Others } from './others.ts';
 import { ProcessDeath, Reaper } from './death.ts';
+import { extrasOf, type Extras } from './extras.ts';
 import { FaultTable } from './fault-table.ts';
 import { Inspector } from './inspector.ts';
 import { Life } from './life.ts';
@@ -15,11 +17,10 @@ import { Market } from './market.ts';
 import {
   accountSettings,
   BEGINS,
+  BEGINS_WITH,
   brokerSettings,
   INSTRUMENTS,
   managementSettings,
-  NAMESPACE,
-  OTHERS,
 } from './setting.ts';
 import { Truth } from './truth.ts';
 import { TruthPromises } from './truth-promises.ts';
@@ -33,6 +34,11 @@ const LONGEST_STEP_MS = 60_000;
 export class World {
   readonly table = new FaultTable();
   readonly luck: Luck;
+  /** Of what only some worlds have. */
+  readonly fate: Luck;
+  readonly extras: Extras;
+  /** What is at the account through payments alone, after each of them. */
+  readonly paid: number[] = [BEGINS_WITH];
   readonly settings: AccountSettings;
   readonly broker: SimulatedBroker;
   readonly truth = new Truth();
@@ -42,6 +48,7 @@ export class World {
   readonly inspector: Inspector;
   readonly market: Market;
   readonly #promises: TruthPromises;
+  readonly others: Others;
   readonly #makers: Makers;
   readonly #ideas: Luck;
   life: Life | undefined;
@@ -51,19 +58,19 @@ export class World {
   calm = false;
   crashes = 0;
   #lookedAt: UtcMs = BEGINS;
-  /** Others number their requests by themselves; their answers are not for us. */
-  #foreign = 1_000_000;
   #barAt: UtcMs = BEGINS;
   /** What was done, newest last, for who reads of a broken promise. */
   readonly diary: string[] = [];
 
-  constructor(seed: number, makers: Makers) {
+  constructor(seed: number, makers: Makers, extras?: Extras) {
     this.luck = new Luck(seed, 1);
     this.#ideas = new Luck(seed, 2);
     this.#makers = makers;
+    this.fate = new Luck(seed, 4);
+    this.extras = extras ?? extrasOf(this.fate);
     const management = managementSettings(new Luck(seed, 3));
     this.settings = { ...accountSettings(this.luck), ...(management ? { management } : {}) };
-    this.broker = new SimulatedBroker(brokerSettings(this.luck, seed), INSTRUMENTS);
+    this.broker = new SimulatedBroker(brokerSettings(this.luck, seed, this.extras), INSTRUMENTS);
     this.broker.setLink(false, 'not connected');
     this.broker.drain();
     this.broker.advance(BEGINS);
@@ -74,11 +81,13 @@ export class World {
     // A simulated broker is our own: what an empty state folder reads of it is whole.
     const trusted = this.settings.mode === 'simulated';
     const mayBeShort = (): boolean => !trusted || this.inspector.hasRead;
-    this.wire = new Wire({ luck, table, broker, truth, rate, overwrites, mayBeShort });
+    const nets = this.extras.netting;
+    this.wire = new Wire({ luck, table, broker, truth, rate, overwrites, mayBeShort, nets });
     this.wire.now = this.now;
     this.reaper = new Reaper(table);
-    this.inspector = new Inspector(this.settings, this.disk, this.wire, this.truth);
+    this.inspector = new Inspector(this);
     this.#promises = new TruthPromises(this.truth, this.settings);
+    this.others = new Others(this, () => this.#hear());
   }
 
   /** The time as the process has it. */
@@ -159,7 +168,11 @@ export class World {
     this.#mortal(() => {
       const { settings, disk, wire, reaper, inspector: witness } = this;
       const makers = this.#makers;
-      this.life = new Life({ settings, makers, disk, wire, reaper, witness, ideas: this.#ideas });
+      const badDays = this.#badDays;
+      const supervised = this.extras.agentFaults.making > 0;
+      const ideas = this.#ideas;
+      const parts = { settings, makers, disk, wire, reaper, witness, ideas, badDays, supervised };
+      this.life = new Life(parts);
       this.life.start(this.clock);
     });
   }
@@ -178,71 +191,6 @@ export class World {
     if (this.life) this.#end('killed');
   }
 
-  /** Somebody else opens a position on the account. */
-  foreignOrder(): void {
-    const { luck } = this;
-    this.table.count('world', 'others', 'trade');
-    this.#foreign += 1;
-    const number = this.#foreign as OrderNumber;
-    const symbol = luck.among(this.market.symbols) as SymbolName;
-    const { point, digits } = INSTRUMENTS.get(symbol) ?? { point: 1, digits: 0 };
-    const stop = this.market.bidOf(symbol) - 300 * point;
-    this.broker.submit({
-      type: 'open',
-      number,
-      magic: magicOf(OTHERS, number),
-      symbol,
-      side: 'buy',
-      kind: 'market',
-      lots: luck.pick([0.05, 0.05, 0.3]) as Lots,
-      price: 0,
-      stopLoss: luck.chance(0.85) ? Number(stop.toFixed(digits)) : 0,
-      takeProfit: 0,
-      deviation: 1000 as Points,
-      comment: 'by hand',
-    });
-    this.#hear();
-  }
-
-  /** Somebody else closes what he has. */
-  foreignClose(): void {
-    for (const { ticket, magic, lots } of this.truth.positions.values()) {
-      if (orderNumberOf(OTHERS, magic) === undefined) continue;
-      this.#foreign += 1;
-      const number = this.#foreign as OrderNumber;
-      this.broker.submit({
-        type: 'close',
-        number,
-        magic: magicOf(OTHERS, number),
-        position: ticket,
-        lots,
-      });
-    }
-    this.#hear();
-  }
-
-  /** The broker drops the stop of a position of ours. */
-  dropStop(): void {
-    const ours = [...this.truth.positions.values()].filter(({ magic, stopLoss }) => {
-      return stopLoss > 0 && orderNumberOf(NAMESPACE, magic) !== undefined;
-    });
-    const position = this.luck.among(ours);
-    if (!position) return;
-    this.table.count('world', 'stop', 'is dropped');
-    this.note(`the stop of ${position.ticket} is dropped`);
-    this.#foreign += 1;
-    const number = this.#foreign as OrderNumber;
-    this.broker.submit({
-      type: 'modify',
-      number,
-      magic: magicOf(OTHERS, number),
-      position: position.ticket,
-      stopLoss: 0,
-      takeProfit: position.takeProfit,
-    });
-    this.#hear();
-  }
-
   /** Look at the broker's side of it. */
   look(): void {
     const able = this.life && this.wire.linked && this.skewMs === 0;
@@ -250,6 +198,13 @@ export class World {
     this.#promises.look(this.life?.core.desk.state, able ? passed : 0);
     this.#lookedAt = this.now;
   }
+
+  readonly #badDays: BadDays = (step) => {
+    const chance = this.calm ? 0 : this.extras.agentFaults[step];
+    const isBad = chance > 0 && this.fate.chance(chance);
+    if (isBad) this.table.count('agent', step, 'throws');
+    return isBad;
+  };
 
   #hear(): void {
     this.wire.pump(this.now);

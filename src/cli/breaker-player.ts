@@ -62,11 +62,11 @@ class BreakerPlayer {
       case 'account':
         return this.#account(event, time);
       case 'deposit':
-        return this.#flow(event.amount, 0);
+        return this.#flow(time, event.amount, 0);
       case 'withdrawal':
-        return this.#flow(-event.amount, 0);
+        return this.#flow(time, -event.amount, 0);
       case 'credit':
-        return this.#flow(0, event.amount);
+        return this.#flow(time, 0, event.amount);
       case 'restart':
         return this.#restart(event, time);
       case 'rearm':
@@ -99,7 +99,7 @@ class BreakerPlayer {
     this.#look(time, judged ?? equity, judged !== undefined);
   }
 
-  #flow(toBalance: number, credit: number): void {
+  #flow(time: UtcMs, toBalance: number, credit: number): void {
     if (this.#equity === undefined) {
       this.#refused = 'the account is not known yet: its first day will begin with the amount';
       return;
@@ -110,6 +110,8 @@ class BreakerPlayer {
     this.#credit += credit;
     const change = this.#breaker.onCashFlow(amount);
     if (change) this.#note(change);
+    // A smaller base allows a smaller loss: what was lost before may be more than that.
+    this.#look(time, this.#equity, true);
   }
 
   #restart(event: Extract<TimelineEvent, { event: 'restart' }>, time: UtcMs): void {

@@ -40,6 +40,7 @@ export function breakerSchema(name: SchemaName): unknown {
 }
 
 function summary({ events }: BreakerResult): string {
+  if (events.length === 0) return 'There is no event in it.';
   const lines = events.map((one) => {
     const equity = one.equity === null ? '' : `  equity ${one.equity.toFixed(2)}`;
     const limit = one.limit === null ? '' : `  limit ${one.limit.toFixed(2)}`;

@@ -4,6 +4,7 @@ import type { AccountView, EventView, PositionView } from '../api/views.ts';
 import { EMERGENCY_FILE, layEmergencyFile } from '../runtime/stop-files.ts';
 import { configuration } from './configuration.ts';
 import { confirm } from './confirm.ts';
+import { diskWords } from './disk-words.ts';
 import { flattenWithoutProgram } from './emergency-run.ts';
 import { linesOf, stoppedAccount, type StoppedAccount } from './emergency-report.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
@@ -51,14 +52,27 @@ export async function emergencyStop(options: EmergencyOptions): Promise<void> {
   if (byProgram) return tell(byProgram, options, 'the running program');
   // From here on a start of the program, too, goes on with it, whatever becomes of this command.
   const file = join(home, EMERGENCY_FILE);
-  const isOurs = layEmergencyFile(file, 'kimi-agent emergency-stop');
-  const stopped = await flattenWithoutProgram(folder, options, say);
+  const { isOurs, stopped } = await withoutProgram(file, folder, options);
   tell(stopped, options, 'this command');
   if (!stopped.every(isDone)) {
     const message = `Not everything is closed; ${file} stays: every start goes on with it`;
     throw new CommandError(message, EXIT.failed);
   }
   if (isOurs) rmSync(file, { force: true });
+}
+
+/** The stop file, then the closing. What the disk does not let happen is said as it is. */
+async function withoutProgram(file: string, folder: string, options: EmergencyOptions) {
+  try {
+    const isOurs = layEmergencyFile(file, 'kimi-agent emergency-stop');
+    return { isOurs, stopped: await flattenWithoutProgram(folder, options, say) };
+  } catch (error) {
+    const words = diskWords(error);
+    if (words === undefined) throw error;
+    const open =
+      'Nothing was closed from here: close by hand at the broker, or mend the disk first';
+    throw new CommandError(`${words}. ${open}`, EXIT.failed);
+  }
 }
 
 function isDone({ outcome }: StoppedAccount): boolean {

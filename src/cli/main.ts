@@ -9,6 +9,7 @@ import { addDataCommands } from './data-commands.ts';
 import type { DigestOptions } from './digest.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addCareCommands } from './care-commands.ts';
+import { diskWords } from './disk-words.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { addExportCommands } from './export-commands.ts';
 import type { GateOptions } from './gate.ts';
@@ -207,6 +208,11 @@ function report(error: unknown): number {
   if (error instanceof Error && 'exitCode' in error && 'code' in error) {
     // commander has told the person already
     return Number(error.exitCode) === 0 ? EXIT.done : EXIT.badInput;
+  }
+  const disk = diskWords(error);
+  if (disk !== undefined) {
+    process.stderr.write(`kimi-agent: ${disk}. Or choose another folder: --state DIR\n`);
+    return EXIT.failed;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`kimi-agent: an unexpected fault:\n${text}\n`);

@@ -38,7 +38,9 @@ export function answerCases(cases: readonly RiskCase[]): RiskResult {
 function answerCase(one: RiskCase, name: string): RiskAnswer {
   const proposal = proposalOf(one);
   const context = contextOf(one);
-  const assessed = assess(proposal, context);
+  const assessed = one.absurd
+    ? ({ ok: false, refused: { reason: 'bad-specification', ...one.absurd } } as const)
+    : assess(proposal, context);
   const { balance, equity } = context.account;
   const head = {
     name,

@@ -7,6 +7,7 @@ import { shown, type ConfigProblem } from '../config/problem.ts';
 import { defaulted } from '../config/schema.ts';
 import { LIMIT_FIELDS } from '../config/settings-fields.ts';
 import { shippedSymbols } from '../market/instruments.ts';
+import { siftSpecifications, type Absurd } from './absurd-specification.ts';
 import { checkedBy, type Checked } from './schema-file.ts';
 
 /** Any number: one that cannot be traded on is refused with its case, not with the file. */
@@ -116,18 +117,32 @@ export const casesSchema = blockField({
   cases: z.array(caseField, { error: 'a list of cases' }),
 });
 
-export type RiskCase = z.output<typeof caseField>;
+export type RiskCase = z.output<typeof caseField> & {
+  /** What of its specifications cannot be counted with: it is refused for that. */
+  readonly absurd?: Absurd;
+};
 
 const SEE = 'schemas/risk-cases.schema.json lists all keys; docs/risk.md explains them.';
 
 /** Cases that can be answered, or everything that is wrong with them. A bare list is its cases. */
 export function readCases(written: unknown): Checked<readonly RiskCase[]> {
   const file = Array.isArray(written) ? { cases: written as unknown[] } : written;
-  const checked = checkedBy(casesSchema, file, SEE);
+  const sifted = casesOf(file).map(siftSpecifications);
+  const sound =
+    sifted.length > 0 ? { ...(file as object), cases: sifted.map((one) => one.written) } : file;
+  const checked = checkedBy(casesSchema, sound, SEE);
   if (!checked.ok) return checked;
-  const { cases } = checked.value;
+  const cases = checked.value.cases.map((one, index): RiskCase => {
+    const absurd = sifted[index]?.absurd;
+    return absurd ? { ...one, absurd } : one;
+  });
   const problems = cases.flatMap((one, index) => crossCheck(one, `cases[${index}]`));
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: cases };
+}
+
+function casesOf(file: unknown): readonly unknown[] {
+  const cases = typeof file === 'object' && file !== null && 'cases' in file ? file.cases : [];
+  return Array.isArray(cases) ? cases : [];
 }
 
 function crossCheck(one: RiskCase, at: string): readonly ConfigProblem[] {

@@ -174,9 +174,9 @@ describe('a file that cannot be answered names place, finding and what is allowe
       'above 0',
     ],
     [
-      { cases: [{ ...base, instruments: [{ symbol: 'EURUSD', volume_step: -1 }] }] },
+      { cases: [{ ...base, instruments: [{ symbol: 'EURUSD', volume_step: '-1' }] }] },
       'cases[0].instruments[0].volume_step',
-      '-1',
+      '"-1"',
       'above 0',
     ],
     [

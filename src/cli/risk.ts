@@ -37,6 +37,7 @@ export function riskSchema(name: SchemaName): unknown {
 }
 
 function summary({ results }: RiskResult): string {
+  if (results.length === 0) return 'There is no case in it.';
   const lines = results.map((one) => {
     const head = `${one.name}: ${one.side} ${one.symbol}`;
     if (one.refusal) return `${head}: refused, ${one.refusal.reason}: ${one.refusal.detail}`;

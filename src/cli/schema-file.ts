@@ -60,8 +60,8 @@ export function checkedBy<Schema extends z.ZodType>(
 }
 
 export function refuseFile(file: string, problems: readonly ConfigProblem[]): never {
-  const lines = problems.map((problem) => `  ${describeProblem(problem)}`);
-  throw new CommandError(`${file} cannot be answered:\n${lines.join('\n')}`);
+  const lines = new Set(problems.map((problem) => `  ${describeProblem(problem)}`));
+  throw new CommandError(`${file} cannot be answered:\n${[...lines].join('\n')}`);
 }
 
 function problemsOf(

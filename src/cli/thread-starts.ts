@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
 import { marketSymbols } from '../brokers/simulated/market-symbols.ts';
 import { accountSettings } from '../config/account-settings.ts';
 import type { InstrumentConfig } from '../config/instrument-fields.ts';
 import type { AccountConfig } from '../config/schema.ts';
 import { environmentWithFile } from '../config/secrets.ts';
 import { stopOutFrom } from '../config/stop-out-fields.ts';
+import { readCalendars } from '../data/calendar.ts';
+import { describeProblem } from '../data/data-problem.ts';
 import { resultSettingsHash } from '../evidence/result.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Money } from '../market/units.ts';
@@ -80,6 +83,7 @@ export function threadStart(
     // A life under another file is another life: the record names which one it was.
     settingsHash: resultSettingsHash(settings, strategy?.sha256),
     ...(strategy ? { strategy } : {}),
+    ...(account.calendar ? { calendar: checkedCalendar(account.calendar) } : {}),
     ...(terminal ? { terminal } : {}),
     ...(metaapi ? { metaapi } : {}),
     world: {
@@ -93,6 +97,14 @@ export function threadStart(
       ...(replay ? { replay } : {}),
     },
   };
+}
+
+/** The paths of calendar files that can be read; a wrong one is named, with its line. */
+function checkedCalendar(files: readonly string[]): readonly string[] {
+  const paths = files.map((file) => resolve(file));
+  const events = readCalendars(paths);
+  if (!events.ok) throw new CommandError(describeProblem(events.problem));
+  return paths;
 }
 
 /** The same account with the terminal's quotes and simulated fills: nothing reaches the broker. */

@@ -28,10 +28,24 @@ export function crossCheck(config: Config): readonly ConfigProblem[] {
         ...checkApproval(account, at),
         ...checkAgents(account, at),
         ...terminalProblems(account, at),
+        ...checkCalendar(account, at),
       ];
     }),
     ...checkDistinct(config.accounts),
     ...sharedTerminals(config.accounts),
+  ];
+}
+
+/** A terminal brings the calendar of its broker along. */
+function checkCalendar({ mode, calendar }: AccountConfig, at: string): ConfigProblem[] {
+  if (calendar === undefined || mode === 'simulated') return [];
+  return [
+    {
+      key: `${at}.calendar`,
+      found: `calendar files in an account of mode ${mode}`,
+      allowed: 'accounts of mode simulated: a terminal has a calendar of its own',
+      mend: 'Leave calendar out.',
+    },
   ];
 }
 

@@ -46,6 +46,13 @@ export function defaulted<Shape extends Readonly<Record<string, z.ZodType>>>(
 const hostField = textField('a name or address without port, such as panel.example', (text) => {
   return /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/i.test(text);
 });
+/** One file, or several. */
+function filesField(allowed: string) {
+  const one = textField(allowed, (text) => text.trim() !== '');
+  const list = listField(one, allowed);
+  return z.preprocess((value) => (typeof value === 'string' ? [value] : value), list);
+}
+
 const originField = textField('scheme and host, such as https://desk.example', (text) => {
   return URL.canParse(text) && new URL(text).origin === text;
 });
@@ -106,6 +113,7 @@ const accountField = blockField({
     return text.trim() !== '';
   }).optional(),
   strategy: textField('the path of a strategy file', (text) => text.trim() !== '').optional(),
+  calendar: filesField('the path of a calendar file, or a list of them').optional(),
   trade_without_evidence: z
     .boolean({ error: 'true or false' })
     .default(ACCOUNT.trade_without_evidence),

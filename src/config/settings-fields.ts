@@ -101,6 +101,7 @@ export const CONDUCT_FIELDS = {
   max_requests_per_day: wholeField({ from: 0, to: 1_000_000, unit: 'requests, 0 for no cap' }),
   requests_reserve: wholeField({ from: 0, to: 1_000_000, unit: 'requests' }),
   min_hold_seconds: wholeField({ from: 0, to: 86_400, unit: 'seconds, 0 for none' }),
+  across_accounts: z.boolean({ error: 'true or false' }),
 } satisfies FieldsOf<ConductSettings>;
 
 export const APPROVAL_FIELDS = {

@@ -1,3 +1,4 @@
+import type { CalendarWord } from '../market/changing-calendar.ts';
 import { EventCalendar, type CalendarSpan } from '../market/economic-calendar.ts';
 import { DAY_MS, type Currency, type UtcMs } from '../market/units.ts';
 import type { CalendarEvent } from './calendar.ts';
@@ -8,22 +9,30 @@ import type { CalendarEvent } from './calendar.ts';
  */
 const KNOWN_BEFORE_MS = 7 * DAY_MS;
 
+type FiledWord = Exclude<CalendarWord, { gap: string }>;
+
 /**
  * The events of calendar files as one calendar. It speaks for every calendar month (UTC) in which the
  * files hold an event at all, and for the currencies they name anywhere.
  */
 export function calendarOf(events: readonly CalendarEvent[]): EventCalendar {
+  const word = calendarWordOf(events);
+  return new EventCalendar(word.events, word.scope);
+}
+
+/** The same as what a calendar says that may be joined with another. */
+export function calendarWordOf(events: readonly CalendarEvent[]): FiledWord {
   const currencies = new Set<Currency>(events.map(({ currency }) => currency));
-  return new EventCalendar(
-    events.map(({ time, currency, impact, title }) => ({
+  return {
+    events: events.map(({ time, currency, impact, title }) => ({
       time,
       currencies: [currency],
       impact,
       name: title,
       knownSince: (time - KNOWN_BEFORE_MS) as UtcMs,
     })),
-    { currencies: [...currencies], spans: monthsOf(events) },
-  );
+    scope: { currencies: [...currencies], spans: monthsOf(events) },
+  };
 }
 
 /** Months with an event, those that follow each other joined. */

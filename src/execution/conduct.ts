@@ -14,9 +14,17 @@ export interface ConductSettings {
   readonly requests_reserve: number;
   /** A position is held at least so long before a policy closes it, or a part of it, by choice. */
   readonly min_hold_seconds: number;
+  /**
+   * A trade opposite to one on another of the user's accounts of the same kind is refused, an identical
+   * one warned of.
+   */
+  readonly across_accounts: boolean;
 }
 
-/** ours: conduct is asked for by a broker or a prop firm, each in its own measure. */
+/**
+ * ours: conduct is asked for by a broker or a prop firm, each in its own measure; opposite trades of
+ * one person cost two spreads and are forbidden by most firms.
+ */
 export const DEFAULT_CONDUCT: ConductSettings = {
   news_entry_minutes: 0,
   news_flat_minutes: 0,
@@ -24,4 +32,5 @@ export const DEFAULT_CONDUCT: ConductSettings = {
   max_requests_per_day: 0,
   requests_reserve: 50,
   min_hold_seconds: 0,
+  across_accounts: true,
 };

@@ -2,7 +2,7 @@ import type { Fact, FactBody } from '../agents/fact.ts';
 import type { AccountName, UtcMs } from '../market/units.ts';
 import { CHAIN_START, linkOf } from './chain.ts';
 import { JournalError, type Journal, type JournalOpened } from './journal.ts';
-import type { JournalStore } from './journal-store.ts';
+import type { JournalStore, Mark } from './journal-store.ts';
 import { snapshotDefect, sumOf, type Snapshot } from './snapshot.ts';
 
 /**
@@ -102,6 +102,15 @@ export class StoredJournal implements Journal {
       this.#isOpen = false;
       this.#store.writeMark({ seq: this.#seq, nextNumber });
     });
+  }
+
+  /** Leave word beside a journal that takes no facts any more: how far it should go. */
+  leaveMark(mark: Mark): void {
+    try {
+      this.#store.writeMark(mark);
+    } catch {
+      // Then the broker's books alone will tell.
+    }
   }
 
   close(): void {

@@ -18,6 +18,8 @@ export interface LoopParts {
   readonly watch: (request: WatchRequest) => void;
   /** Passes on what is asked of strategies that run elsewhere; nothing waits for the answers. */
   readonly ask?: (question: StrategyQuestion) => void;
+  /** What the core has to know before the event. */
+  readonly before?: (event: CoreEvent) => CoreEvent | undefined;
   /** Told of every output once its facts are in the journal; must not keep the arrays. */
   readonly observe: (output: Output) => void;
 }
@@ -34,7 +36,10 @@ export class TradingLoop {
   }
 
   feed(event: CoreEvent): void {
-    this.carry(this.#parts.core.process(event));
+    const { core, before } = this.#parts;
+    const first = before?.(event);
+    if (first) this.carry(core.process(first));
+    this.carry(core.process(event));
   }
 
   /** Give the core what the broker has said since the last call. */

@@ -3,12 +3,13 @@ import type { QuoteBook } from './conversion.ts';
 import type { CalculationMode, Instrument } from './instrument.ts';
 import { shippedInstrument } from './instruments.ts';
 import { marginOf, notionalOf, profitInQuote, profitOf } from './profit.ts';
-import type { Currency, Lots, UtcMs } from './units.ts';
+import type { Currency, Lots, SymbolName, UtcMs } from './units.ts';
 
 const USD = 'USD' as Currency;
 const PRICES: Readonly<Record<string, readonly [bid: number, ask: number]>> = {
   EURUSD: [1.1, 1.1002],
   USDJPY: [150, 150.02],
+  GBPUSD: [1.27, 1.2702],
 };
 const quotes: QuoteBook = {
   get: (symbol) => {
@@ -49,7 +50,8 @@ describe('profit', () => {
     const nothing: QuoteBook = { get: () => undefined };
     const usdjpy = shipped('USDJPY');
     expect(profitOf(usdjpy, 'buy', 1 as Lots, 149, 150, USD, nothing)).toBeUndefined();
-    expect(marginOf(shipped('EURUSD'), 1 as Lots, 1.1, 100, USD, nothing)).toBeUndefined();
+    const franc = 'CHF' as Currency;
+    expect(marginOf(shipped('EURUSD'), 1 as Lots, 1.1, 100, franc, nothing)).toBeUndefined();
   });
 });
 
@@ -64,6 +66,17 @@ describe('margin', () => {
   ])('%s %d lots at %d, 1:%d: %d dollars', (symbol, lots, price, leverage, usd) => {
     const margin = marginOf(shipped(symbol), lots as Lots, price, leverage, USD, quotes);
     expect(margin).toBeCloseTo(usd, 6);
+  });
+
+  it('goes by the price of the pair itself where no quote joins the two currencies', () => {
+    const pounds: QuoteBook = {
+      get: (symbol) => (symbol === 'GBPUSD' ? quotes.get(symbol) : undefined),
+    };
+    const ask = quotes.get('GBPUSD' as SymbolName)?.ask ?? 0;
+    const margin = marginOf(shipped('EURGBP'), 1 as Lots, 0.85, 100, USD, pounds);
+    expect(margin).toBeCloseTo(1000 * 0.85 * ask, 6);
+    const gold = { ...shipped('XAUUSD'), marginCurrency: 'EUR' as Currency };
+    expect(marginOf(gold, 1 as Lots, 1925, 100, USD, pounds)).toBeUndefined(); // no pair
   });
 
   it.each([

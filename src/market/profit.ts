@@ -50,8 +50,19 @@ export function marginOf(
   const rate = side === undefined ? Math.max(buy, sell) : instrument.marginRates[side];
   const inMarginCurrency = rate * lots * marginOfLot(instrument, price, leverage);
   // Held, not spent: converted as a cost, so at the dearer side.
-  const cost = convert(-inMarginCurrency, instrument.marginCurrency, currency, quotes);
+  const { marginCurrency, baseCurrency, profitCurrency } = instrument;
+  const cost =
+    convert(-inMarginCurrency, marginCurrency, currency, quotes) ??
+    // Where no quote joins the two, the pair's own price is one: euros are pounds at EURGBP.
+    (marginCurrency === baseCurrency && isPair(instrument)
+      ? convert(-inMarginCurrency * price, profitCurrency, currency, quotes)
+      : undefined);
   return cost === undefined ? undefined : (-cost as Money);
+}
+
+/** Is its price so much of the profit currency for one of the base currency? */
+function isPair({ calculationMode }: Instrument): boolean {
+  return calculationMode === 'forex' || calculationMode === 'forex-no-leverage';
 }
 
 /** Of one lot, in the margin currency, before the rate of its side. */

@@ -115,8 +115,9 @@ test('no-conversion: a crossed rate, a rate of a position, a rate of the margin'
     { quotes: quotesWithout('GBPUSD'), open: [held], ...limits({ max_positions_per_symbol: 2 }) },
   );
   expect(ofPosition.detail).toContain('GBP cannot be counted in USD');
-  const ofMargin = refusedBy(order, { quotes: quotesWithout('EURUSD') });
-  expect(ofMargin.detail).toContain('EUR cannot be counted in USD');
+  const instrument = { ...instrumentOf('EURGBP'), marginCurrency: 'CHF' as Currency };
+  const ofMargin = refusedBy(order, { quotes: quotesWithout('USDCHF'), instrument });
+  expect(ofMargin.detail).toContain('CHF cannot be counted in USD');
 });
 
 test('stop-missing, stop-at-entry and stop-on-wrong-side', () => {

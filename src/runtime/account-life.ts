@@ -1,20 +1,27 @@
 import type { AccountCore } from '../agents/account-core.ts';
 import type { AccountState } from '../agents/account-state.ts';
+import type { CoreEvent } from '../agents/core-event.ts';
+import { directionsOf } from '../agents/elsewhere.ts';
 import type { WatchRequest } from '../agents/output.ts';
 import type { BrokerPort } from '../execution/broker-port.ts';
+import type { SetAside } from '../journal/set-aside.ts';
 import type { SqliteJournal } from '../journal/sqlite-journal.ts';
 import type { FirstWorld } from '../journal/tape/tape-entry.ts';
 import { TradingLoop } from '../journal/trading-loop.ts';
 import type { ChangingCalendar } from '../market/changing-calendar.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
+import { AccountBoard } from './account-board.ts';
 import { accountCoreOf } from './account-core-of.ts';
 import { brokerTerms } from './broker-terms.ts';
 import { buildIdentity } from './build-identity.ts';
 import { EmergencyStopper } from './emergency-stopper.ts';
+import { boardGate, GatedPort } from './gated-port.ts';
 import { makeLatencies } from './latencies.ts';
+import { LenientJournal } from './lenient-journal.ts';
 import { LifeTape } from './life-tape.ts';
 import type { EquityPoint, FromThread, ThreadStart, ToThread } from './messages.ts';
+import { asideWords } from './open-journal.ts';
 import { Publisher } from './publisher.ts';
 import { Recollection } from './recollection.ts';
 import { sessionOf } from './session-of.ts';
@@ -34,6 +41,8 @@ export interface LifeParts {
   readonly journal: SqliteJournal;
   /** Of the same journal, where somebody has asked it already. */
   readonly recollection?: Recollection;
+  /** What became of a damaged journal that lay at its place. */
+  readonly setAside?: SetAside | undefined;
   readonly broker: BrokerPort;
   /** Serves the core's wish to see a symbol. */
   readonly watch: (request: WatchRequest) => void;
@@ -56,6 +65,9 @@ export class AccountLife {
   readonly #emergency: EmergencyStopper;
   readonly #recollection: Recollection;
   readonly #tape: LifeTape;
+  readonly #board: AccountBoard | undefined;
+  readonly #port: GatedPort;
+  readonly #record: LenientJournal;
   #committedAt = 0;
 
   constructor(parts: LifeParts) {
@@ -74,18 +86,26 @@ export class AccountLife {
     });
     this.publisher = new Publisher(this.core, post);
     this.#strategies = strategy && new StrategyWorkers(strategy.file, this.#hand);
+    this.#board = start.place && new AccountBoard(start.place);
+    const asksAcross = settings.conduct?.across_accounts ?? true;
+    this.#record = new LenientJournal(journal);
+    const { gate } = this.#record;
+    const gates = this.#board && asksAcross ? [gate, boardGate(this.#board)] : [gate];
+    this.#port = new GatedPort(broker, gates, () => this.core.desk.now);
     const timed = timedParts(
       start.latencies ?? makeLatencies(),
-      this.#tape.between({ core: this.core, journal }),
+      this.#tape.between({ core: this.core, journal: this.#record }),
     );
     this.loop = new TradingLoop({
       core: timed.core,
       journal: timed.journal,
-      broker,
+      broker: this.#port,
       watch,
+      before: (event) => this.#elsewhere(event),
       ask: (question) => this.#strategies?.ask(question),
       observe: (output) => {
         timed.see(output.facts);
+        if (output.facts.length > 0) this.#tellOthers();
         this.publisher.take(output);
         for (const fact of output.facts) this.#recollection.read().memory.add(fact);
         this.#strategies?.observe(output.facts);
@@ -102,6 +122,7 @@ export class AccountLife {
     this.#beginTape(state);
     this.core.recover([], state);
     this.core.numbersGoOnAbove(journal.opened.markedNextNumber);
+    this.#tellOthers();
     const known = memory.state;
     const equity = lived.length > 0 ? lived : known.equity;
     post({ type: 'opened', state: this.core.desk.state, facts, ...known, equity });
@@ -124,13 +145,16 @@ export class AccountLife {
     }
     const session = sessionOf(start);
     const { lostFacts } = journal.opened;
-    this.#tape.put({ kind: 'start', session, lostFacts });
-    this.loop.carry(this.core.start(session, lostFacts));
+    const { setAside } = this.#parts;
+    const aside = setAside && asideWords(setAside);
+    this.#tape.put({ kind: 'start', session, lostFacts, ...(aside ? { aside } : {}) });
+    this.loop.carry(this.core.start(session, lostFacts, aside));
   }
 
   createConfiguredAgents(time: UtcMs): void {
-    // Later starts keep what the journal says.
-    if (this.core.desk.state.agents.size > 0 || this.#emergency.isOn) return;
+    // Later starts keep what the journal says; after an emergency stop a person starts them.
+    const { agents, emergency } = this.core.desk.state;
+    if (agents.size > 0 || emergency !== 'none' || this.#emergency.isOn) return;
     for (const symbol of this.#parts.start.settings.symbols) {
       const command = { type: 'create-agent', symbol } as const;
       this.loop.feed({ type: 'command', time, id: symbol, by: 'configuration', command });
@@ -145,8 +169,12 @@ export class AccountLife {
   /** To be called after events: writes down and tells what is due. */
   afterwards(now: number): void {
     this.#parts.signs.beat();
+    const detail = this.#record.takeTrouble();
+    const time = this.core.desk.now;
+    if (detail !== undefined) this.loop.feed({ type: 'disk-trouble', time, detail });
+    if (this.#port.hasNews) this.loop.takeBrokerEvents();
     this.#emergency.look(now);
-    this.#parts.keep(now);
+    this.onDisk(() => this.#parts.keep(now));
     if (now - this.#committedAt >= COMMIT_EVERY_MS) this.commit(now);
     this.publisher.tellNowAndThen(now);
   }
@@ -154,10 +182,15 @@ export class AccountLife {
   commit(now: number): void {
     const { state } = this.core.desk;
     this.#tape.beforeCommit();
-    this.#parts.journal.commit(state.nextNumber);
+    this.#record.commit(state.nextNumber);
     this.#committedAt = now;
     this.#tape.flushNowAndThen(now);
     this.#recollection.keep(state);
+  }
+
+  /** Write something that the account needs: where the disk fails, nothing is opened any more. */
+  onDisk(write: () => void): void {
+    this.#record.guard(write);
   }
 
   /** Write everything down and end. */
@@ -167,7 +200,7 @@ export class AccountLife {
     this.publisher.tell(performance.now());
     this.#recollection.keep(this.core.desk.state, true);
     this.#tape.end(this.core.desk.state.seq);
-    this.#parts.journal.close();
+    this.onDisk(() => this.#parts.journal.close());
     const detail = 'stopped in good order';
     this.#parts.post({ type: 'status', status: { state: 'stopped', detail } });
   }
@@ -200,9 +233,28 @@ export class AccountLife {
     return { seed, broker, settingsHash, ...(models ? { models } : {}) };
   }
 
+  /** What this account holds, for the user's others. */
+  #tellOthers(): void {
+    this.#board?.publish(directionsOf(this.core.desk.state));
+  }
+
+  /** What the others hold, if that changed: read in the moment in which something may be opened. */
+  #elsewhere(event: CoreEvent): CoreEvent | undefined {
+    if (!this.#board || !mayOpen(event)) return undefined;
+    const { agents } = this.core.desk.state;
+    const elsewhere = this.#board.look(agents.keys(), agents.size);
+    return elsewhere && { type: 'elsewhere', time: event.time, elsewhere };
+  }
+
   readonly #hand: HandAnswer = (symbol, run, answer) => {
     const time = this.core.desk.now;
     this.loop.feed({ type: 'strategy-answer', time, symbol, run, answer });
     this.afterwards(performance.now());
   };
+}
+
+function mayOpen(event: CoreEvent): boolean {
+  if (event.type === 'bars') return !event.history;
+  if (event.type === 'command') return event.command.type === 'approve-signal';
+  return event.type === 'strategy-answer';
 }

@@ -68,6 +68,8 @@ function lineOf(body: FactBody, currency: string): Line | undefined {
         level: body.answer.ok ? 'info' : 'warning',
         symbol: 'symbol' in body.command ? body.command.symbol : null,
       };
+    case 'elsewhere':
+      return undefined;
     case 'fault':
       return { text: `Fault in ${body.where}: ${body.detail}`, level: 'danger', symbol: null };
     case 'account-read':
@@ -92,9 +94,11 @@ function stopLine(body: Extract<FactBody, { kind: 'emergency-stop' | 'flatten' }
 function signalLine(signal: Signal, verdict: Verdict, currency: string): Line {
   const what = `${signal.symbol} ${signal.side}, confidence ${signal.confidence.toFixed(2)}`;
   if (verdict.taken) {
+    const warned = verdict.warnings?.map(({ detail }) => `. Mind: ${detail}`).join('') ?? '';
+    const terms = `${verdict.lots} lots, ${verdict.risk.toFixed(2)} ${currency} at risk`;
     return {
-      text: `Signal taken: ${what}; ${verdict.lots} lots, ${verdict.risk.toFixed(2)} ${currency} at risk`,
-      level: 'good',
+      text: `Signal taken: ${what}; ${terms}${warned}`,
+      level: warned === '' ? 'good' : 'warning',
       symbol: signal.symbol,
     };
   }

@@ -3,6 +3,7 @@ import type { Scene } from '../api/scene.ts';
 import type { TerminalView } from '../api/terminal-view.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { SymbolName } from '../market/units.ts';
+import { makeBoard, type BoardPlace } from './account-board.ts';
 import type { SupervisedThread } from './supervised-thread.ts';
 import type { ViewedAccount } from './account-views.ts';
 import { startsTrading, stoppedByFile } from './emergency-stopper.ts';
@@ -14,6 +15,7 @@ import { Replica } from './replica.ts';
 export interface HousedAccount extends ViewedAccount {
   readonly start: ThreadStart;
   readonly instruments: Map<SymbolName, Instrument>;
+  readonly place: BoardPlace;
   thread: SupervisedThread | undefined;
   readonly equityFile: EquityFile;
 }
@@ -54,11 +56,27 @@ export async function examined(
   return { account, says: housed.replica.status.detail, linked: found };
 }
 
-export function housedAccount(start: ThreadStart): HousedAccount {
+/**
+ * The accounts of a house, each with its place on a board of what all of them hold. Those of one mode
+ * count together: what is done with invented money bars nothing real, nor a demo account a real one.
+ */
+export function housedAccounts(starts: readonly ThreadStart[]): readonly HousedAccount[] {
+  const board = makeBoard(starts.length);
+  const all = starts.map(({ settings: { name, mode } }, at) => ({ at, name, mode }));
+  return starts.map((start, at) => {
+    const { mode } = start.settings;
+    const neighbours = all.filter((other) => other.at !== at && other.mode === mode);
+    const place = { board, at, neighbours };
+    return housedAccount({ ...start, place }, place);
+  });
+}
+
+function housedAccount(start: ThreadStart, place: BoardPlace): HousedAccount {
   const { settings, instruments, world } = start;
   const equityFile = new EquityFile(start.folder);
   return {
     start,
+    place,
     settings,
     instruments: new Map(instruments.map((known) => [known.symbol, known])),
     replica: new Replica(settings.currency, settings, equityFile.curve),

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /** Replace a JSON file whole or not at all: a crash leaves the old one or the new one. */
 export function writeJson(file: string, value: unknown): void {
@@ -10,7 +10,7 @@ export function writeText(file: string, text: string): void {
   const next = `${file}.new`;
   const handle = openSync(next, 'w', 0o600);
   try {
-    writeSync(handle, text);
+    writeFileSync(handle, text); // all of it: a single write may stop short on a full disk
     fsyncSync(handle);
   } finally {
     closeSync(handle);

@@ -16,6 +16,7 @@ import type { Instrument } from '../market/instrument.ts';
 import type { Quote } from '../market/quote.ts';
 import type { LimitsReport } from '../risk/limits-report.ts';
 import type { Money, SymbolName, UtcMs } from '../market/units.ts';
+import type { BoardPlace } from './account-board.ts';
 import type { BrokerAddress } from './broker-wire.ts';
 import type { Chart } from './chart-memory.ts';
 import type { OrderLine } from './order-history.ts';
@@ -41,6 +42,10 @@ export interface ThreadStart {
   readonly emergency?: string;
   /** An agent whose strategy did not return in the life before. */
   readonly quarantine?: { readonly symbol: SymbolName; readonly why: string };
+  /** Where the account stands among the user's others; absent: it is alone. */
+  readonly place?: BoardPlace;
+  /** Files of scheduled news, for an account whose market has none of its own. */
+  readonly calendar?: readonly string[];
   /** The file of a strategy of the user's own, which runs in threads of its own. */
   readonly strategy?: StrategyFile;
   /** Room for tapes, in megabytes; 0: none is made. */

@@ -21,7 +21,12 @@ test('margin and stop-out are those that the terminal reports', () => {
   const settings = { ...start.settings, currency: 'USD' as Currency };
   let listener: TerminalListener = {};
   const terminal = { listen: (one: TerminalListener) => void (listener = one) };
-  const paper = new PaperBroker({ ...start, settings }, instruments, terminal as TerminalPort);
+  const paper = new PaperBroker(
+    { ...start, settings },
+    instruments,
+    terminal as TerminalPort,
+    (write) => write(),
+  );
   const hello = helloOf({ leverage: 200, so_mode: 'money', so_call: 9_000, so_so: 8_000 });
   listener.onReady?.(hello as unknown as Hello, {} as Snapshot);
   const quote = (second: number, bid: number, ask: number): void =>

@@ -16,8 +16,9 @@ export class PaperBroker implements BrokerPort {
     start: ThreadStart,
     instruments: ReadonlyMap<SymbolName, Instrument>,
     terminal: TerminalPort,
+    onDisk: (write: () => void) => void,
   ) {
-    this.#books = new SimulatedBooks(start.folder, brokerTerms(start), instruments);
+    this.#books = new SimulatedBooks(start.folder, brokerTerms(start), instruments, onDisk);
     this.#books.broker.setLink(false, 'no terminal is linked yet');
     terminal.listen({
       onReady: (identity) => {

@@ -1,14 +1,14 @@
-import { join } from 'node:path';
 import type { WatchRequest } from '../agents/output.ts';
 import type { BrokerEvent, BrokerPort, BrokerRequest } from '../execution/broker-port.ts';
-import { SqliteJournal } from '../journal/sqlite-journal.ts';
 import { BarSeries } from '../market/bar-series.ts';
 import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
+import { calendarOfFiles } from './account-calendar.ts';
 import { AccountLife } from './account-life.ts';
 import { BrokerLine } from './broker-line.ts';
 import { barOf, type BrokerAddress, type FromBroker, type WorldItem } from './broker-wire.ts';
 import { feedHistory } from './feed-history.ts';
+import { openJournal } from './open-journal.ts';
 import { knowBroker } from './known-broker.ts';
 import type { FromThread, ThreadStart, ToThread } from './messages.ts';
 import type { StepBeacon } from './step-beacon.ts';
@@ -71,7 +71,7 @@ export class RemoteAccount {
     post: (message: FromThread) => void,
     signs: StepBeacon,
   ) {
-    const { settings, folder, instruments } = start;
+    const { settings, instruments } = start;
     this.#start = start;
     this.#post = post;
     this.#address = address;
@@ -82,14 +82,16 @@ export class RemoteAccount {
     };
     this.#line = new BrokerLine(address, ends);
     this.#port = new LinePort((request) => this.#line.send({ type: 'request', request }));
+    const calendar = calendarOfFiles(start);
     this.#life = new AccountLife({
       start,
       post,
       signs,
       instruments: new Map(instruments.map((known) => [known.symbol, known])),
-      journal: SqliteJournal.open(join(folder, 'journal.sqlite'), settings.name),
+      ...openJournal(start),
       broker: this.#port,
       watch: (request) => this.#watch(request),
+      ...(calendar ? { calendar } : {}),
       keep: () => {},
     });
   }

@@ -114,7 +114,7 @@ class LifeAgain {
       case 'event':
         return this.#core.process(entry.event).facts;
       case 'start':
-        return this.#core.start(entry.session, entry.lostFacts).facts;
+        return this.#core.start(entry.session, entry.lostFacts, entry.aside).facts;
       case 'instrument':
         this.#parts.instruments.set(entry.instrument.symbol, entry.instrument);
         return [];

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import type { WatchRequest } from '../agents/output.ts';
-import { SqliteJournal } from '../journal/sqlite-journal.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
+import { calendarOfFiles, filedCalendar } from './account-calendar.ts';
 import { AccountLife } from './account-life.ts';
 import { brokerTerms } from './broker-terms.ts';
 import { FiredCalendar } from './fired-calendar.ts';
@@ -12,6 +11,7 @@ import type { FromThread, ThreadStart, ToThread } from './messages.ts';
 import { Recollection } from './recollection.ts';
 import { Scenes } from './scenes.ts';
 import { SimulatedBooks } from './simulated-books.ts';
+import { openJournal } from './open-journal.ts';
 import { openSimulatedMarket, type OpenedMarket } from './simulated-market-place.ts';
 import type { StepBeacon } from './step-beacon.ts';
 import { BARS_SHOWN } from './store-settings.ts';
@@ -30,12 +30,12 @@ export class SimulatedAccount {
   #pace: MarketPace;
 
   constructor(start: ThreadStart, post: (message: FromThread) => void, signs: StepBeacon) {
-    const { settings, folder, instruments } = start;
+    const { folder, instruments } = start;
     this.#start = start;
     this.#pace = new MarketPace(start.world.speed, performance.now());
     this.#post = post;
     this.#instruments = new Map(instruments.map((known) => [known.symbol, known]));
-    const journal = SqliteJournal.open(join(folder, 'journal.sqlite'), settings.name);
+    const { journal, setAside } = openJournal(start);
     const say = (detail: string): void =>
       post({ type: 'status', status: { state: 'starting', detail } });
     const recollection = new Recollection(journal, start);
@@ -44,8 +44,12 @@ export class SimulatedAccount {
       { start, instruments: this.#instruments, journal, recollection, say },
       broker,
     );
-    this.#books = new SimulatedBooks(folder, broker, this.#instruments);
-    const calendar = new FiredCalendar(instruments, this.#market.hand?.news ?? []);
+    this.#books = new SimulatedBooks(folder, broker, this.#instruments, (write) =>
+      this.#life.onDisk(write),
+    );
+    const news = this.#market.hand?.news ?? [];
+    const fired = new FiredCalendar(instruments, news, filedCalendar(start));
+    const calendar = this.#market.hand ? fired : calendarOfFiles(start);
     this.#life = new AccountLife({
       start,
       post,
@@ -53,15 +57,16 @@ export class SimulatedAccount {
       instruments: this.#instruments,
       journal,
       recollection,
+      setAside,
       broker: this.#books,
       watch: (request) => this.#watch(request),
-      ...(this.#market.hand ? { calendar } : {}),
+      ...(calendar ? { calendar } : {}),
       keep: (now) => {
         this.#books.writeNowAndThen(now);
         this.#market.note();
       },
     });
-    const parts = { life: this.#life, books: this.#books, market: this.#market, calendar };
+    const parts = { life: this.#life, books: this.#books, market: this.#market, calendar: fired };
     this.#scenes = new Scenes(parts);
   }
 

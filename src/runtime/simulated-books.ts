@@ -19,13 +19,17 @@ export class SimulatedBooks implements BrokerPort {
   /** Where the broker's own clock stood when the books were last written; undefined at the start. */
   readonly resumedAt: UtcMs | undefined;
   readonly #file: string;
+  readonly #onDisk: (write: () => void) => void;
   #writtenAt = 0;
 
   constructor(
     folder: string,
     settings: SimulatedBrokerSettings,
     instruments: ReadonlyMap<SymbolName, Instrument>,
+    /** Does the writing; may take the failing of a disk. */
+    onDisk: (write: () => void) => void = (write) => write(),
   ) {
+    this.#onDisk = onDisk;
     this.#file = booksFile(folder);
     const state = readJson(this.#file) as BrokerBooksState | undefined;
     if (state !== undefined && state.version !== 1) {
@@ -51,7 +55,7 @@ export class SimulatedBooks implements BrokerPort {
 
   write(now: number): void {
     this.#writtenAt = now;
-    writeJson(this.#file, this.broker.snapshot());
+    this.#onDisk(() => writeJson(this.#file, this.broker.snapshot()));
   }
 
   /** Write the books if they have not been for a while, so that their clock is not far behind. */

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Fact } from '../agents/fact.ts';
+import type { BrokerBooksState } from '../brokers/simulated/broker-state.ts';
 import { marketSymbols, type MarketSymbols } from '../brokers/simulated/market-symbols.ts';
 import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
 import { importBars } from '../data/import-bars.ts';
@@ -67,7 +67,12 @@ function openGenerated(parts: MarketParts, broker: SimulatedBrokerSettings): Ope
   parts.say('playing the simulated market again up to where it was');
   const store = new BarStore(storeSettings(parts.start));
   const { state } = parts.recollection.read();
-  const symbols = [...new Set([...start.settings.symbols, ...state.agents.keys()])];
+  // What is open at the broker needs prices, whatever the journal has lost.
+  const held = booksOf(start.folder)?.books.filter(({ positions, orders }) => {
+    return positions.length + orders.length > 0;
+  });
+  const open = held?.map(({ symbol }) => symbol) ?? [];
+  const symbols = [...new Set([...start.settings.symbols, ...state.agents.keys(), ...open])];
   // Everything before the books' own time is history; from there on the broker lives on by itself.
   const feed = known.feedAt(booksTime(start.folder), symbols, store);
   return { name, feed, store, note: () => known.note(feed), hand: handOf(known, feed) };
@@ -174,7 +179,9 @@ function symbolsKnown({
 }
 
 function booksTime(folder: string): UtcMs {
-  const file = join(folder, 'simulated-broker.json');
-  if (!existsSync(file)) return 0 as UtcMs;
-  return ((readJson(file) as { now?: number }).now ?? 0) as UtcMs;
+  return booksOf(folder)?.now ?? (0 as UtcMs);
+}
+
+function booksOf(folder: string): BrokerBooksState | undefined {
+  return readJson(join(folder, 'simulated-broker.json')) as BrokerBooksState | undefined;
 }

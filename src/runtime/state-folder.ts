@@ -107,7 +107,7 @@ function takeLock(folder: string): Lock {
   } catch (error) {
     database?.close();
     if (!isBusy(error)) {
-      const message = `The state folder ${folder} cannot be locked (${(error as Error).message}). Choose another: --state DIR`;
+      const message = `The state folder ${folder} cannot be locked (${(error as Error).message}). Make room on its disk and let this user write there, or choose another: --state DIR`;
       return { ok: false, message };
     }
     return { ok: false, message: inUse(folder) };

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { WatchRequest } from '../agents/output.ts';
 import { Mt5Broker } from '../brokers/mt5/mt5-broker.ts';
 import { SymbolNames } from '../brokers/mt5/symbol-names.ts';
@@ -6,7 +5,6 @@ import type { TerminalPort } from '../brokers/mt5/terminal-port.ts';
 import { TerminalCalendar } from '../brokers/mt5/terminal-calendar.ts';
 import type { Push } from '../brokers/mt5/wire/messages.ts';
 import type { BrokerPort } from '../execution/broker-port.ts';
-import { SqliteJournal } from '../journal/sqlite-journal.ts';
 import { clockRule } from '../market/clock-rule.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
@@ -23,6 +21,7 @@ import type {
   ThreadStatus,
   ToThread,
 } from './messages.ts';
+import { openJournal } from './open-journal.ts';
 import { PaperBroker } from './paper-broker.ts';
 import type { StepBeacon } from './step-beacon.ts';
 import { TerminalFeed } from './terminal-feed.ts';
@@ -86,7 +85,9 @@ export class TerminalAccount {
     });
     this.#paper =
       settings.mode === 'paper'
-        ? new PaperBroker(start, this.#instruments, this.#terminal)
+        ? new PaperBroker(start, this.#instruments, this.#terminal, (write) =>
+            this.#life.onDisk(write),
+          )
         : undefined;
     const broker: BrokerPort =
       this.#paper ??
@@ -101,7 +102,7 @@ export class TerminalAccount {
       start,
       post,
       instruments: this.#instruments,
-      journal: SqliteJournal.open(join(folder, 'journal.sqlite'), settings.name),
+      ...openJournal(start),
       broker,
       signs,
       calendar: this.#calendar,
@@ -228,7 +229,7 @@ export class TerminalAccount {
       }
     }
     if (this.#ended) return troubles;
-    keepInstruments(this.#start.folder, this.#instruments);
+    this.#life.onDisk(() => keepInstruments(this.#start.folder, this.#instruments));
     this.#post({ type: 'instruments', instruments: [...this.#instruments.values()] });
     return troubles;
   }

@@ -46,10 +46,11 @@ import {
   orderViews,
   tradeViews,
 } from './history-views.ts';
+import { giveUpOn } from './account-board.ts';
 import {
   commandTo,
   examined,
-  housedAccount,
+  housedAccounts,
   sceneFor,
   type HousedAccount,
 } from './housed-account.ts';
@@ -77,15 +78,14 @@ export class TradingHouse implements ControlRoom {
     this.#version = version;
     this.#observer = observer;
     this.accountNames = starts.map((start) => start.settings.name);
-    for (const start of starts) this.#accounts.set(start.settings.name, housedAccount(start));
+    for (const one of housedAccounts(starts)) this.#accounts.set(one.settings.name, one);
   }
 
   /** Start the trading threads. */
   open(): void {
     for (const account of this.#accounts.values()) {
-      account.thread = new SupervisedThread(account.start, (message) =>
-        this.#take(account, message),
-      );
+      const take = (message: FromThread): void => this.#take(account, message);
+      account.thread = new SupervisedThread(account.start, take);
     }
   }
 
@@ -172,8 +172,7 @@ export class TradingHouse implements ControlRoom {
   }
 
   digest(account: string, day: string | undefined): DayDigest {
-    const housed = this.#accounts.get(account);
-    return housed?.replica.digest(day) ?? { day: day ?? '', agents: [] };
+    return this.#accounts.get(account)?.replica.digest(day) ?? { day: day ?? '', agents: [] };
   }
 
   candles(
@@ -242,6 +241,7 @@ export class TradingHouse implements ControlRoom {
     switch (message.type) {
       case 'status':
         replica.status = message.status;
+        if (message.status.state === 'failed') giveUpOn(account.place);
         this.#observer?.status(account, message.status);
         this.#releaseAfterStart();
         return this.#publish({ type: 'accounts', accounts: this.accounts() });

@@ -22,9 +22,7 @@ export class NewsGate {
     this.#calendar = calendar;
     this.#currencies = currenciesOf(instrument);
     this.#settings = settings;
-    const { news_unknown: policy } = settings;
-    const isAtBroker = mode === 'demo' || mode === 'real';
-    this.#passesUnknown = policy === 'pass' || (policy === 'by-mode' && !isAtBroker);
+    this.#passesUnknown = passesUnknownNews(settings, mode);
   }
 
   check(at: UtcMs): GateResult {
@@ -71,6 +69,15 @@ export class NewsGate {
   #named({ currencies, impact, name }: EconomicEvent): string {
     return `${name} (${currencies.join(', ')}, ${impact} impact)`;
   }
+}
+
+/** May something be opened when nothing is known of the schedule? */
+export function passesUnknownNews(
+  { news_unknown: policy }: Pick<SignalSettings, 'news_unknown'>,
+  mode: StrategyContext['mode'],
+): boolean {
+  const isAtBroker = mode === 'demo' || mode === 'real';
+  return policy === 'pass' || (policy === 'by-mode' && !isAtBroker);
 }
 
 /** Gold, an index or a coin has no releases of its own. */

@@ -27,14 +27,21 @@ export function DecisionDialog({ record, account, clock, onClose }: DecisionDial
         {clockTime(signal.time, clock, 'full')} ({clock.label})
       </p>
       {verdict.taken ? (
-        <p className="tone-good">
-          ✓{' '}
-          {say.takenSays(
-            lots(verdict.lots),
-            money(verdict.risk, account.currency),
-            String(verdict.number),
-          )}
-        </p>
+        <div>
+          <p className="tone-good">
+            ✓{' '}
+            {say.takenSays(
+              lots(verdict.lots),
+              money(verdict.risk, account.currency),
+              String(verdict.number),
+            )}
+          </p>
+          {verdict.warnings?.map(({ reason, detail }) => (
+            <p key={reason}>
+              <strong>{reasonWords(reason)}</strong>: {detail}
+            </p>
+          ))}
+        </div>
       ) : (
         <div>
           <p>

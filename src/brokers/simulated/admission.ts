@@ -4,7 +4,7 @@ import type { Side } from '../../market/quote.ts';
 import type { Lots, Money, Price } from '../../market/units.ts';
 import { commissionOf } from './commission.ts';
 import { toCents } from './costs.ts';
-import { symbolMargin, valueAccount } from './margin.ts';
+import { symbolMargin, valueAccount, type Funds } from './margin.ts';
 import { RETCODE, refusal, type Refusal } from '../retcodes.ts';
 import type { SimulatedBrokerSettings } from './settings.ts';
 import type { SymbolBook } from './symbol-book.ts';
@@ -29,18 +29,13 @@ export class Admission {
    * The margin of `lots` at `price`, or why the account cannot carry them: free margin has to cover
    * it and the commission. A volume that only reduces a netted position always passes.
    */
-  admit(book: SymbolBook, side: Side, lots: Lots, price: Price, balance: Money): Money | Refusal {
+  admit(book: SymbolBook, side: Side, lots: Lots, price: Price, funds: Funds): Money | Refusal {
     const margin = this.#marginFor(book, side, lots, price);
     if (margin === undefined) return unconvertible(book);
     const added = this.#added(book, side, lots, margin);
     if (added <= 0) return margin;
     const cost = -commissionOf(book.instrument, lots, price, this.#settings, this.#quotes);
-    const { freeMargin } = valueAccount(
-      balance,
-      this.#books.values(),
-      this.#settings,
-      this.#quotes,
-    );
+    const { freeMargin } = valueAccount(funds, this.#books.values(), this.#settings, this.#quotes);
     if (toCents(freeMargin - added - cost) >= 0) return margin;
     const detail = `${toCents(added + cost)} needed, ${freeMargin} of margin free`;
     return refusal(RETCODE.noMoney, detail);

@@ -1,3 +1,4 @@
+import type { BooksRead } from '../../execution/broker-port.ts';
 import type { PendingOrder, Ticket } from '../../execution/order.ts';
 import type { HeldPosition, SymbolBook } from './symbol-book.ts';
 
@@ -38,4 +39,12 @@ export function openPositions(books: Books): number {
   let count = 0;
   for (const book of books.values()) count += book.positions.length;
   return count;
+}
+
+/** All that is open and all that waits. */
+export function heldIn(books: readonly SymbolBook[]): Pick<BooksRead, 'positions' | 'orders'> {
+  return {
+    positions: books.flatMap((book) => book.positions.map((held) => held.position)),
+    orders: books.flatMap((book) => book.orders),
+  };
 }

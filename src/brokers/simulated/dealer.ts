@@ -85,7 +85,7 @@ export class Dealer {
     const price = slippage.slip(book.grid, side, market);
     const lots = volumes.available(book.instrument, request.lots);
     const filling = fillingOf(book.instrument, request.filling);
-    const admitted = admission.admit(book, side, lots, price, ledger.balance);
+    const admitted = admission.admit(book, side, lots, price, ledger);
     const no =
       (order === undefined ? this.#checkOpening(book, request, price) : undefined) ??
       (lots < request.lots && filling === 'fok' ? notWhole(lots, request.lots) : undefined) ??
@@ -218,7 +218,7 @@ export class Dealer {
     const { side, kind } = order;
     const price = kind === 'stop' ? slippage.slip(book.grid, side, market) : market;
     const lots = volumes.available(book.instrument, order.lots);
-    const margin = admission.admit(book, side, lots, price, ledger.balance);
+    const margin = admission.admit(book, side, lots, price, ledger);
     if (isRefusal(margin)) return ledger.removeOrder(book, order, 'rejected', time);
     const rest = floorToStep(book.instrument, order.lots - lots);
     if (rest > 0) {

@@ -33,6 +33,8 @@ export interface Exit {
 /** What the ledger is restored from, besides the books. */
 export interface LedgerState {
   readonly balance: Money;
+  /** Absent: none. */
+  readonly credit?: Money;
   readonly lastTicket: number;
   readonly deals: readonly Deal[];
   readonly events: readonly BrokerEvent[];

@@ -16,6 +16,8 @@ const NO_MONEY = 0 as Money;
 /** Books deals: balance, tickets, positions, the deals of late, and the events that tell of them. */
 export class Ledger {
   balance: Money;
+  /** What the broker lends on top of the balance. */
+  credit = NO_MONEY;
   readonly deals: Deal[] = [];
   /** Counts the deals booked: tells that positions changed. */
   revision = 0;
@@ -34,6 +36,7 @@ export class Ledger {
 
   restore(state: LedgerState): void {
     this.balance = state.balance;
+    this.credit = state.credit ?? NO_MONEY;
     this.#lastTicket = state.lastTicket;
     this.deals.push(...state.deals);
     this.#events.push(...state.events);
@@ -41,7 +44,14 @@ export class Ledger {
 
   snapshot(): LedgerState {
     const events = [...this.#events];
-    return { balance: this.balance, lastTicket: this.#lastTicket, deals: [...this.deals], events };
+    const { balance, credit, deals } = this;
+    const lent = credit === 0 ? {} : { credit };
+    return { balance, ...lent, lastTicket: this.#lastTicket, deals: [...deals], events };
+  }
+
+  /** Balance and credit together. */
+  get funds(): number {
+    return this.balance + this.credit;
   }
 
   get hasEvents(): boolean {
@@ -57,6 +67,13 @@ export class Ledger {
     const events = this.#events;
     this.#events = [];
     return events;
+  }
+
+  /** Money is paid in, or out when it is negative, or lent: no deal tells of it. */
+  pay(amount: Money, lent: Money): void {
+    this.balance = toCents(this.balance + amount);
+    this.credit = toCents(this.credit + lent);
+    this.revision += 1;
   }
 
   nextTicket(): Ticket {

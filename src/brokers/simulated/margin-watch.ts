@@ -129,7 +129,7 @@ export class MarginWatch {
   #isNear(open: number): boolean {
     const { kind, stopOut, marginCall } = this.#settings.stopOut;
     const watched = Math.max(stopOut, marginCall);
-    const equity = this.#ledger.balance + open;
+    const equity = this.#ledger.funds + open;
     if (kind === 'percent')
       return equity <= (this.#margin * (watched * CAUTION + CAUTION_PCT)) / 100;
     return equity <= watched * CAUTION + ((this.#margin + Math.abs(open)) * CAUTION_PCT) / 100;
@@ -159,7 +159,7 @@ export class MarginWatch {
   }
 
   #value(): AccountSnapshot {
-    return valueAccount(this.#ledger.balance, this.#books, this.#settings, this.#quotes);
+    return valueAccount(this.#ledger, this.#books, this.#settings, this.#quotes);
   }
 
   #largestLoser(now: UtcMs): { book: SymbolBook; held: HeldPosition } | undefined {

@@ -86,9 +86,15 @@ function coveredMargin(instrument: Instrument, covered: number, buy: Leg, sell: 
   return covered * ofLot * hedgedShare(instrument);
 }
 
+/** What is on an account besides its positions. */
+export interface Funds {
+  readonly balance: Money;
+  readonly credit: Money;
+}
+
 /** The account valued at the latest quotes. */
 export function valueAccount(
-  balance: Money,
+  { balance, credit }: Funds,
   books: Iterable<SymbolBook>,
   settings: SimulatedBrokerSettings,
   quotes: QuoteBook,
@@ -102,10 +108,11 @@ export function valueAccount(
       profit += openProfit(book, held, settings, quotes) + held.position.swap;
     }
   }
-  const equity = toCents(balance + profit);
+  const equity = toCents(balance + credit + profit);
   return {
     currency: settings.currency,
     balance,
+    ...(credit === 0 ? {} : { credit }),
     equity,
     margin: toCents(margin),
     freeMargin: toCents(equity - margin),

@@ -13,7 +13,7 @@ import type { Quote } from '../../market/quote.ts';
 import type { Money, Price, SymbolName, UtcMs } from '../../market/units.ts';
 import { Admission } from './admission.ts';
 import { Answers } from './answers.ts';
-import { findPosition } from './book-search.ts';
+import { findPosition, heldIn } from './book-search.ts';
 import type { PathOrder } from './bar-path.ts';
 import { restoreBooks, snapshotBook, type BrokerBooksState } from './broker-state.ts';
 import { SlippageModel } from './costs.ts';
@@ -49,7 +49,7 @@ export class SimulatedBroker implements BrokerPort {
   readonly #margin: MarginWatch;
   readonly #limitThrough: number;
   #now = 0 as UtcMs;
-  #toldBalance: number;
+  #toldFunds: number;
   #wake: () => void = () => {};
   #woken = false;
 
@@ -64,8 +64,7 @@ export class SimulatedBroker implements BrokerPort {
     for (const [symbol, instrument] of instruments)
       this.#books.set(symbol, new SymbolBook(instrument));
     this.#list = [...this.#books.values()];
-    const quotes = this.#quotes;
-    const books = this.#books;
+    const [quotes, books] = [this.#quotes, this.#books];
     const ledger = new Ledger(settings, quotes);
     const slippage = new SlippageModel(settings.slippage, state?.slippage);
     const volumes = new FillVolume(settings.partialFills, state?.volumes);
@@ -85,7 +84,7 @@ export class SimulatedBroker implements BrokerPort {
     this.#rollover = new Rollover(settings, this.#list, quotes, ledger, now);
     this.#limitThrough = settings.limitsOnBars === 'through' ? 1 : 0;
     if (state) this.#restore(state);
-    this.#toldBalance = this.#ledger.balance;
+    this.#toldFunds = this.#ledger.funds;
   }
 
   submit(request: BrokerRequest): void {
@@ -203,7 +202,7 @@ export class SimulatedBroker implements BrokerPort {
   }
 
   account(): AccountSnapshot {
-    return valueAccount(this.#ledger.balance, this.#list, this.#settings, this.#quotes);
+    return valueAccount(this.#ledger, this.#list, this.#settings, this.#quotes);
   }
 
   /** Open profit of a position, without its swap; undefined when it is not open. */
@@ -220,6 +219,12 @@ export class SimulatedBroker implements BrokerPort {
   setLink(up: boolean, detail: string): void {
     this.#desk.linked = up;
     this.#ledger.tell({ type: 'link', time: this.#now, up, detail });
+    this.#finish();
+  }
+
+  /** Money is paid in, or out when it is negative, or lent by the broker. */
+  pay(amount: Money, lent = 0 as Money): void {
+    this.#ledger.pay(amount, lent);
     this.#finish();
   }
 
@@ -275,9 +280,9 @@ export class SimulatedBroker implements BrokerPort {
   }
 
   #finish(): void {
-    const { balance } = this.#ledger;
-    if (balance !== this.#toldBalance) {
-      this.#toldBalance = balance;
+    const { funds } = this.#ledger;
+    if (funds !== this.#toldFunds) {
+      this.#toldFunds = funds;
       this.#ledger.tell({ type: 'account', time: this.#now, account: this.account() });
     }
     if (!this.#ledger.hasEvents || this.#woken) return;
@@ -286,13 +291,8 @@ export class SimulatedBroker implements BrokerPort {
   }
 
   #tellBooks({ dealsSince }: BooksRequest): void {
-    this.#ledger.tell({
-      type: 'books',
-      time: this.#now,
-      account: this.account(),
-      positions: this.#list.flatMap((book) => book.positions.map((held) => held.position)),
-      orders: this.#list.flatMap((book) => book.orders),
-      deals: this.#ledger.deals.filter((deal) => deal.time >= dealsSince),
-    });
+    const held = heldIn(this.#list);
+    const deals = this.#ledger.deals.filter((deal) => deal.time >= dealsSince);
+    this.#ledger.tell({ type: 'books', time: this.#now, account: this.account(), ...held, deals });
   }
 }

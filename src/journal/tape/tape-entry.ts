@@ -49,7 +49,13 @@ export interface TapeHead {
 export type TapeEntry =
   | { readonly kind: 'event'; readonly event: CoreEvent }
   /** The life was begun. */
-  | { readonly kind: 'start'; readonly session: Session; readonly lostFacts: number }
+  | {
+      readonly kind: 'start';
+      readonly session: Session;
+      readonly lostFacts: number;
+      /** What became of a damaged journal. */
+      readonly aside?: string;
+    }
   | { readonly kind: 'instrument'; readonly instrument: Instrument }
   | { readonly kind: 'calendar'; readonly word: CalendarWord }
   /** The life ended in good order after the fact `seq`. */

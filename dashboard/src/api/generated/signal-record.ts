@@ -34,6 +34,14 @@ export interface SignalRecord {
           limitedBy: string;
           lots: number;
         };
+        /**
+         * What was said of it, and did not stand in its way
+         */
+        warnings?: {
+          reason: string;
+          detail: string;
+          accounts: string[];
+        }[];
       }
     | {
         taken: false;
@@ -49,6 +57,10 @@ export interface SignalRecord {
         numbers?: {
           [k: string]: number;
         };
+        /**
+         * Other accounts that stood in its way
+         */
+        accounts?: string[];
         /**
          * It waits for approval until then
          */
