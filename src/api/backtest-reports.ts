@@ -65,6 +65,8 @@ export function backtestReportRoutes(server: ApiServer, jobs: BacktestJobs | und
       }
       void reply
         .header('content-security-policy', REPORT_POLICY)
+        // A sandbox has no origin that could be kept apart.
+        .removeHeader('origin-agent-cluster')
         .type('text/html; charset=utf-8')
         .send(text);
     },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BROWSER, openBrowser, picture } from './browser.ts';
+import { BROWSER, complaintsOf, openBrowser, picture } from './browser.ts';
 import { Panel } from './panel.ts';
 import { eventually, Program, removeFolder, stateFolder } from './program.ts';
 
@@ -209,6 +209,24 @@ describe.skipIf(BROWSER === undefined)('acting on the page (skipped without Chro
       .first()
       .click();
     expect(await page.locator('.comparison pre').innerText()).toContain('weeks 1');
+    const [report] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: 'Open the report' }).first().click(),
+    ]);
+    const said = complaintsOf(report);
+    await report.reload();
+    await report.getByRole('heading', { name: 'Equity and drawdown' }).waitFor();
+    // Its own script is not kept from running, in a sandbox that has no part in the session.
+    expect(await report.evaluate('self.origin')).toBe('null');
+    expect(said).toEqual([]);
+    await picture(report, 'report');
+    await report.close();
+    await page.getByLabel('Seed', { exact: true }).fill('2');
+    await page.getByRole('button', { name: 'Start a backtest' }).click();
+    const compare = page.getByRole('button', { name: /^Compare .*seed 2/ });
+    await compare.click({ timeout: 60_000 });
+    await page.getByRole('cell', { name: 'Profit factor' }).waitFor();
+    expect(await page.locator('.comparison pre').count()).toBe(2);
     await picture(page, 'research');
-  }, 60_000);
+  }, 150_000);
 });

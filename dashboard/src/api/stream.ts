@@ -51,6 +51,7 @@ export class StreamLink {
     this.#open();
     this.#watch = setInterval(() => this.#watchSilence(), WATCH_EVERY_MS);
     document.addEventListener('visibilitychange', this.#woken);
+    document.addEventListener('resume', this.#woken);
     window.addEventListener('online', this.#woken);
   }
 
@@ -59,6 +60,7 @@ export class StreamLink {
     clearTimeout(this.#retry);
     clearInterval(this.#watch);
     document.removeEventListener('visibilitychange', this.#woken);
+    document.removeEventListener('resume', this.#woken);
     window.removeEventListener('online', this.#woken);
   }
 

@@ -3,6 +3,7 @@ import { newKey, sendAct, type Act } from '../api/actions.ts';
 import { problemWords } from '../problem-words.ts';
 import { words } from '../words.ts';
 import { notify } from './notices.ts';
+import { live } from './use-live.ts';
 
 interface Action {
   readonly busy: boolean;
@@ -40,6 +41,8 @@ export function useAction(): Action {
     }
     const why = noAnswer ? words.problem.notConfirmed : problemWords(result.problem);
     setFailed(why);
+    // The page says how to sign in as soon as it is known that this is needed.
+    if (!result.ok && result.problem.status === 401) live.reconnect();
     notify('danger', why);
     return false;
   }, []);

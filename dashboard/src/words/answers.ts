@@ -14,6 +14,13 @@ export const answers = {
     real: 'YES. Orders go to a broker and move real money.',
   } satisfies Record<AccountView['mode'], string>,
 
+  works: 'Is it working now?',
+  worksSays: (running: number, all: number, isOpen: boolean) =>
+    `Yes. ${running} of ${many(all, 'agent', 'agents')} watch closed bars; the market is ${isOpen ? 'open' : 'closed'}.`,
+  worksUnlinked: (detail: string) =>
+    `Not now: there is no link to the broker (${detail}). Stops at the broker still hold.`,
+  worksNot: (detail: string) => `No: ${detail}.`,
+
   canLose: 'How much can still be lost today?',
   canLoseSays: (money: string, left: string) =>
     `${money}, then the circuit breaker stops trading. The day ends in ${left}.`,
@@ -59,5 +66,23 @@ export const answers = {
     'One agent is stopped under Agents; its positions keep their stops.',
 
   whyNot: 'Why is there no trade?',
-  whyNotSays: 'See “Why no trade?”: each agent tells its nearest miss, and what refused it.',
+  whyNotSays: (what: string, reason: string, detail: string) =>
+    `The newest candidate, ${what}, was not taken: ${reason}${detail === '' ? '' : `; ${detail}`}. “Why no trade?” has each agent's nearest miss.`,
+  whyTaken: (what: string) =>
+    `There is: the newest candidate, ${what}, was taken. “Why no trade?” tells of the others.`,
+  whyNotTripped: 'The circuit breaker has stopped trading. Risk tells when it is armed again.',
+  whyNotClosed: 'The market is closed.',
+  whyNotNobody: 'No agent is running: start one under Agents.',
+  whyNotYet: 'No candidate yet: price has made no setup. Agents look at each closed bar.',
+
+  earned: 'What has it earned, and what did that cost?',
+  earnedSays: (trades: number, net: string, costs: string) =>
+    trades === 0
+      ? 'No trade has been closed yet.'
+      : `${net} over ${many(trades, 'closed trade', 'closed trades')}, costs of ${costs} included. Trades has each of them.`,
+
+  less: 'How do I make it risk less?',
+  lessSays:
+    'Under Settings: for one agent at once; for all of them it shows the line to write in the YAML ' +
+    'file and checks it. Risk shows every limit and how far it is.',
 };

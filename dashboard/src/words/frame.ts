@@ -72,5 +72,7 @@ export const problem = {
   noAnswer: 'The program does not answer. Is it still running?',
   notConfirmed:
     'The program did not answer. It may still do what was asked: look before asking again.',
+  signedOut:
+    'This page is signed out, and nothing was done. Open the link that npx kimi-agent link prints, then ask again.',
   dismiss: 'Dismiss',
 };
