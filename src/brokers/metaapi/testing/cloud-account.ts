@@ -86,10 +86,15 @@ export function cloudAccount(
   return { clock, simulated, cloud, log, terminal, newTerminal, broker: port, open };
 }
 
+/** So many turns of the loop: enough for what needs no timer. */
+export async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await setImmediate();
+}
+
 /** Until what was asked has been answered, as far as it will be: many turns of the loop, and its timers. */
 export async function settled(rounds = 4): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
-    for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+    await turns(10);
     await setTimeout(1);
   }
 }

@@ -1,7 +1,7 @@
 import type { HuntedLine, Luck } from '../../mt5/testing/hunted-account.ts';
 import { until } from '../../mt5/testing/linked-account.ts';
 import type { MetaApiTerminal } from '../metaapi-terminal.ts';
-import { cloudAccount, EURUSD, settled } from './cloud-account.ts';
+import { cloudAccount, EURUSD, turns } from './cloud-account.ts';
 import type { TradeFault } from './fake-faults.ts';
 
 /**
@@ -68,7 +68,7 @@ export async function huntedCloud(luck: Luck): Promise<HuntedLine> {
     async settle() {
       if (!isOpen) terminal.open(); // after its listeners have come
       isOpen = true;
-      await settled(2);
+      await turns(12);
       if (terminal.inStep && cloud.connected) return;
       if (!cloud.connected) {
         cloud.faults.emptyReads = luck.isFaulty && random.uniform() < 0.5 ? 1 : 0;
