@@ -19,8 +19,15 @@ function tradeModeOf({ type }: SdkAccountInformation): AccountRow['trade_mode'] 
   return MODES[type] ?? 'real';
 }
 
+const MARGIN_MODES: Readonly<Record<string, TerminalIdentity['margin_mode']>> = {
+  ACCOUNT_MARGIN_MODE_RETAIL_HEDGING: 'hedging',
+  ACCOUNT_MARGIN_MODE_RETAIL_NETTING: 'netting',
+  ACCOUNT_MARGIN_MODE_EXCHANGE: 'exchange',
+};
+
 export function identityOf(account: SdkAccountInformation): TerminalIdentity {
-  const { login, server, broker, currency, leverage } = account;
+  const { login, server, broker, currency, leverage, marginMode } = account;
+  const margin_mode = MARGIN_MODES[marginMode ?? ''];
   return {
     login: String(login),
     server,
@@ -28,6 +35,7 @@ export function identityOf(account: SdkAccountInformation): TerminalIdentity {
     currency,
     trade_mode: tradeModeOf(account),
     leverage,
+    ...(margin_mode === undefined ? {} : { margin_mode }),
   };
 }
 

@@ -18,6 +18,8 @@ export interface SdkAccountInformation {
   readonly freeMargin: number;
   readonly leverage: number;
   readonly marginLevel?: number;
+  /** ACCOUNT_MARGIN_MODE_RETAIL_HEDGING, _RETAIL_NETTING or _EXCHANGE. */
+  readonly marginMode?: string;
   readonly tradeAllowed: boolean;
   readonly investorMode?: boolean;
   readonly login: SdkId;

@@ -1,4 +1,5 @@
-import { stopOutRule, type StopOutRule } from '../stop-out-rule.ts';
+import type { ReportedTerms } from '../simulated/settings.ts';
+import { stopOutRule } from '../stop-out-rule.ts';
 import type { Currency } from '../../market/units.ts';
 import { PROTOCOL } from './proof.ts';
 import type { TerminalIdentity } from './terminal-port.ts';
@@ -81,20 +82,21 @@ export function protocolRefusal(proto: number, ea: string, gateway: string): Ref
   return { code: 'E_PROTO', why };
 }
 
-/** What a terminal reports of its account that decides what margin allows there. */
-export interface MarginTerms {
-  readonly leverage: number;
-  /** Absent: not told. */
-  readonly stopOut?: StopOutRule;
+/** How an account keeps its positions; an exchange nets them. Undefined: not told. */
+export function positionModeOf({
+  margin_mode: mode,
+}: TerminalIdentity): 'hedging' | 'netting' | undefined {
+  if (mode === undefined) return undefined;
+  return mode === 'hedging' ? 'hedging' : 'netting';
 }
 
-export function marginTermsOf({
-  leverage,
-  so_mode: kind,
-  so_call: call = 0,
-  so_so: stopOut = 0,
-}: TerminalIdentity): MarginTerms {
-  return kind === undefined
-    ? { leverage }
-    : { leverage, stopOut: stopOutRule(kind, call, stopOut) };
+/** What a terminal reports of its account that decides what margin allows there; absent: not told. */
+export function marginTermsOf(identity: TerminalIdentity): ReportedTerms {
+  const { leverage, so_mode: kind, so_call: call = 0, so_so: stopOut = 0 } = identity;
+  const positionMode = positionModeOf(identity);
+  return {
+    leverage,
+    ...(positionMode === undefined ? {} : { positionMode }),
+    ...(kind === undefined ? {} : { stopOut: stopOutRule(kind, call, stopOut) }),
+  };
 }

@@ -1,3 +1,4 @@
+import { positionModeOf } from './account-terms.ts';
 import type { AccountSnapshot } from '../../execution/broker-port.ts';
 import type { Deal, Magic, PendingOrder, Position, Ticket } from '../../execution/order.ts';
 import type { Currency, Lots, Money, UtcMs } from '../../market/units.ts';
@@ -21,6 +22,7 @@ export function accountOf(row: AccountRow, identity: TerminalIdentity): AccountS
     margin: row.margin as Money,
     freeMargin: row.margin_free as Money,
     leverage: identity.leverage,
+    ...(positionModeOf(identity) === 'netting' ? { positionMode: 'netting' as const } : {}),
     tradeMode: row.trade_mode === 'real' ? 'real' : 'demo',
   };
 }

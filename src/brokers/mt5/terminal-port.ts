@@ -6,12 +6,12 @@ import type { Asked } from './terminal-requests.ts';
 import type { TradeAnswer } from './wire/answers.ts';
 import type { Hello, Push } from './wire/messages.ts';
 
-/** Which account a terminal is logged in to; not every road tells when it is stopped out. */
+/** Which account a terminal is logged in to; not every road tells how it counts margin and positions. */
 export type TerminalIdentity = Pick<
   Hello,
   'login' | 'server' | 'company' | 'currency' | 'trade_mode' | 'leverage'
 > &
-  Partial<Pick<Hello, 'so_mode' | 'so_call' | 'so_so'>>;
+  Partial<Pick<Hello, 'margin_mode' | 'so_mode' | 'so_call' | 'so_so'>>;
 
 /** Who wants to know what a terminal says. */
 export interface TerminalListener {

@@ -44,6 +44,8 @@ export interface BrokerBooksState {
   /** Of partial fills; and whether the account is in a margin call. Absent in older books. */
   readonly volumes?: RandomState;
   readonly marginCall?: boolean;
+  /** How positions are kept, which a paper account learns from its terminal. Absent in older books. */
+  readonly positionMode?: 'hedging' | 'netting';
   readonly books: readonly SymbolBookState[];
   readonly inFlight: readonly InFlight[];
 }

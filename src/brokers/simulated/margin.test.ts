@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Currency, Money } from '../../market/units.ts';
 import { stopOutRule } from '../stop-out-rule.ts';
-import { TestDesk } from './broker-fixture.ts';
+import { shipped, TestDesk } from './broker-fixture.ts';
+import { DEFAULT_SIMULATED_BROKER } from './settings.ts';
+import { SimulatedBroker } from './simulated-broker.ts';
 
 describe('margin', () => {
   test.each([
@@ -188,9 +190,16 @@ describe('levels in money', () => {
     const desk = new TestDesk({ initialBalance: 1000 as Money }).quote('EURUSD', 1.1, 1.1001);
     desk.open({ lots: 0.5 });
     desk.quote('EURUSD', 1.1, 1.1001);
-    desk.broker.follow({ leverage: 30, stopOut: stopOutRule('money', 990, 980) });
+    const stopOut = stopOutRule('money', 990, 980);
+    desk.broker.follow({ leverage: 30, stopOut, positionMode: 'netting' });
     desk.quote('EURUSD', 1.0996, 1.0997); // 1000 - 25 = 975
     expect(desk.deals[1]).toMatchObject({ reason: 'stop-out', profit: -25 });
-    expect(desk.broker.account().leverage).toBe(30);
+    // Positions go on being kept as they were while one is open.
+    expect(desk.broker.account()).toMatchObject({ leverage: 30 });
+    expect(desk.broker.account().positionMode).toBeUndefined();
+    desk.broker.follow({ leverage: 30, stopOut, positionMode: 'netting' });
+    expect(desk.broker.account().positionMode).toBe('netting');
+    const again = new SimulatedBroker(DEFAULT_SIMULATED_BROKER, shipped(), desk.broker.snapshot());
+    expect(again.account().positionMode).toBe('netting');
   });
 });

@@ -57,6 +57,10 @@ export interface SimulatedBrokerSettings {
   readonly dealsKept: number;
 }
 
+/** What the broker of a real account has reported of it; absent: not told. */
+export type ReportedTerms = Pick<SimulatedBrokerSettings, 'leverage'> &
+  Partial<Pick<SimulatedBrokerSettings, 'stopOut' | 'positionMode'>>;
+
 export const DEFAULT_SIMULATED_BROKER: SimulatedBrokerSettings = {
   currency: 'SIM' as Currency,
   initialBalance: 10_000 as Money,

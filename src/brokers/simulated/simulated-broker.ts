@@ -27,7 +27,7 @@ import { worseOrderOf } from './path-choice.ts';
 import { PriceMover } from './price-mover.ts';
 import { RequestDesk } from './request-desk.ts';
 import { Rollover } from './rollover.ts';
-import type { SimulatedBrokerSettings } from './settings.ts';
+import type { ReportedTerms, SimulatedBrokerSettings } from './settings.ts';
 import { SymbolBook } from './symbol-book.ts';
 const NO_EVENTS: readonly BrokerEvent[] = [];
 
@@ -59,7 +59,8 @@ export class SimulatedBroker implements BrokerPort {
     instruments: ReadonlyMap<SymbolName, Instrument>,
     state?: BrokerBooksState,
   ) {
-    const settings = { ...terms };
+    const { positionMode = terms.positionMode } = state ?? {};
+    const settings = { ...terms, positionMode };
     this.#settings = settings;
     for (const [symbol, instrument] of instruments)
       this.#books.set(symbol, new SymbolBook(instrument));
@@ -111,12 +112,10 @@ export class SimulatedBroker implements BrokerPort {
     this.#list.push(book);
   }
 
-  /** Trade by what the broker of a real account has reported from now on. */
-  follow(terms: {
-    readonly leverage: number;
-    readonly stopOut?: SimulatedBrokerSettings['stopOut'];
-  }): void {
-    Object.assign(this.#settings, terms);
+  /** Trade by what a real account's broker reports; keep positions so once none is open. */
+  follow({ positionMode = this.#settings.positionMode, ...terms }: ReportedTerms): void {
+    const isFlat = this.#list.every((book) => book.positions.length === 0);
+    Object.assign(this.#settings, terms, isFlat ? { positionMode } : {});
     this.#margin.renew(this.#now);
   }
 
@@ -245,6 +244,7 @@ export class SimulatedBroker implements BrokerPort {
       slippage: this.#slippage.snapshot(),
       volumes: this.#volumes.snapshot(),
       marginCall: this.#margin.inMarginCall,
+      positionMode: this.#settings.positionMode,
       books: this.#list.filter((book) => book.quoted).map(snapshotBook),
       inFlight: this.#desk.inFlight(),
     };
