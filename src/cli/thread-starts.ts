@@ -1,12 +1,9 @@
-import { resolve } from 'node:path';
 import { marketSymbols } from '../brokers/simulated/market-symbols.ts';
 import { accountSettings } from '../config/account-settings.ts';
 import type { InstrumentConfig } from '../config/instrument-fields.ts';
 import type { AccountConfig } from '../config/schema.ts';
 import { environmentWithFile } from '../config/secrets.ts';
 import { stopOutFrom } from '../config/stop-out-fields.ts';
-import { readCalendars } from '../data/calendar.ts';
-import { describeProblem } from '../data/data-problem.ts';
 import { resultSettingsHash } from '../evidence/result.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Money } from '../market/units.ts';
@@ -15,6 +12,7 @@ import { replayedBars } from '../runtime/replay-file.ts';
 import type { StateFolder } from '../runtime/state-folder.ts';
 import { emergencyFiles } from '../runtime/stop-files.ts';
 import { accountEvidence } from './account-evidence.ts';
+import { checkedCalendar } from './checked-calendar.ts';
 import { decidingTimeframe } from './deciding-timeframe.ts';
 import { CommandError } from './exit-codes.ts';
 import { knownInstruments, marketModels } from './known-instruments.ts';
@@ -97,14 +95,6 @@ export function threadStart(
       ...(replay ? { replay } : {}),
     },
   };
-}
-
-/** The paths of calendar files that can be read; a wrong one is named, with its line. */
-function checkedCalendar(files: readonly string[]): readonly string[] {
-  const paths = files.map((file) => resolve(file));
-  const events = readCalendars(paths);
-  if (!events.ok) throw new CommandError(describeProblem(events.problem));
-  return paths;
 }
 
 /** The same account with the terminal's quotes and simulated fills: nothing reaches the broker. */

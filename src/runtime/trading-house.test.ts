@@ -5,12 +5,15 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { AccountMode } from '../agents/account-settings.ts';
 import type { SignalRecord } from '../api/control-room.ts';
 import { DEFAULT_CONDUCT } from '../execution/conduct.ts';
-import type { AccountName, SymbolName } from '../market/units.ts';
+import { DAY_MS, type AccountName, type SymbolName } from '../market/units.ts';
 import type { ThreadStart } from './messages.ts';
+import { MARKET_BEGINS } from './generated-feed.ts';
 import { housedAccounts } from './housed-account.ts';
 import { youngAccount } from './test/young-account.ts';
 import { TradingHouse } from './trading-house.ts';
 
+/** Longer than what a market is played before somebody looks. */
+const DAYS = 90;
 const EURUSD = 'EURUSD' as SymbolName;
 const folder = mkdtempSync(join(tmpdir(), 'kimi-house-'));
 let house: TradingHouse | undefined;
@@ -86,6 +89,35 @@ describe('two accounts of one house', () => {
     const held = house.positions().map(({ account }) => account);
     expect(held).toContain(other);
     expect(new Set(held).size).toBe(1);
+  }, 120_000);
+});
+
+describe('an account with a calendar file', () => {
+  it('opens nothing around its news', async () => {
+    const start = startOf('careful', 'buy');
+    const file = join(folder, 'news.csv');
+    const rows = ['datetime_utc,event,country,impact'];
+    // Whatever the time in this market, a release is at most ten minutes away.
+    for (
+      let time = MARKET_BEGINS - DAYS * DAY_MS;
+      time < MARKET_BEGINS + DAYS * DAY_MS;
+      time += 1_200_000
+    ) {
+      rows.push(`${new Date(time).toISOString()},Claims,US,high`);
+    }
+    writeFileSync(file, rows.join('\n'));
+    const conduct = { ...DEFAULT_CONDUCT, news_entry_minutes: 15 };
+    house = new TradingHouse(
+      [{ ...start, calendar: [file], settings: { ...start.settings, conduct } }],
+      '1',
+    );
+    house.open();
+    await until(() => signalsOf('careful').length > 1);
+    await until(() =>
+      signalsOf('careful').some(({ verdict }) => !verdict.taken && verdict.reason === 'news'),
+    );
+    expect(signalsOf('careful').some(({ verdict }) => verdict.taken)).toBe(false);
+    expect(house.positions()).toEqual([]);
   }, 120_000);
 });
 
