@@ -10,6 +10,9 @@ export default defineConfig({
     isolate: false,
     // Many tests wait for programs of their own rather than count: two at a time even on two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // A bound for what hangs, no measure of speed: the machine may be busy with something else.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     reporters: ['default', './test/support/summary-reporter.ts'],
   },
 });

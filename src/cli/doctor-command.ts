@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { DoctorOptions } from './doctor/doctor.ts';
 import { symbolPair, wholeNumber } from './options.ts';
 import { withPanelOptions } from './panel-options.ts';
@@ -11,6 +11,10 @@ export function addDoctorCommand(program: Command): void {
       .description('check the whole installation and say what to do; exit 8: something is failing'),
   )
     .option('--wait <seconds>', 'how long a terminal may take to dial in', wholeNumber(0, 3600), 15)
-    .option('--map <pair>', 'settle a question: SYMBOL=NAME of the broker', symbolPair, new Map())
+    .addOption(
+      new Option('--map <pair>', 'settle a question: SYMBOL=NAME of the broker')
+        .argParser(symbolPair)
+        .default(new Map(), 'none'),
+    )
     .action(async (options: DoctorOptions) => (await import('./doctor/doctor.ts')).doctor(options));
 }

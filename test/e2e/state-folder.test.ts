@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { AccountView } from '../../src/api/views.ts';
+import { EXIT } from '../../src/cli/exit-codes.ts';
 import { Panel } from './panel.ts';
 import {
   eventually,
@@ -68,7 +69,9 @@ describe('one folder', () => {
 
     const seeds = 'holds a simulated market of seed 1, not 2';
     expectRefused(await begin(state, '--seed', '2').ended, seeds);
-    expectRefused(await Program.run(['link', '--state', state]), 'No program runs', 'npm start');
+    const nobody = await Program.run(['link', '--state', state]);
+    expect(nobody.err).toContain('No program runs');
+    expect(nobody.code).toBe(EXIT.notRunning);
   }, 60_000);
 
   it('says which port is taken and what to do', async () => {
