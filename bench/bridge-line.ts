@@ -1,13 +1,17 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import {
   answered,
   EURUSD,
   linkedAccount,
+  TERMS,
   until,
 } from '../src/brokers/mt5/testing/linked-account.ts';
 import { OFFSET_MS } from '../src/brokers/mt5/testing/test-rows.ts';
 import type { TestTerminal } from '../src/brokers/mt5/testing/test-terminal.ts';
 import { magicOf, type OrderNumber } from '../src/execution/order.ts';
 import type { Lots, Money, Points, UtcMs } from '../src/market/units.ts';
+import type { DoorData, FromDoor } from '../src/runtime/bridge-doors.ts';
 
 const SOMEBODY = 99;
 const LOT = 0.01 as Lots;
@@ -19,6 +23,7 @@ export class BridgeLine {
   onTick: (symbol: string, time: number, bid: number, ask: number) => void = () => {};
   readonly #linked: Linked;
   readonly #client: TestTerminal;
+  #door: Worker | undefined;
 
   private constructor(linked: Linked, client: TestTerminal) {
     this.#linked = linked;
@@ -33,15 +38,23 @@ export class BridgeLine {
     });
   }
 
-  static async open(positions: number, deals: number): Promise<BridgeLine> {
+  /** With a door in front of the gateway, as where terminals of several accounts dial one port. */
+  static async open(
+    positions: number,
+    deals: number,
+    { hasDoor = false }: { readonly hasDoor?: boolean } = {},
+  ): Promise<BridgeLine> {
     const linked = await linkedAccount({
       dealsKept: deals + positions,
       initialBalance: 1_000_000 as Money,
     });
     trade(linked, positions, deals);
-    const client = await linked.connect();
+    const door = hasDoor ? await openDoor(linked.port) : undefined;
+    const client = await linked.connect(door ? { port: door.port } : {});
     await until(() => linked.terminal.inStep, 'being in step');
-    return new BridgeLine(linked, client);
+    const line = new BridgeLine(linked, client);
+    line.#door = door?.worker;
+    return line;
   }
 
   async ping(): Promise<void> {
@@ -67,7 +80,27 @@ export class BridgeLine {
   async close(): Promise<void> {
     this.#client.cut();
     await this.#linked.gateway.close();
+    await this.#door?.terminate();
   }
+}
+
+/** The door in a thread of its own, as the program has it. */
+async function openDoor(
+  gateway: number,
+): Promise<{ readonly port: number; readonly worker: Worker }> {
+  const { name, login, server } = TERMS;
+  const data: DoorData = {
+    host: '127.0.0.1',
+    port: 0,
+    version: '1.0.0',
+    accounts: [{ name, login, server }],
+    ports: [[name, gateway]],
+  };
+  const entry = new URL('../src/runtime/door-thread.ts', import.meta.url);
+  const worker = new Worker(entry, { workerData: data });
+  const [told] = (await once(worker, 'message')) as [FromDoor];
+  if (told.type !== 'open') throw new Error('the door did not open');
+  return { port: told.port, worker };
 }
 
 /** Positions that are open, and the deals of many that were. */

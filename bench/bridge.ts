@@ -21,7 +21,13 @@ export const bridge: BenchGroup = {
   async run() {
     const line = await BridgeLine.open(POSITIONS, DEALS);
     try {
-      return [await pings(line), await decisions(line), await load(line), await snapshot(line)];
+      return [
+        await pings(line),
+        await decisions(line, 'a port of its own'),
+        await throughDoor(),
+        await load(line),
+        await snapshot(line),
+      ];
     } finally {
       await line.close();
     }
@@ -44,8 +50,17 @@ async function pings(line: BridgeLine): Promise<BenchLine> {
   };
 }
 
+async function throughDoor(): Promise<BenchLine> {
+  const line = await BridgeLine.open(1, 2, { hasDoor: true });
+  try {
+    return await decisions(line, 'a port that accounts share');
+  } finally {
+    await line.close();
+  }
+}
+
 /** From the bytes leaving the terminal's process to the quote having passed the whole core. */
-async function decisions(line: BridgeLine): Promise<BenchLine> {
+async function decisions(line: BridgeLine, where: string): Promise<BenchLine> {
   const settings = roomySettings({ symbols: [] });
   const core = new AccountCore(settings, INSTRUMENTS, {
     strategyFor: (context) => new EagerSmc(context, settings.signal),
@@ -72,7 +87,7 @@ async function decisions(line: BridgeLine): Promise<BenchLine> {
     await passed;
   }
   return {
-    what: 'a tick from its sending to its having passed the core, p99',
+    what: `a tick from its sending to its having passed the core, at ${where}, p99`,
     value: quantile(taken, 0.99),
     unit: 'ms',
     asked: { bound: 'at most', value: 1 },

@@ -1655,7 +1655,7 @@ void OnWelcome(const Message &message)
    LoadAccount();
    if(token<g_token_max)
      {
-      Bye("E_FENCED","token "+IntegerToString(token)+" is older than "+IntegerToString(g_token_max)+": another gateway holds this account");
+      Bye("E_FENCED","token "+IntegerToString(token)+" is older than "+IntegerToString(g_token_max)+": another gateway has taken this account over. Stop this one, or start it anew to take the account back");
       return;
      }
    g_ns=(int)ns;
@@ -2378,15 +2378,19 @@ void WarmOne()
       int got=0;
       if(ticks)
         {
-         MqlTick newest[];
-         got=CopyTicks(symbol,newest,COPY_TICKS_ALL,0,1);
+         MqlTick newest;
+         MqlTick ticks_read[];
+         ulong from=0;
+         if(SymbolInfoTick(symbol,newest) && newest.time_msc>0)
+            from=(ulong)newest.time_msc;
+         got=CopyTicks(symbol,ticks_read,COPY_TICKS_ALL,from,1);
         }
       else
         {
          MqlRates bars[];
          got=CopyRates(symbol,PERIOD_M1,0,2,bars);
         }
-      if(got<=0)
+      if(got<0)
         {
          g_subs[at].warm_at=GetTickCount64()+1000;
          return;

@@ -20,6 +20,7 @@ import { Desk } from './desk.ts';
 import type { Fact } from './fact.ts';
 import { Flattener } from './flattener.ts';
 import { Halt, messageOf } from './halt.ts';
+import { takeInstrumentChange } from './instrument-change.ts';
 import { obstacleOf } from './obstacle.ts';
 import type { Output, Sighting } from './output.ts';
 import { PositionManager } from './position-manager.ts';
@@ -146,6 +147,10 @@ export class AccountCore {
         return this.desk.emit({ kind: 'elsewhere', elsewhere: event.elsewhere });
       case 'disk-trouble':
         return this.#halt.take(new Error(event.detail), 'journal');
+      case 'instrument': {
+        takeInstrumentChange(this.desk, event);
+        return this.#keeper.build();
+      }
       case 'clock':
         return;
     }

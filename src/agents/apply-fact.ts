@@ -78,6 +78,7 @@ export function applyFact(state: AccountState, fact: Fact): void {
     case 'fault':
       return noteFault(state, fact.time, body.where as SymbolName);
     case 'session-started':
+    case 'instrument-changed':
       return;
   }
 }
@@ -244,14 +245,9 @@ function newRecord(
   position: PositionRecord['position'],
   realised: Money,
 ): PositionRecord {
-  const opening = orderOf(state, position.magic)?.opening;
-  return {
-    position,
-    risk: opening?.risk ?? (0 as Money),
-    signalId: opening?.order.signalId,
-    realised,
-    managed: newManaged(position, opening?.order.stopLoss),
-  };
+  const { risk = 0 as Money, order } = orderOf(state, position.magic)?.opening ?? {};
+  const managed = newManaged(position, order?.stopLoss);
+  return { position, risk, signalId: order?.signalId, realised, managed };
 }
 
 function rememberDeal(state: AccountState, ticket: Ticket): void {

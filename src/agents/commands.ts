@@ -82,7 +82,7 @@ function stopAgent(desk: Desk, symbol: SymbolName, why: string): CommandAnswer {
   return { ok: true, message: `agent for ${symbol} stopped; its positions keep their stops` };
 }
 
-function restartAgent(desk: Desk, symbol: SymbolName, by: string): CommandAnswer {
+export function restartAgent(desk: Desk, symbol: SymbolName, by: string): CommandAnswer {
   const agent = desk.state.agents.get(symbol);
   if (!agent) return noAgent(symbol);
   if (desk.state.emergency === 'begun') return { ok: false, reason: 'not-now', message: NOT_NOW };

@@ -65,5 +65,15 @@ export type CoreEvent =
   | { readonly type: 'elsewhere'; readonly time: UtcMs; readonly elsewhere: Elsewhere }
   /** The disk takes no more facts: nothing may be opened, closing goes on. */
   | { readonly type: 'disk-trouble'; readonly time: UtcMs; readonly detail: string }
+  /** The broker describes an instrument otherwise than before; the account's instruments have it already. */
+  | {
+      readonly type: 'instrument';
+      readonly time: UtcMs;
+      readonly symbol: SymbolName;
+      /** What is different, in words. */
+      readonly changes: readonly string[];
+      /** Strategies compute with some of it. */
+      readonly forStrategies: boolean;
+    }
   /** Time passed without anything else: deadlines and day boundaries are looked at. */
   | { readonly type: 'clock'; readonly time: UtcMs };

@@ -144,6 +144,12 @@ export type FactBody =
   | { readonly kind: 'flatten'; readonly state: 'begun' | 'done'; readonly by: string }
   /** What is known of the user's other accounts of the same kind has changed. */
   | { readonly kind: 'elsewhere'; readonly elsewhere: Elsewhere }
+  | {
+      /** The broker describes an instrument otherwise than before. */
+      readonly kind: 'instrument-changed';
+      readonly symbol: SymbolName;
+      readonly changes: readonly string[];
+    }
   | { readonly kind: 'link'; readonly up: boolean; readonly detail: string }
   | {
       readonly kind: 'command';

@@ -71,6 +71,7 @@ export function loggedHouse(log: Logger, next: HouseObserver): HouseObserver {
       log[LEVEL_OF[level]](symbol === null ? about : { ...about, symbol }, text);
     },
     folded: (account) => next.folded(account),
+    note: (level, text) => log[level](text),
     status(account, status) {
       next.status(account, status);
       const level = status.state === 'failed' ? 'error' : 'info';

@@ -32,20 +32,20 @@ export function terminalProblems({ mode, mt5, metaapi }: AccountConfig, at: stri
   return problems;
 }
 
-/** Every terminal has one account: its port, or its id at MetaApi, is named once. */
+/**
+ * Every terminal has one account. Those of several may dial one port: then their logins tell them apart,
+ * and they speak in one way. An id at MetaApi is named once.
+ */
 export function sharedTerminals(accounts: readonly AccountConfig[]): ConfigProblem[] {
   const live = accounts.map((account) => (account.mode === 'simulated' ? undefined : account));
   return live.flatMap((account, index) => {
     const before = live.slice(0, index);
     const { mt5, metaapi } = account ?? {};
     const problems: ConfigProblem[] = [];
-    if (mt5 && before.some((other) => other?.mt5?.port === mt5.port)) {
-      problems.push({
-        key: `accounts[${index}].mt5.port`,
-        found: `${mt5.port}, which an account above has too`,
-        allowed: 'a port of its own for each terminal',
-        mend: `Write for example port: ${mt5.port + index}, here and in the inputs of its Expert Advisor.`,
-      });
+    if (mt5) {
+      const others = before.flatMap((other) => other?.mt5 ?? []);
+      const sharing = others.filter(({ host, port }) => host === mt5.host && port === mt5.port);
+      problems.push(...portProblems(mt5, sharing, `accounts[${index}].mt5`));
     }
     const id = metaapi?.account_id;
     if (id !== undefined && before.some((other) => other?.metaapi?.account_id === id)) {
@@ -58,4 +58,29 @@ export function sharedTerminals(accounts: readonly AccountConfig[]): ConfigProbl
     }
     return problems;
   });
+}
+
+type Bridge = NonNullable<AccountConfig['mt5']>;
+
+/** What stands between an account and others whose terminals dial the same port. */
+function portProblems(mt5: Bridge, sharing: readonly Bridge[], at: string): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  if (sharing.some(({ login, server }) => login === mt5.login && server === mt5.server)) {
+    problems.push({
+      key: `${at}.login`,
+      found: `${mt5.login} on ${mt5.server}, which an account above has too, at the same port`,
+      allowed: 'a login of its own where terminals dial one port',
+      mend: 'Remove one of the two accounts, or write another port: for one of them.',
+    });
+  }
+  const speaks = (one: Bridge): string => JSON.stringify([one.tls, one.listen_without_tls]);
+  if (sharing.some((other) => speaks(other) !== speaks(mt5))) {
+    problems.push({
+      key: `${at}.tls`,
+      found: `another tls or listen_without_tls than an account above at port ${mt5.port}`,
+      allowed: 'the same for all accounts whose terminals dial one port',
+      mend: 'Write the same for both, or another port: for one of them.',
+    });
+  }
+  return problems;
 }

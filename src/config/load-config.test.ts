@@ -53,6 +53,22 @@ describe('a configuration that is right', () => {
     const loaded = parseConfig(`accounts: [${SIMULATED}}, ${demo}]`);
     expect(loaded.ok && loaded.config.accounts.map(({ name }) => name)).toEqual(['main', 'demo-2']);
   });
+
+  it('may let terminals of several accounts dial one port', () => {
+    const at = (name: string, magic: number, mt5: string): string =>
+      `{name: ${name}, magic: ${magic}, mode: demo, currency: EUR, symbols: [EURUSD], mt5: {${mt5}}}`;
+    const both = (second: string): string =>
+      `accounts: [${at('a', 1, 'login: 7, server: B')}, ${at('b', 2, second)}]`;
+    const loaded = parseConfig(both('login: 8, server: B'));
+    expect(loaded.ok && loaded.config.accounts.map(({ mt5 }) => mt5?.port)).toEqual([8770, 8770]);
+    expect(problems(both('login: 7, server: B')).map(({ key }) => key)).toEqual([
+      'accounts[1].mt5.login',
+    ]);
+    expect(parseConfig(both('login: 7, server: B, port: 8771')).ok).toBe(true);
+    expect(
+      problems(both('login: 8, server: B, listen_without_tls: true')).map(({ key }) => key),
+    ).toEqual(['accounts[1].mt5.tls']);
+  });
 });
 
 describe('a configuration that is wrong', () => {

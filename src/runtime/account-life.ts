@@ -76,7 +76,12 @@ export class AccountLife {
     this.#parts = parts;
     this.#recollection = parts.recollection ?? new Recollection(journal, start);
     this.#tape = new LifeTape(start);
-    if (calendar) calendar.onChange = (word) => this.#tape.put({ kind: 'calendar', word });
+    if (calendar) {
+      calendar.onChange = (word) => {
+        this.#tape.put({ kind: 'calendar', word });
+        this.#strategies?.schedule(word);
+      };
+    }
     this.core = accountCoreOf({
       settings,
       instruments,
@@ -85,7 +90,7 @@ export class AccountLife {
       reading: parts.signs.reading,
     });
     this.publisher = new Publisher(this.core, post);
-    this.#strategies = strategy && new StrategyWorkers(strategy.file, this.#hand);
+    this.#strategies = strategy && new StrategyWorkers(strategy.file, this.#hand, { calendar });
     this.#board = start.place && new AccountBoard(start.place);
     const asksAcross = settings.conduct?.across_accounts ?? true;
     this.#record = new LenientJournal(journal);

@@ -72,6 +72,8 @@ function lineOf(body: FactBody, currency: string): Line | undefined {
       return undefined;
     case 'fault':
       return { text: `Fault in ${body.where}: ${body.detail}`, level: 'danger', symbol: null };
+    case 'instrument-changed':
+      return info(`The broker has changed ${body.symbol}: ${body.changes.join('; ')}`, body.symbol);
     case 'account-read':
       return info(`Account balance is ${body.account.balance.toFixed(2)} ${currency}`);
     case 'position-changed':

@@ -11,4 +11,6 @@ export interface HouseObserver {
   /** A batch of facts has been folded. */
   folded(account: ViewedAccount): void;
   status(account: ViewedAccount, status: ThreadStatus): void;
+  /** What concerns no single account, such as a terminal that none of them is for. */
+  note?(level: 'info' | 'warn' | 'error', text: string): void;
 }

@@ -73,6 +73,8 @@ export interface TerminalStart extends MeantAccount {
   readonly port: number;
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly allowPlain: boolean;
+  /** Terminals of other accounts dial there too: a door leads them, and the gateway listens in private. */
+  readonly shared?: true;
 }
 
 /** A terminal that MetaApi runs. Its token stays where it is kept. */
@@ -164,6 +166,8 @@ export type FromThread =
       readonly sightings: readonly Sighting[];
       readonly pulse: Pulse;
     }
+  /** The account's gateway listens at this private port, for the door that leads its terminal there. */
+  | { readonly type: 'bridge'; readonly port: number }
   /** The instruments as the terminal describes them. */
   | { readonly type: 'instruments'; readonly instruments: readonly Instrument[] }
   | { readonly type: 'answer'; readonly id: string; readonly answer: CommandAnswer }

@@ -1,5 +1,6 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import type { StrategyAnswer } from '../agents/core-event.ts';
+import type { CalendarWord, ChangingCalendar } from '../market/changing-calendar.ts';
 import type { ClosedBar, StrategyContext } from '../signals/strategy.ts';
 import type { FromStrategy, ToStrategy } from './strategy-worker-messages.ts';
 
@@ -15,6 +16,12 @@ export interface StrategyLimits {
   readonly answerWithinMs: number;
   readonly loadWithinMs: number;
   readonly memoryMb: number;
+}
+
+export interface StrategyTerms {
+  readonly limits?: StrategyLimits | undefined;
+  /** Of the account, where it has one. */
+  readonly calendar?: ChangingCalendar | undefined;
 }
 
 export const STRATEGY_LIMITS: StrategyLimits = {
@@ -43,7 +50,7 @@ export class StrategyWorker {
     file: string,
     context: StrategyContext,
     tell: (answer: StrategyAnswer) => void,
-    limits: StrategyLimits = STRATEGY_LIMITS,
+    { limits = STRATEGY_LIMITS, calendar }: StrategyTerms = {},
   ) {
     this.#tell = tell;
     this.#limits = limits;
@@ -62,7 +69,14 @@ export class StrategyWorker {
     port1.on('message', (message: FromStrategy) => this.#take(message));
     port1.on('messageerror', (error) => this.#fail(wordsOf(error)));
     this.#worker.postMessage(port2, [port2]);
-    this.#post({ type: 'begin', file, context }, limits.loadWithinMs);
+    const read = calendar ? { calendar: calendar.word } : {};
+    this.#post({ type: 'begin', file, context, ...read }, limits.loadWithinMs);
+  }
+
+  /** What is scheduled, for the bars that are shown from now on. */
+  schedule(word: CalendarWord): void {
+    const message: ToStrategy = { type: 'calendar', word };
+    if (!this.#isOver) this.#port.postMessage(message, []);
   }
 
   /** The next closed bar. Its answer is told later. */

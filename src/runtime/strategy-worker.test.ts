@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { BAR, MINUTE, World } from '../agents/test/world.ts';
-import type { SymbolName, UtcMs } from '../market/units.ts';
+import { ChangingCalendar } from '../market/changing-calendar.ts';
+import type { Currency, SymbolName, UtcMs } from '../market/units.ts';
 import { STRATEGY_LIMITS } from './strategy-worker-host.ts';
 import { StrategyWorkers } from './strategy-workers.ts';
 
@@ -41,7 +42,12 @@ const buying = (body = '', top = ''): string => `
   });`;
 
 /** An account whose agents run the source in real threads; answers come when a test awaits. */
-function worldOf(source: string, symbols = ['EURUSD'], answerWithinMs = 400): World {
+function worldOf(
+  source: string,
+  symbols = ['EURUSD'],
+  answerWithinMs = 400,
+  calendar?: ChangingCalendar,
+): World {
   files += 1;
   const file = join(folder, `strategy-${files}.mjs`);
   writeFileSync(file, source);
@@ -52,9 +58,10 @@ function worldOf(source: string, symbols = ['EURUSD'], answerWithinMs = 400): Wo
       const { time } = world;
       world.loop.feed({ type: 'strategy-answer', time, symbol, run, answer });
     },
-    limits,
+    { limits, calendar },
   );
   running = workers;
+  if (calendar) calendar.onChange = (word) => workers.schedule(word);
   const world: World = new World({ elsewhere: workers }).live();
   world.create(...symbols);
   return world.quote('EURUSD', 1.1).quote('GBPUSD', 1.3);
@@ -94,6 +101,23 @@ describe('a strategy of the user in a thread of its own', () => {
     expect(signals(world)[0]).toMatchObject({ taken: true, number: 1, lots: 0.5 });
     world.quote('EURUSD', 1.1);
     expect(world.books.positions).toHaveLength(1);
+  });
+
+  it('reads the calendar of its account, also when that is read later', async () => {
+    const calendar = new ChangingCalendar({ gap: 'not read yet' });
+    const source = buying()
+      .replace('{ account, instrument }', '{ account, instrument, calendar }')
+      .replace('confidence: 0.9', "confidence: calendar.covers('USD') ? 0.9 : 0.1");
+    const world = worldOf(source, ['EURUSD'], 400, calendar);
+    await made(world);
+    world.close('EURUSD');
+    await until(() => signals(world).length === 1);
+    expect(signals(world)[0]).toMatchObject({ taken: false });
+    const spans = [{ from: 0 as UtcMs, to: Infinity as UtcMs }];
+    calendar.say({ events: [], scope: { currencies: ['USD' as Currency], spans } });
+    world.wait(BAR).quote('EURUSD', 1.1).close('EURUSD');
+    await until(() => signals(world).length === 2);
+    expect(signals(world)[1]).toMatchObject({ taken: true });
   });
 
   it('misses what closed before it began', async () => {
@@ -184,7 +208,7 @@ describe('a fault in it stops its agent and no other', () => {
       (symbol, run, answer) => {
         world.loop.feed({ type: 'strategy-answer', time: world.time, symbol, run, answer });
       },
-      limits,
+      { limits },
     );
     running = workers;
     const world: World = new World({ elsewhere: workers }).live();

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, type MessagePort } from 'node:worker_threads';
+import { ChangingCalendar } from '../market/changing-calendar.ts';
 import { CheckedStrategy, type StrategyFactory } from '../signals/checked-strategy.ts';
 import { readStructure } from '../signals/read-structure.ts';
 import type { ClosedBar, StrategyContext } from '../signals/strategy.ts';
@@ -17,11 +18,16 @@ parent.once('message', (port: MessagePort) => {
   const post = port.postMessage.bind(port) as (message: FromStrategy) => void;
   silence();
   let strategy: CheckedStrategy | undefined;
+  let calendar: ChangingCalendar | undefined;
   const take = async (message: ToStrategy): Promise<void> => {
     if (message.type === 'begin') {
-      strategy = await load(message.file, message.context);
+      if (message.calendar) calendar = new ChangingCalendar(message.calendar);
+      const { file, context } = message;
+      strategy = await load(file, calendar ? { ...context, calendar } : context);
       const { timeframes, historyBars } = strategy;
       post({ type: 'needs', timeframes, historyBars });
+    } else if (message.type === 'calendar') {
+      calendar?.say(message.word);
     } else if (strategy) {
       const loaded = strategy;
       post({ type: 'said', said: message.bars.map((closed) => answerTo(closed, loaded)) });

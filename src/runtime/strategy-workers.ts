@@ -1,8 +1,9 @@
 import type { StrategyAnswer } from '../agents/core-event.ts';
 import type { Fact } from '../agents/fact.ts';
 import type { StrategyQuestion } from '../agents/output.ts';
+import type { CalendarWord } from '../market/changing-calendar.ts';
 import type { SymbolName } from '../market/units.ts';
-import { StrategyWorker, type StrategyLimits } from './strategy-worker-host.ts';
+import { StrategyWorker, type StrategyTerms } from './strategy-worker-host.ts';
 
 /** Hands an answer to the account, in a turn of its own. */
 export type HandAnswer = (symbol: SymbolName, run: number, answer: StrategyAnswer) => void;
@@ -16,13 +17,18 @@ interface Running {
 export class StrategyWorkers {
   readonly #file: string;
   readonly #hand: HandAnswer;
-  readonly #limits: StrategyLimits | undefined;
+  readonly #terms: StrategyTerms;
   readonly #running = new Map<SymbolName, Running>();
 
-  constructor(file: string, hand: HandAnswer, limits?: StrategyLimits) {
+  constructor(file: string, hand: HandAnswer, terms: StrategyTerms = {}) {
     this.#file = file;
     this.#hand = hand;
-    this.#limits = limits;
+    this.#terms = terms;
+  }
+
+  /** The account's calendar says something else. */
+  schedule(word: CalendarWord): void {
+    for (const { worker } of this.#running.values()) worker.schedule(word);
   }
 
   /** Pass on a question of the core; returns at once. */
@@ -35,7 +41,7 @@ export class StrategyWorkers {
     }
     this.end(symbol);
     const tell = (answer: StrategyAnswer): void => this.#hand(symbol, run, answer);
-    const worker = new StrategyWorker(this.#file, question.context, tell, this.#limits);
+    const worker = new StrategyWorker(this.#file, question.context, tell, this.#terms);
     this.#running.set(symbol, { run, worker });
   }
 

@@ -8,7 +8,8 @@ import {
 } from './account-views.ts';
 import type { FromThread, Pulse } from './messages.ts';
 
-type Sighting = Extract<FromThread, { type: 'news' }>['sightings'][number];
+type News = Extract<FromThread, { type: 'news' }>;
+type Sighting = News['sightings'][number];
 
 /** What a follower of the stream is told of a sighting. */
 export function sightingMessage(account: string, sighting: Sighting): StreamMessage {

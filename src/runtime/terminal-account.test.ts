@@ -2,12 +2,20 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { until } from '../brokers/mt5/testing/linked-account.ts';
-import { OFFSET_MS } from '../brokers/mt5/testing/test-rows.ts';
+import { OFFSET_MS, specificationOf } from '../brokers/mt5/testing/test-rows.ts';
 import { TestTerminal } from '../brokers/mt5/testing/test-terminal.ts';
 import { magicOf, type OrderNumber } from '../execution/order.ts';
 import { MINUTE_MS, type Lots, type Points } from '../market/units.ts';
 
-import { EURUSD, FOREIGN, newAccount, newBooks, stateOf } from './test/account-at-terminal.ts';
+import {
+  EURUSD,
+  flatBars,
+  FOREIGN,
+  newAccount,
+  newBooks,
+  openEurusd,
+  stateOf,
+} from './test/account-at-terminal.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -15,6 +23,29 @@ afterEach(async () => {
 });
 
 describe('an account at a terminal', () => {
+  it('records what the broker changes of an instrument, and begins its agent anew', async () => {
+    const { port, facts, status, namespace } = await newAccount(undo);
+    const instruments = new Map([[EURUSD, openEurusd()]]);
+    const books = newBooks(namespace, flatBars, openEurusd(), instruments);
+    const terminal = await new TestTerminal({ port, books }).start();
+    undo.push(() => terminal.cut());
+    const of = (kind: string) => facts().filter(({ body }) => body.kind === kind);
+    await until(() => of('agent-created').length === 1, 'an agent');
+    const told = status();
+    const swap = { ...openEurusd().swap, long: -77 };
+    instruments.set(EURUSD, { ...openEurusd(), swap });
+    terminal.push('spec', specificationOf(instruments.get(EURUSD) ?? openEurusd(), undefined));
+    await until(() => of('instrument-changed').length === 1, 'a fact');
+    expect(of('instrument-changed')[0]?.body).toMatchObject({
+      symbol: EURUSD,
+      changes: [`swap.long ${openEurusd().swap.long} → -77`],
+    });
+    instruments.set(EURUSD, { ...openEurusd(), swap, digits: 4, point: 0.0001 });
+    terminal.push('spec', specificationOf(instruments.get(EURUSD) ?? openEurusd(), undefined));
+    await until(() => of('agent-created').length === 2, 'the agent anew');
+    expect(status()).toBe(told);
+  });
+
   it('waits, learns its instruments, reads history and trades when bars close', async () => {
     const { account, port, told, facts, status, home, namespace } = await newAccount(undo);
     expect(status()).toMatch(

@@ -1,12 +1,13 @@
 import type { WatchRequest } from '../agents/output.ts';
 import { Mt5Broker } from '../brokers/mt5/mt5-broker.ts';
 import { SymbolNames } from '../brokers/mt5/symbol-names.ts';
-import type { TerminalPort } from '../brokers/mt5/terminal-port.ts';
 import { TerminalCalendar } from '../brokers/mt5/terminal-calendar.ts';
+import type { TerminalPort } from '../brokers/mt5/terminal-port.ts';
 import type { Push } from '../brokers/mt5/wire/messages.ts';
 import type { BrokerPort } from '../execution/broker-port.ts';
 import { clockRule } from '../market/clock-rule.ts';
 import type { Instrument } from '../market/instrument.ts';
+import { instrumentChange } from '../market/instrument-changes.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import { AccountLife } from './account-life.ts';
 import { clockTrouble } from './clock-trouble.ts';
@@ -126,6 +127,8 @@ export class TerminalAccount {
     this.#life.publisher.tell(performance.now());
     const opened = await this.#road.open();
     if (!opened.ok) return this.#say('failed', opened.message);
+    const { privatePort } = opened;
+    if (privatePort !== undefined) this.#post({ type: 'bridge', port: privatePort });
     if (!this.#wasInStep) this.#say('starting', opened.waits);
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
   }
@@ -235,8 +238,12 @@ export class TerminalAccount {
   }
 
   #learn(instrument: Instrument): void {
+    const change = instrumentChange(this.#instruments.get(instrument.symbol), instrument);
     this.#life.learn(instrument);
     this.#paper?.know(instrument);
+    if (!change || this.#ended) return;
+    this.#life.loop.feed({ type: 'instrument', time: this.#now(), ...change });
+    this.#life.afterwards(performance.now());
   }
 
   #onPush(push: Push): void {

@@ -5,12 +5,20 @@ import type { AccountTerms } from '../brokers/mt5/account-terms.ts';
 import { Gateway } from '../brokers/mt5/gateway.ts';
 import { Terminal } from '../brokers/mt5/terminal.ts';
 import type { TerminalPort } from '../brokers/mt5/terminal-port.ts';
+import type { UtcMs } from '../market/units.ts';
+import { gatewayAddress } from './gateway-address.ts';
 import type { MetaApiStart, TerminalStart, ThreadStart } from './messages.ts';
 import { metaApiToken } from './metaapi-token.ts';
 import { terminalSecret } from './terminal-secret.ts';
+import { takeToken } from './terminal-token.ts';
 
 export type RoadOpened =
-  | { readonly ok: true; readonly waits: string }
+  | {
+      readonly ok: true;
+      readonly waits: string;
+      /** Where a door leads the terminal to, that terminals of other accounts come through as well. */
+      readonly privatePort?: number;
+    }
   | { readonly ok: false; readonly message: string };
 
 /** How an account comes to its terminal. */
@@ -40,11 +48,12 @@ export const roadTo: RoadBuilder = (start, at, log) =>
 /** The terminal's own Expert Advisor dials in. */
 function gatewayRoad(start: ThreadStart, at: TerminalStart, log: Log): TerminalRoad {
   const { settings, folder, version } = start;
-  const { host, port, tls, allowPlain, login, server } = at;
+  const { host, port, login, server, shared = false } = at;
   const terminal = new Terminal({
     terms: termsOf(start, at, 'mt5'),
     secret: terminalSecret(folder),
     namespace: settings.magicNamespace,
+    token: takeToken(folder, Date.now() as UtcMs),
     version,
     log,
   });
@@ -54,14 +63,13 @@ function gatewayRoad(start: ThreadStart, at: TerminalStart, log: Log): TerminalR
     expert: terminal,
     through: '',
     async open() {
-      const listening = { host, port, allowPlain, ...(tls ? { tls } : {}), version, log };
-      const opened = await Gateway.open(listening, [terminal]);
+      const opened = await Gateway.open({ ...gatewayAddress(at), version, log }, [terminal]);
       if (!opened.ok) return opened;
       gateway = opened.gateway;
       const waits =
-        `waiting for the terminal of ${login} on ${server} at ${host}:${gateway.port}; the ` +
+        `waiting for the terminal of ${login} on ${server} at ${host}:${port}; the ` +
         "secret for its Expert Advisor is in the account's folder, file mt5-secret";
-      return { ok: true, waits };
+      return { ok: true, waits, ...(shared ? { privatePort: gateway.port } : {}) };
     },
     close() {
       terminal.close();

@@ -47,6 +47,7 @@ import {
   tradeViews,
 } from './history-views.ts';
 import { giveUpOn } from './account-board.ts';
+import { BridgeDoors, sharingPorts } from './bridge-doors.ts';
 import {
   commandTo,
   examined,
@@ -73,16 +74,20 @@ export class TradingHouse implements ControlRoom {
   readonly #version: string;
   readonly #observer: HouseObserver | undefined;
   readonly #release = new ReleaseAfterStart();
+  readonly #doors: BridgeDoors;
 
   constructor(starts: readonly ThreadStart[], version: string, observer?: HouseObserver) {
     this.#version = version;
     this.#observer = observer;
     this.accountNames = starts.map((start) => start.settings.name);
-    for (const one of housedAccounts(starts)) this.#accounts.set(one.settings.name, one);
+    const all = sharingPorts(starts);
+    for (const one of housedAccounts(all)) this.#accounts.set(one.settings.name, one);
+    this.#doors = new BridgeDoors(all, version, (level, text) => observer?.note?.(level, text));
   }
 
   /** Start the trading threads. */
   open(): void {
+    this.#doors.open();
     for (const account of this.#accounts.values()) {
       const take = (message: FromThread): void => this.#take(account, message);
       account.thread = new SupervisedThread(account.start, take);
@@ -223,6 +228,7 @@ export class TradingHouse implements ControlRoom {
   /** End all trading threads in order; positions keep their stops at the broker. */
   async stop(): Promise<void> {
     await Promise.all([...this.#accounts.values()].flatMap(({ thread }) => thread?.stop() ?? []));
+    await this.#doors.stop();
     for (const { equityFile } of this.#accounts.values()) equityFile.write();
   }
 
@@ -240,10 +246,12 @@ export class TradingHouse implements ControlRoom {
     const { replica } = account;
     switch (message.type) {
       case 'status':
-        replica.status = message.status;
+        replica.status = this.#doors.statusOf(account.settings.name, message.status);
         if (message.status.state === 'failed') giveUpOn(account.place);
-        this.#observer?.status(account, message.status);
-        this.#releaseAfterStart();
+        this.#observer?.status(account, replica.status);
+        if (this.#chosen().every((one) => one.replica.status.state !== 'starting')) {
+          this.#release.startedAll();
+        }
         return this.#publish({ type: 'accounts', accounts: this.accounts() });
       case 'opened':
         replica.open(message);
@@ -258,15 +266,12 @@ export class TradingHouse implements ControlRoom {
         return;
       case 'news':
         return this.#news(account, message);
+      case 'bridge':
+        return this.#doors.lead(account.settings.name, message.port);
       case 'answer':
       case 'examined':
         return; // taken by the thread's own waiting lists
     }
-  }
-
-  #releaseAfterStart(): void {
-    if (this.#chosen().some(({ replica }) => replica.status.state === 'starting')) return;
-    this.#release.startedAll();
   }
 
   #news(account: ViewedAccount, news: Extract<FromThread, { type: 'news' }>): void {

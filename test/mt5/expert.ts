@@ -11,7 +11,7 @@ export interface ExpertOptions {
   /** Values of the program's inputs by name. */
   readonly inputs: Readonly<Record<string, string | number | boolean>>;
   /** The shim's own knobs, such as MQL_SEND_MOST. */
-  readonly knobs?: Readonly<Record<string, number>>;
+  readonly knobs?: Readonly<Record<string, number | string>>;
 }
 
 /** The compiled Expert Advisor as a process attached to a terminal. Its files outlive a kill. */
@@ -31,6 +31,8 @@ export class Expert {
 
   start({ inputs, knobs = {} }: ExpertOptions): void {
     const env: Record<string, string> = { MQL_FILES: this.files, ASAN_OPTIONS: 'detect_leaks=0' };
+    // Encrypted links are spoken by another program.
+    env['PATH'] = process.env['PATH'] ?? '';
     for (const [name, value] of Object.entries(inputs)) env[`INPUT_${name}`] = String(value);
     for (const [name, value] of Object.entries(knobs)) env[name] = String(value);
     const child = spawn(this.#program, {

@@ -8,7 +8,8 @@ export type Message = Readonly<Record<string, unknown>>;
 export interface GatewayScript {
   readonly secret: string;
   readonly namespace: number;
-  readonly token: number;
+  /** A test may take the account over with a higher one. */
+  token: number;
 }
 
 /**

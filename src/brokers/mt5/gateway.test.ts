@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Gateway, isLoopback } from './gateway.ts';
+import { Gateway } from './gateway.ts';
+import { isLoopback } from './listen.ts';
 import { openGateway, until } from './testing/linked-account.ts';
 import { frameOf, helloOf, TEST_LOGIN, TestTerminal } from './testing/test-terminal.ts';
 

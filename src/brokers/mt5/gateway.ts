@@ -1,5 +1,5 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import type { Server, Socket } from 'node:net';
+import { listenFor, type ListenSettings } from './listen.ts';
 import type { LinkEnd, LinkOwner } from './terminal-link.ts';
 import { TerminalLink } from './terminal-link.ts';
 import type { Terminal } from './terminal.ts';
@@ -9,15 +9,7 @@ import type { Answer, Hello, Push } from './wire/messages.ts';
 /** Connections that have not proven anything yet, at most. */
 const MOST_STRANGERS = 32;
 
-export interface GatewaySettings {
-  /** An address of this machine. */
-  readonly host: string;
-  /** 0 takes any free port. */
-  readonly port: number;
-  /** Certificate and key in PEM: what is said is then encrypted. */
-  readonly tls?: { readonly cert: string; readonly key: string };
-  /** A person has said that an address beyond this machine is to be used without encryption. */
-  readonly allowPlain?: boolean;
+export interface GatewaySettings extends ListenSettings {
   /** Version of this program. */
   readonly version: string;
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
@@ -49,8 +41,9 @@ export class Gateway implements LinkOwner {
   private constructor(
     server: Server,
     port: number,
+    event: string,
     terminals: readonly Terminal[],
-    { log, tls, version, onTurnedAway }: GatewaySettings,
+    { log, version, onTurnedAway }: GatewaySettings,
   ) {
     this.version = version;
     this.#server = server;
@@ -58,35 +51,17 @@ export class Gateway implements LinkOwner {
     this.#terminals = terminals;
     this.#log = log;
     this.#onTurnedAway = onTurnedAway;
-    const encrypted = tls !== undefined;
-    server.on(encrypted ? 'secureConnection' : 'connection', (socket: Socket) =>
-      this.#onSocket(socket),
-    );
+    server.on(event, (socket: Socket) => this.#onSocket(socket));
     server.on('tlsClientError', (error: Error) => {
       log('warn', `a connection was refused: ${error.message}`);
     });
   }
 
   static async open(settings: GatewaySettings, terminals: readonly Terminal[]): Promise<Opened> {
-    const { host, port, tls, allowPlain = false } = settings;
-    if (!isLoopback(host) && !tls && !allowPlain) {
-      const message =
-        `the bridge would listen on ${host}, beyond this machine, without encryption. Give it a ` +
-        'certificate (bridge.tls), or say allow_plain: true where the network is private';
-      return { ok: false, message };
-    }
-    let server: Server;
-    try {
-      server = tls ? createTlsServer({ ...tls, minVersion: 'TLSv1.2' }) : createServer();
-    } catch (error) {
-      return {
-        ok: false,
-        message: `the bridge's certificate cannot be used: ${(error as Error).message}`,
-      };
-    }
-    const bound = await bind(server, host, port);
-    if (typeof bound === 'string') return { ok: false, message: bound };
-    return { ok: true, gateway: new Gateway(server, bound, terminals, settings) };
+    const listening = await listenFor(settings);
+    if (!listening.ok) return listening;
+    const { server, port, event } = listening;
+    return { ok: true, gateway: new Gateway(server, port, event, terminals, settings) };
   }
 
   /** End all links and listen no more. */
@@ -153,25 +128,4 @@ export class Gateway implements LinkOwner {
     }
     this.#links.set(new TerminalLink(socket, this), undefined);
   }
-}
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
-}
-
-async function bind(server: Server, host: string, port: number): Promise<number | string> {
-  return new Promise((resolve) => {
-    server.once('error', (error: NodeJS.ErrnoException) => resolve(bindProblem(error, host, port)));
-    server.listen({ host, port }, () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
-  });
-}
-
-function bindProblem({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
-  if (code === 'EADDRINUSE') {
-    return `port ${port} on ${host} is in use by another program: stop it, or write another bridge port`;
-  }
-  return `the bridge cannot listen on ${host}:${port}: ${message}`;
 }

@@ -218,7 +218,10 @@ export class TerminalLink {
 }
 
 /** A hello of another protocol: its other fields may be anything. */
-function foreignProtocol({ t, proto, ea }: RawMessage, version: string): Refused | undefined {
+export function foreignProtocol(
+  { t, proto, ea }: RawMessage,
+  version: string,
+): Refused | undefined {
   if (t !== 'hello' || !Number.isSafeInteger(proto)) return undefined;
   const shown = typeof ea === 'string' && /^[\w.-]{1,32}$/.test(ea) ? ea : 'of an unknown version';
   return protocolRefusal(proto as number, shown, version);

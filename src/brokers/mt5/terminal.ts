@@ -31,6 +31,8 @@ export interface TerminalSettings {
   readonly secret: string;
   /** The upper part of this account's magics. */
   readonly namespace: number;
+  /** Fencing token of this gateway: above that of every one that held the account before. */
+  readonly token: number;
   /** Version of this program. */
   readonly version: string;
   /** What a person should know of: a refusal, an end, what the EA says. */
@@ -100,10 +102,10 @@ export class Terminal implements TerminalPort {
   }
 
   admit(hello: Hello): Welcome | Refused {
-    const { terms, secret, namespace, version } = this.settings;
+    const { terms, secret, namespace, token, version } = this.settings;
     const refused = refusalOf(hello, terms);
     if (refused) return refused;
-    return { secret, namespace, token: 0, gateway: version, eaExpected: EA_VERSION };
+    return { secret, namespace, token, gateway: version, eaExpected: EA_VERSION };
   }
 
   onLinked(link: TerminalLink, hello: Hello): void {
@@ -177,7 +179,7 @@ export class Terminal implements TerminalPort {
   ): void {
     const validMs = request.type === 'open' ? OPENING_VALID_MS : REDUCING_VALID_MS;
     const until = Math.floor(this.#mono.value + (performance.now() - this.#mono.at) + validMs);
-    const dated = { ...tradeMessage(request, reading), until, token: 0 };
+    const dated = { ...tradeMessage(request, reading), until, token: this.settings.token };
     this.#ask(dated, tradeAnswer, { patienceMs: ANSWER_WITHIN_MS, trade: true }, done);
   }
 

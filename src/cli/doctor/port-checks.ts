@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { isLoopback } from '../../brokers/mt5/gateway.ts';
+import { isLoopback } from '../../brokers/mt5/listen.ts';
 import { readTls } from '../../api/tls-files.ts';
 import { failing, notChecked, ok, warning, type Finding } from './finding.ts';
 import { terminalAccounts, type Ground, type TerminalAccountConfig } from './ground.ts';
@@ -29,13 +29,13 @@ export async function portChecks(ground: Ground): Promise<Finding[]> {
       door: { ...mt5, key: 'mt5', what: 'its terminal' },
     })),
   ];
-  const findings = await Promise.all(
-    doors.map(async ({ subject, door }) => [
-      await freeCheck(subject, { ...door, tls: door.tls }, ground),
-      ...safeCheck(subject, { ...door, tls: door.tls }),
-    ]),
-  );
-  return findings.flat();
+  const findings: Finding[] = [];
+  // One after the other: a port that accounts share must not be found to be taken by this very look.
+  for (const { subject, door } of doors) {
+    findings.push(await freeCheck(subject, { ...door, tls: door.tls }, ground));
+    findings.push(...safeCheck(subject, { ...door, tls: door.tls }));
+  }
+  return findings;
 }
 
 async function freeCheck(subject: Subject, door: Door, ground: Ground): Promise<Finding> {

@@ -10,6 +10,12 @@ import { failing, notChecked, ok, type Finding } from './finding.ts';
 import { terminalAccounts, type Ground, type TerminalAccountConfig } from './ground.ts';
 import { readTerminalSecret } from './secret-checks.ts';
 import { oneAtATime, settleSymbols, type Asker } from './settle-symbols.ts';
+import {
+  closeSharedDoors,
+  doorAddress,
+  openSharedDoors,
+  type SharedDoors,
+} from './shared-doors.ts';
 import { symbolChecks } from './symbol-checks.ts';
 import { visitTerminal, type Visit } from './visit-terminal.ts';
 
@@ -31,16 +37,21 @@ export async function terminalChecks(ground: Ground, wishes: TerminalWishes): Pr
   const countdown = countdownFor(!wishes.isQuiet);
   const ask: Asker = (...about) => countdown.clearFor(() => wishes.ask(...about));
   const asked = { ...wishes, ask: oneAtATime(ask) };
+  const accounts = terminalAccounts(ground);
+  const listens = !ground.answers && wishes.waitS > 0;
+  const isShared = new Set(accounts.map(doorAddress)).size < accounts.length;
+  const doors: SharedDoors = listens && isShared ? await openSharedDoors(accounts) : new Map();
   // Terminals dial in at any time: all are waited for at once.
   const found = await Promise.all(
-    terminalAccounts(ground).map(async (account) => {
+    accounts.map(async (account) => {
       const visit = ground.answers
         ? await byTheProgram(account, ground, asked, countdown)
-        : await byOurselves(account, ground, asked, countdown);
+        : await byOurselves(account, ground, asked, { countdown, doors });
       countdown.done(account);
       return findingsOf(account, visit, asked, ground);
     }),
   );
+  await closeSharedDoors(doors);
   return found.flat();
 }
 
@@ -94,7 +105,7 @@ async function byOurselves(
   account: TerminalAccountConfig,
   ground: Ground,
   { waitS, answers, ask }: TerminalWishes,
-  countdown: Countdown,
+  { countdown, doors }: { readonly countdown: Countdown; readonly doors: SharedDoors },
 ): Promise<Visit> {
   if (waitS === 0) return { kind: 'unasked', why: '--wait 0: no terminal is waited for' };
   if (ground.isHeld) {
@@ -102,6 +113,8 @@ async function byOurselves(
       'a process holds the state folder and does not answer: its port is not taken from it';
     return { kind: 'unasked', why };
   }
+  const door = doors.get(doorAddress(account));
+  if (typeof door === 'string') return { kind: 'shut', why: door };
   const read = readTerminalSecret(account, ground);
   if (!read.ok) return { kind: 'unasked', why: 'without a secret no terminal can be let in' };
   const folder = join(ground.folder, 'accounts', account.name);
@@ -110,6 +123,7 @@ async function byOurselves(
   return visitTerminal(account, {
     secret: read.secret,
     folder,
+    door,
     waitMs: waitS * 1000,
     countdown: (leftMs) => countdown.tick(account, leftMs),
     settle,

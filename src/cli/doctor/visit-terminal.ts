@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TerminalView } from '../../api/terminal-view.ts';
 import { readTls } from '../../api/tls-files.ts';
+import type { FrontDoor } from '../../brokers/mt5/front-door.ts';
 import { Gateway, type TurnedAway } from '../../brokers/mt5/gateway.ts';
 import { Terminal } from '../../brokers/mt5/terminal.ts';
 import { accountSettings } from '../../config/account-settings.ts';
 import type { Currency } from '../../market/units.ts';
 import { examineTerminal } from '../../runtime/examine-terminal.ts';
 import { keptSymbols } from '../../runtime/kept-symbols.ts';
+import { lastToken } from '../../runtime/terminal-token.ts';
 import { version } from '../version.ts';
 import type { TerminalAccountConfig } from './ground.ts';
 
@@ -25,6 +27,8 @@ export interface Visiting {
   /** Of the account, inside the state folder. */
   readonly folder: string;
   readonly waitMs: number;
+  /** In front of it, where terminals of several accounts dial one port. */
+  readonly door: FrontDoor | undefined;
   /** Told as time goes by. */
   readonly countdown: (leftMs: number) => void;
   /** Looks at what was found while the link still stands; true to have it looked at again. */
@@ -44,8 +48,9 @@ export async function visitTerminal(
   visiting: Visiting,
 ): Promise<Visit> {
   const turned: TurnedAway[] = [];
-  const terminal = terminalOf(account, visiting.secret);
-  const opened = await openGateway(account, terminal, (away) => void turned.push(away));
+  const terminal = terminalOf(account, visiting);
+  const note = (away: TurnedAway): void => void turned.push(away);
+  const opened = await openGateway(account, terminal, note, visiting.door);
   if (typeof opened === 'string') {
     terminal.close();
     return { kind: 'unasked', why: opened };
@@ -66,7 +71,7 @@ export async function visitTerminal(
   }
 }
 
-function terminalOf(account: TerminalAccountConfig, secret: string): Terminal {
+function terminalOf(account: TerminalAccountConfig, { secret, folder }: Visiting): Terminal {
   const { name, mode, currency, mt5 } = account;
   const { login, server, arm_real_login: armed } = mt5;
   return new Terminal({
@@ -80,30 +85,30 @@ function terminalOf(account: TerminalAccountConfig, secret: string): Terminal {
     },
     secret,
     namespace: accountSettings(account).magicNamespace,
+    // The one that the program had last: to look takes no account from anybody.
+    token: lastToken(folder),
     version: version(),
     log: () => {},
   });
 }
 
 async function openGateway(
-  { mt5 }: TerminalAccountConfig,
+  { name, mt5 }: TerminalAccountConfig,
   terminal: Terminal,
   onTurnedAway: (away: TurnedAway) => void,
+  door: FrontDoor | undefined,
 ): Promise<Gateway | string> {
   const { host, port, tls, listen_without_tls: allowPlain } = mt5;
   const read = tls && readTls(tls.cert_file, tls.key_file);
   if (read && !read.ok) return read.message;
-  const settings = {
-    host,
-    port,
-    allowPlain,
-    ...(read ? { tls: read.tls } : {}),
-    version: version(),
-    log: () => {},
-    onTurnedAway,
-  };
+  const where = door
+    ? { host: '127.0.0.1', port: 0 }
+    : { host, port, allowPlain, ...(read ? { tls: read.tls } : {}) };
+  const settings = { ...where, version: version(), log: () => {}, onTurnedAway };
   const opened = await Gateway.open(settings, [terminal]);
-  return opened.ok ? opened.gateway : opened.message;
+  if (!opened.ok) return opened.message;
+  door?.lead(name, opened.gateway.port);
+  return opened.gateway;
 }
 
 /** Until it is in step, was refused for good, or time is up. */

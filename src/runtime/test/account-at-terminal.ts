@@ -111,8 +111,12 @@ export async function newAccount(
   return { account, port, told, facts, status, home, namespace: settings.magicNamespace };
 }
 
-export function newBooks(namespace: number, bars = flatBars, listed: Instrument = openEurusd()) {
-  const instruments = new Map([[listed.symbol, listed]]);
+export function newBooks(
+  namespace: number,
+  bars = flatBars,
+  listed: Instrument = openEurusd(),
+  instruments = new Map([[listed.symbol, listed]]),
+) {
   const broker = new SimulatedBroker(
     {
       ...DEFAULT_SIMULATED_BROKER,

@@ -74,17 +74,27 @@ export const FILES: readonly Scenario[] = [
     bench.terminal.faults.disk = 'locked';
     await until('one more look', () => (link.of('hb').length > 6 ? true : undefined));
     expect(await link.ask({ t: 'kill', on: false })).toMatchObject({ code: 'E_JOURNAL' });
-    await bench.expert.kill();
     bench.terminal.faults.disk = '';
+    const beats = link.of('hb').length;
+    await until('a disk once more', () =>
+      link
+        .of('hb')
+        .slice(beats)
+        .some(({ state }) => state === 'killed'),
+    );
+    expect(await link.trade('order', 3, MARKET)).toMatchObject({ code: 'E_KILLED' });
+    await bench.expert.kill();
     const next = await bench.start();
-    expect(await next.trade('order', 3, MARKET)).toMatchObject({ code: 'E_KILLED' });
+    expect(await next.trade('order', 4, MARKET)).toMatchObject({ code: 'E_KILLED' });
     expect(bench.terminal.sent).toEqual([]);
   }),
   scenario('sends nothing of which only half is written down', async (bench) => {
     const link = await bench.start();
     await link.trade('order', 1, MARKET);
+    await until('the first looks', () => link.of('hb').length > 2); // the day is written down
     bench.terminal.faults.disk = 'short';
-    await until('the next look', () => link.of('hb').length > 2);
+    await until('the next look', () => link.of('hb').length > 3);
+    expect(link.of('hb').at(-1)).toMatchObject({ state: 'ready' });
     expect(await link.trade('order', 2, MARKET)).toMatchObject({ code: 'E_JOURNAL' });
     expect(bench.terminal.sent).toHaveLength(1);
     await bench.expert.kill();

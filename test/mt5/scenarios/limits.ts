@@ -82,6 +82,39 @@ export const LIMITS: readonly Scenario[] = [
     },
     { script: { token: 5 } },
   ),
+  scenario('lets no gateway back in that another has taken the account from', async (bench) => {
+    const old = await bench.start();
+    await old.trade('order', 1, MARKET);
+    bench.gateway.script.token = 3;
+    old.cut();
+    const taker = await bench.gateway.linked(1);
+    expect(await taker.trade('order', 2, MARKET)).toMatchObject({ ok: true });
+    bench.gateway.script.token = 2;
+    taker.cut();
+    const back = await until('its return', () => bench.gateway.links[2]?.of('bye')[0]);
+    expect(back).toMatchObject({ code: 'E_FENCED' });
+    expect(back['why']).toContain('token 2 is older than 3');
+    await bench.expert.kill();
+    bench.launch();
+    const again = await until('one more try', () => bench.gateway.links.at(-1)?.of('bye')[0]);
+    expect(again).toMatchObject({ code: 'E_FENCED' }); // known over its own restart too
+    expect(bench.gateway.links.at(-1)?.of('hb')).toEqual([]);
+    expect(bench.terminal.sent).toHaveLength(2);
+    bench.gateway.script.token = 4;
+    await bench.gateway.linked(bench.gateway.links.length);
+  }),
+  scenario('trades for no gateway whose token it cannot write down', async (bench) => {
+    const link = await bench.start();
+    await link.trade('order', 1, MARKET); // its number is reserved, and a few more
+    await until('the first looks', () => link.of('hb').length > 2); // the day is written down
+    bench.terminal.faults.disk = 'state-locked';
+    await until('the next look', () => link.of('hb').length > 3);
+    bench.gateway.script.token = 9;
+    link.cut();
+    const next = await bench.gateway.linked(1);
+    expect(await next.trade('order', 2, MARKET)).toMatchObject({ code: 'E_JOURNAL' });
+    expect(bench.terminal.sent).toHaveLength(1);
+  }),
   scenario(
     'falls silent with positions open: tells the phone, and flattens if told to',
     async (bench) => {

@@ -22,7 +22,7 @@ inline std::filesystem::path mql_path(const string &name)
     return std::filesystem::path(folder == nullptr ? "." : folder) / relative;
 }
 // What the harness does to the disk: "full" (nothing opens for writing), "short" (half of each line is written),
-// "locked" (no file takes another's place).
+// "locked" (no file takes another's place), "state-locked" (that of the state alone cannot be taken).
 inline std::string mql_disk()
 {
     const auto found = mql_state.terminal.find("disk");
@@ -137,7 +137,8 @@ inline bool FileMove(const string from, int, const string to, int flags)
 {
     std::error_code fault;
     if (FileIsExist(to) && !(flags & FILE_REWRITE)) { mql_last_error = 5019; return false; }
-    if (mql_disk() == "locked") { mql_last_error = 5019; return false; }
+    const bool isState = to.utf8().ends_with("-state.txt");
+    if (mql_disk() == "locked" || (mql_disk() == "state-locked" && isState)) { mql_last_error = 5019; return false; }
     std::filesystem::create_directories(mql_path(to).parent_path());
     std::filesystem::rename(mql_path(from), mql_path(to), fault);
     return !fault;

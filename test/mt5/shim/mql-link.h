@@ -103,6 +103,7 @@ inline void mql_refresh()
         else if (what == "terminal") {
             mql_state.terminal = mql_row(line, 1);
             mql_skew = std::strtol(mql_state.terminal["skew"].c_str(), nullptr, 10);
+            mql_mono_skew = std::strtoul(mql_state.terminal["mono_skew"].c_str(), nullptr, 10);
         }
         else if (what == "symbol") {
             if (!mql_state.symbols.contains(line[1])) mql_state.symbol_names.push_back(line[1]);

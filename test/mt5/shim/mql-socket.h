@@ -112,9 +112,49 @@ inline bool SocketClose(const int socket)
     mql_sockets.erase(socket);
     return true;
 }
-// TLS is not played: a handshake fails as it does where the other side speaks none.
-inline bool SocketTlsHandshake(int, const string) { mql_last_error = ERR_NETSOCKET_HANDSHAKE_FAILED; return false; }
+// TLS is spoken by another program, which takes the connection's place (MQL_TLS_CA names the certificate that it
+// insists on). Without one a handshake fails as it does where the other side speaks none.
+inline bool SocketTlsHandshake(int handle, const string host)
+{
+    const char *authority = std::getenv("MQL_TLS_CA");
+    sockaddr_in address{};
+    socklen_t size = sizeof address;
+    int ends[2];
+    mql_last_error = ERR_NETSOCKET_HANDSHAKE_FAILED;
+    if (authority == nullptr || !mql_socket_known(handle)) return false;
+    if (getpeername(handle, (sockaddr *)&address, &size) != 0) return false;
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) return false;
+    const std::string peer = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+    if (fork() == 0) {
+        dup2(ends[1], 0);
+        dup2(ends[1], 1);
+        dup2(open("/dev/null", O_WRONLY), 2);
+        for (int other = 3; other < 256; ++other) close(other);
+        execlp("openssl", "openssl", "s_client", "-quiet", "-verify_return_error", "-CAfile", authority,
+               "-verify_hostname", host.utf8().c_str(), "-connect", peer.c_str(), (char *)nullptr);
+        _exit(1);
+    }
+    close(ends[1]);
+    dup2(ends[0], handle); // closes the plain connection
+    close(ends[0]);
+    fcntl(handle, F_SETFD, FD_CLOEXEC);
+    mql_last_error = ERR_SUCCESS;
+    return true;
+}
 inline bool SocketTlsCertificate(int, string &, string &, string &, string &, datetime &) { return false; }
-inline int SocketTlsRead(int, MqlArray<uchar> &, uint) { return -1; }
-inline int SocketTlsReadAvailable(int, MqlArray<uchar> &, const uint) { return -1; }
-inline int SocketTlsSend(int, const MqlArray<uchar> &, uint) { return -1; }
+inline int SocketTlsReadAvailable(int handle, MqlArray<uchar> &buffer, const uint maximum)
+{
+    if (!mql_socket_known(handle) || !mql_sockets[handle]) return -1;
+    std::vector<uchar> bytes(maximum);
+    const ssize_t count = recv(handle, bytes.data(), maximum, MSG_DONTWAIT);
+    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return 0; // nothing yet
+    if (count <= 0) return mql_socket_broken(handle);
+    ArrayResize(buffer, count);
+    for (ssize_t at = 0; at < count; ++at) buffer[at] = bytes[(size_t)at];
+    return (int)count;
+}
+inline int SocketTlsRead(int handle, MqlArray<uchar> &buffer, uint maximum)
+{
+    return SocketTlsReadAvailable(handle, buffer, maximum);
+}
+inline int SocketTlsSend(int handle, const MqlArray<uchar> &buffer, uint length) { return SocketSend(handle, buffer, length); }

@@ -210,7 +210,8 @@ inline ulong mql_mono_us()
     using namespace std::chrono;
     return (ulong)duration_cast<microseconds>(steady_clock::now().time_since_epoch()).count();
 }
-inline ulong GetTickCount64() { return mql_mono_us() / 1000; }
+inline ulong mql_mono_skew = 0; // milliseconds that the harness has moved the clock ahead
+inline ulong GetTickCount64() { return mql_mono_us() / 1000 + mql_mono_skew; }
 inline uint GetTickCount() { return (uint)GetTickCount64(); }
 inline ulong GetMicrosecondCount() { return mql_mono_us(); }
 // The computer's clock, moved ahead by the harness when a test wants a later time.

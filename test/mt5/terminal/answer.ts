@@ -46,6 +46,7 @@ function poll(terminal: TestTerminal, known: string): Line[] {
       ...terminal.terminal,
       offset: offsetMs / 1000,
       skew: terminal.skewMs / 1000,
+      mono_skew: terminal.monoSkewMs,
       last_quote: lastQuote(terminal),
       disk: faults.disk,
       phone_busy: faults.phoneBusy ? 1 : 0,
@@ -67,7 +68,7 @@ function poll(terminal: TestTerminal, known: string): Line[] {
         }
       : {};
     const row = known === '' ? symbolRow(instrument, terminal.fillingFlags.get(symbol)) : {};
-    lines.push(['symbol', symbol, ...flat({ ...row, ...prices })]);
+    lines.push(['symbol', symbol, ...flat({ ...row, ...terminal.specs.get(symbol), ...prices })]);
   }
   if (!faults.empty) {
     for (const position of books.positions) {

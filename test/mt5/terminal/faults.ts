@@ -19,7 +19,7 @@ export interface TerminalFaults {
   /** The broker takes a market order, and cancels it. */
   cancels: boolean;
   /** What is done to the disk: see `mql_disk()` of the shim. */
-  disk: '' | 'full' | 'short' | 'locked';
+  disk: '' | 'full' | 'short' | 'locked' | 'state-locked';
   /** SendNotification is refused as too frequent. */
   phoneBusy: boolean;
 }

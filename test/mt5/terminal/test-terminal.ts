@@ -52,6 +52,10 @@ export class TestTerminal {
   historyLoading = false;
   offsetMs = 7_200_000;
   skewMs = 0;
+  /** The computer's monotonic clock is so far ahead of this machine's. */
+  monoSkewMs = 0;
+  /** What is said of a symbol otherwise than its instrument has it. */
+  readonly specs = new Map<string, Row>();
   version = 1;
   #events: (readonly [string, Row])[] = [];
   #number = 0;
@@ -125,6 +129,12 @@ export class TestTerminal {
     this.version += 1;
   }
 
+  /** Another price of the very millisecond of the last one. */
+  quoteAgain(symbol: string, bid: number): void {
+    const last = this.history.get(symbol)?.ticks.at(-1);
+    if (last) this.history.get(symbol)?.ticks.push({ ...last, bid, ask: this.#askOf(symbol, bid) });
+  }
+
   /** A price arrives; without an ask the spread is the instrument's usual one. */
   quote(symbol: string, bid: number, ask = this.#askOf(symbol, bid)): void {
     const instrument = this.instruments.get(symbol);
@@ -180,6 +190,7 @@ export class TestTerminal {
       String(BigInt(ticket) - (ticket === '0' ? 0n : this.faults.ticketBase));
     const positionOf = (symbol: string): string | undefined =>
       this.books().positions.find((one) => one.symbol === symbol)?.ticket;
+    if (this.#closesWrongly(raw)) return this.#result(raw, 10_013, {});
     const asked = share < 1 && raw['action'] === '1' ? partOf(raw, share) : raw;
     this.broker.submit(
       brokerRequest(asked, number, { offsetMs: this.offsetMs, plain, positionOf }),
@@ -212,6 +223,14 @@ export class TestTerminal {
       ...(deal ? { deal } : {}),
       order: order ?? deal?.order,
     });
+  }
+
+  /** What closes a position is a deal of the other side. */
+  #closesWrongly(raw: RawRequest): boolean {
+    const ticket = raw['position'] ?? '0';
+    if (raw['action'] !== '1' || ticket === '0') return false;
+    const position = this.books().positions.find((one) => this.terms.ticket(one.ticket) === ticket);
+    return position !== undefined && raw['type'] !== (position.side === 'buy' ? '1' : '0');
   }
 
   /** The order of the last deal was larger than what it got. */

@@ -31,14 +31,20 @@ export const TERMS: AccountTerms = {
   currency: 'USD' as Currency,
 };
 
+interface GatewayMore {
+  readonly secret?: string;
+  readonly token?: number;
+}
+
 /** A terminal's place in a gateway that listens on a free port, and what was logged of it. */
-export async function openGateway(terms: Partial<AccountTerms> = {}) {
+export async function openGateway(terms: Partial<AccountTerms> = {}, more: GatewayMore = {}) {
   const log: string[] = [];
   const say = (level: string, text: string): void => void log.push(`${level}: ${text}`);
   const terminal = new Terminal({
     terms: { ...TERMS, ...terms },
-    secret: TEST_SECRET,
+    secret: more.secret ?? TEST_SECRET,
     namespace: NAMESPACE,
+    token: more.token ?? 1,
     version: '1.0.0',
     log: say,
   });
