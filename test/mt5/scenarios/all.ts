@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts';
+import { DOUBTS } from './doubts.ts';
 import { FILES } from './files.ts';
 import { LIMITS } from './limits.ts';
 import { LINK } from './link.ts';
@@ -16,6 +17,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...LINK,
   ...FILES,
   ...STRAIN,
+  ...DOUBTS,
   ...LONG_RUN,
   ...TERMS,
   ...MARKET_SCENARIOS,
