@@ -15,7 +15,8 @@ export const configuration = {
   secrets: 'Secrets come from the environment and are never shown:',
   isSet: 'is set',
   notSet: 'is not set',
-  count: (n: number) => (n === 1 ? '1 setting' : `${n} settings`),
+  count: (n: number, set: number) =>
+    `${n === 1 ? '1 setting' : `${n} settings`}${set === 0 || set === n ? '' : `, ${set} set`}`,
   notThere: 'not set',
   margin: 'at the left margin',
   noUsual: 'no default',

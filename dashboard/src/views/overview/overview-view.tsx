@@ -22,11 +22,11 @@ export function OverviewView({ account, clock, signals, onWhy }: ViewProps) {
         <RiskPanel account={account} clock={clock} />
         <PositionsPanel account={account} clock={clock} />
         <AgentsPanel account={account} signals={signals} onOpen={onWhy} />
+        <NoTradePanel account={account} />
       </div>
       <div className="overview-side">
-        <AnswersPanel account={account} />
-        <NoTradePanel account={account} />
         <SincePanel account={account} clock={clock} signals={signals} onOpen={onWhy} />
+        <AnswersPanel account={account} />
         <SimulationPanel account={account} />
       </div>
     </div>

@@ -3,7 +3,7 @@ import type { ConfigurationAnswer, Setting } from '../../api/types.ts';
 import { Choices } from '../../design/choices.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { words } from '../../words.ts';
-import { groupsOf, isShown, SHOWN, type Shown } from './setting-groups.ts';
+import { groupsOf, isSet, isShown, SHOWN, type Shown } from './setting-groups.ts';
 import { SettingRow } from './setting-row.tsx';
 
 interface ConfigurationPanelProps {
@@ -17,7 +17,9 @@ interface ConfigurationPanelProps {
 /** The whole configuration as the program runs it. */
 export function ConfigurationPanel({ answer, failed, busy, onWrite }: ConfigurationPanelProps) {
   const say = words.configuration;
-  const [shown, setShown] = useState<Shown>('set');
+  const [chosen, setChosen] = useState<Shown>();
+  // Where a file says something, that is what is looked for first.
+  const shown = chosen ?? (answer?.file === null ? 'all' : 'set');
   const [sought, setSought] = useState('');
   const found = answer?.settings.filter((one) => isShown(one, shown, sought)) ?? [];
   const groups = groupsOf(found);
@@ -39,7 +41,7 @@ export function ConfigurationPanel({ answer, failed, busy, onWrite }: Configurat
             options={SHOWN}
             name={(option) => say.shown[option]}
             chosen={(option) => option === shown}
-            onChoose={setShown}
+            onChoose={setChosen}
           />
         </>
       }
@@ -102,7 +104,9 @@ function Group({ name, settings, isOpen, busy, onWrite }: GroupProps) {
     >
       <summary>
         <code>{name === '' ? words.configuration.margin : name}</code>
-        <span className="panel-note">{words.configuration.count(settings.length)}</span>
+        <span className="panel-note">
+          {words.configuration.count(settings.length, settings.filter(isSet).length)}
+        </span>
       </summary>
       {open &&
         settings.map((setting) => (

@@ -15,7 +15,12 @@ export function isShown(setting: Setting, shown: Shown, sought: string): boolean
   if (wanted !== '') {
     return `${setting.key} ${setting.description}`.toLowerCase().includes(wanted);
   }
-  return shown === 'all' || setting.source !== 'default' || setting.persons.length > 0;
+  return shown === 'all' || isSet(setting);
+}
+
+/** Has anybody said otherwise than the default? */
+export function isSet({ source, persons }: Setting): boolean {
+  return source !== 'default' || persons.length > 0;
 }
 
 /** Settings by the block they stand in, each account's name beside its number. */

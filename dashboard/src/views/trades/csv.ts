@@ -18,6 +18,8 @@ const COLUMNS = [
   'swap',
   'net',
   'r',
+  'mae',
+  'mfe',
   'exit',
   'signalId',
   'confidence',
@@ -37,8 +39,9 @@ function isoOf(time: unknown): string {
   return new Date(Number(time)).toISOString();
 }
 
-function cell(value: string | number): string {
-  const text = String(value);
+/** What is not known is left empty. */
+function cell(value: string | number | null): string {
+  const text = String(value ?? '');
   // A spreadsheet would run what begins like a formula.
   const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -84,7 +84,7 @@ function TradeRow({ trade, account, clock, signals, onWhy }: TradeRowProps) {
       <td className="nowrap" data-label={say.prices}>
         {price(trade.openPrice, digits)} → {price(trade.closePrice, digits)}
       </td>
-      <td data-label={say.chart} className="wide">
+      <td data-label={say.chart} className="course-cell">
         <TradeCourseButton trade={trade} currency={currency} digits={digits} clock={clock} />
       </td>
       <td data-label={say.exit}>{say.exitName[trade.exit] ?? trade.exit}</td>

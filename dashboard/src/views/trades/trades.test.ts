@@ -21,7 +21,7 @@ const trade = (changes: Partial<ClosedTrade>): ClosedTrade => ({
   swap: -1,
   net: 50,
   r: 0.5,
-  mae: null,
+  mae: -20,
   mfe: null,
   exit: 'take-profit',
   signalId: 'a',
@@ -55,7 +55,7 @@ describe('trades', () => {
     expect(head).toMatch(/^account,position,symbol,side,lots,openedAt/);
     expect(line).toBe(
       'main,7,EURUSD,buy,0.1,1970-01-01T00:00:00.000Z,1.1,1970-01-01T00:01:00.000Z,1.2,1,1.3,' +
-        '100,55,-4,-1,50,0.5,"a ""b"", c",\'=1+1,0.9',
+        '100,55,-4,-1,50,0.5,-20,,"a ""b"", c",\'=1+1,0.9',
     );
   });
 });
