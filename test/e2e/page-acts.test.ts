@@ -213,9 +213,11 @@ describe.skipIf(BROWSER === undefined)('acting on the page (skipped without Chro
       page.context().waitForEvent('page'),
       page.getByRole('link', { name: 'Open the report' }).first().click(),
     ]);
+    const head = report.getByRole('heading', { name: 'Equity and drawdown' });
+    await head.waitFor();
     const said = complaintsOf(report);
     await report.reload();
-    await report.getByRole('heading', { name: 'Equity and drawdown' }).waitFor();
+    await head.waitFor();
     // Its own script is not kept from running, in a sandbox that has no part in the session.
     expect(await report.evaluate('self.origin')).toBe('null');
     expect(said).toEqual([]);
