@@ -15,8 +15,6 @@ import type { Luck } from './luck.ts';
 import type { Loop, Makers } from './makers.ts';
 import type { Wire } from './wire.ts';
 
-/** Facts between two snapshots of a life. */
-const SNAPSHOT_EVERY = 100;
 const MAKER = 'chaos';
 const SESSION = { version: 'chaos', node: '', zoneData: '', settingsHash: '' };
 
@@ -38,6 +36,8 @@ export interface LifeParts {
   readonly wire: Wire;
   readonly reaper: Reaper;
   readonly witness: Witness;
+  /** Facts between two snapshots. */
+  readonly snapshotEvery: number;
   /** Chance of the strategies, which outlives them. */
   readonly ideas: Luck;
   readonly badDays: BadDays;
@@ -97,7 +97,7 @@ export class Life {
   commit(): void {
     const { state } = this.core.desk;
     this.#dyingJournal().commit(state.nextNumber);
-    if (state.seq - this.#snapshotAt < SNAPSHOT_EVERY) return;
+    if (state.seq - this.#snapshotAt < this.#parts.snapshotEvery) return;
     this.#snapshotAt = state.seq;
     this.#journal.keepSnapshot(MAKER, state.seq, serialize(state));
   }

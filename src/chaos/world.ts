@@ -30,6 +30,9 @@ const BAR_MS = 300_000;
 const COMMIT_CHANCE = 0.3;
 const LONGEST_STEP_MS = 60_000;
 
+/** Facts between two snapshots, in every fourth world. */
+const SNAPSHOT_EVERY = 60;
+
 /** One account, its broker, its disk and its market, made from a seed. */
 export class World {
   readonly table = new FaultTable();
@@ -50,6 +53,7 @@ export class World {
   readonly #promises: TruthPromises;
   readonly others: Others;
   readonly #makers: Makers;
+  readonly #snapshotEvery: number;
   readonly #ideas: Luck;
   life: Life | undefined;
   now: UtcMs = BEGINS;
@@ -63,6 +67,8 @@ export class World {
   readonly diary: string[] = [];
 
   constructor(seed: number, makers: Makers, extras?: Extras) {
+    // What they show does not hang on the world, and each takes a while to be made.
+    this.#snapshotEvery = seed % 4 === 0 ? SNAPSHOT_EVERY : Infinity;
     this.luck = new Luck(seed, 1);
     this.#ideas = new Luck(seed, 2);
     this.#makers = makers;
@@ -170,8 +176,9 @@ export class World {
       const makers = this.#makers;
       const badDays = this.#badDays;
       const supervised = this.extras.agentFaults.making > 0;
-      const ideas = this.#ideas;
-      const parts = { settings, makers, disk, wire, reaper, witness, ideas, badDays, supervised };
+      const [ideas, snapshotEvery] = [this.#ideas, this.#snapshotEvery];
+      const own = { badDays, supervised, snapshotEvery };
+      const parts = { settings, makers, disk, wire, reaper, witness, ideas, ...own };
       this.life = new Life(parts);
       this.life.start(this.clock);
     });
