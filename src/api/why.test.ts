@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DayDigests } from '../agents/day-digests.ts';
 import { SignalStories } from '../agents/signal-stories.ts';
 import { LONG, runningWorld, say, SETTINGS, type World } from '../agents/test/world.ts';
+import type { AccountName, SymbolName } from '../market/units.ts';
 import { nearestSignals } from './nearest-signals.ts';
 import { Panel, problemOf } from './test/panel.ts';
 import type { WhyAnswer } from './why-view.ts';
@@ -53,6 +54,33 @@ describe('a signal by its id', () => {
     const id = 'main:#US/30 & co?:M5:1:buy';
     panel.room.stories.set(id, story);
     expect((await panel.get(`/api/signals/${encodeURIComponent(id)}/why`)).statusCode).toBe(200);
+  });
+
+  it('tells what other accounts had to do with it: a refusal by name, a warning', async () => {
+    const world = runningWorld();
+    const symbol = 'EURUSD' as SymbolName;
+    const told = (side: 'buy' | 'sell') => {
+      const trades = [{ account: 'demo-2' as AccountName, symbol, side }];
+      const elsewhere = { trades, unread: [] };
+      world.loop.feed({ type: 'elsewhere', time: world.time, elsewhere });
+    };
+    told('sell');
+    say(world, LONG);
+    told('buy');
+    say(world, LONG);
+    const { panel, ids } = panelOf(world);
+    const [refused, warned] = await Promise.all(
+      ids.map(async (id) => (await panel.get(`/api/signals/${id}/why`)).json<WhyAnswer>()),
+    );
+    expect(refused?.signal.verdict).toMatchObject({ by: 'conduct', accounts: ['demo-2'] });
+    expect(refused?.text).toContain(
+      'allowed; conduct refused, opposite-elsewhere: a sell of EURUSD is open or on its way on demo-2',
+    );
+    expect(warned?.signal.verdict).toMatchObject({
+      taken: true,
+      warnings: [{ reason: 'identical-elsewhere', accounts: ['demo-2'] }],
+    });
+    expect(warned?.text).toContain('warned: a buy of EURUSD is open or on its way on demo-2 too');
   });
 
   it('that is unknown is 404 with the nearest', async () => {
