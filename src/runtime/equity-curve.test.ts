@@ -26,9 +26,14 @@ it('takes from another record only what lies before its first and after its last
   curve.complete([point(5, 9), point(10, 9), point(15, 9), point(20, 9), point(25, 9)]);
   expect(times(curve)).toEqual([5, 10, 20, 25]);
   curve.complete([point(15, 9)]);
-  curve.push(point(25, 3));
   expect(changes).toBe(1);
   expect(times(curve)).toEqual([5, 10, 20, 25]);
+});
+
+it('forgets what has not happened when the account’s time went back', () => {
+  const curve = new EquityCurve([point(10, 1), point(20, 2), point(30, 3)]);
+  curve.push(point(20, 7));
+  expect(curve.last()).toEqual([point(10, 1), point(20, 7)]);
 });
 
 it('begins with all that the other record has', () => {

@@ -22,9 +22,12 @@ export class EquityCurve {
     this.#thin();
   }
 
-  /** A point at the end; one that is not later than the last is left out. */
+  /**
+   * A point at the end. Where the account's time went back, as after a restored backup, what lies
+   * behind it has not happened.
+   */
   push(point: EquityPoint): void {
-    if (point[0] <= (this.#points.at(-1)?.[0] ?? -Infinity)) return;
+    while ((this.#points.at(-1)?.[0] ?? -Infinity) >= point[0]) this.#points.pop();
     this.#points.push(point);
     this.#thin();
     this.#onChange?.();

@@ -103,7 +103,8 @@ export class Replica {
   beat(pulse: Pulse): boolean {
     this.pulse = pulse;
     for (const quote of pulse.quotes) this.quotes.set(quote.symbol, quote);
-    if (!pulse.account || pulse.time - this.#lastEquityAt < EQUITY_EVERY_MS) return false;
+    const since = pulse.time - this.#lastEquityAt;
+    if (!pulse.account || (since >= 0 && since < EQUITY_EVERY_MS)) return false;
     this.#lastEquityAt = pulse.time;
     this.equity.push([pulse.time, pulse.account.equity, pulse.account.balance]);
     return true;
