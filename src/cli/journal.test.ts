@@ -68,7 +68,7 @@ describe('journal check', { timeout: 30_000 }, () => {
     one.close();
     const whole = await journal(state, 'check');
     expect(whole).toMatchObject({ code: 0 });
-    expect(whole.out).toContain('whole: the chain holds; 1 sound snapshots');
+    expect(whole.out).toContain('whole: the chain holds; 1 sound snapshot');
     const two = SqliteJournal.open(file, 'main' as AccountName);
     const wrong = new Recollection(two, { settings, settingsHash: 'other' });
     wrong.keep({ ...wrong.read().state, balance: 7 as Money }, true);
@@ -119,7 +119,8 @@ describe('journal export', { timeout: 30_000 }, () => {
     expect(original.opened.lastSeq).toBe(4);
     original.close();
     const csv = join(state, 'facts.csv');
-    expect((await journal(state, 'export', '--format', 'csv', '--out', csv)).code).toBe(0);
+    const written = await journal(state, 'export', '--format', 'csv', '--out', csv);
+    expect(written).toMatchObject({ code: 0, out: `main: 4 facts written to ${csv}\n` });
     const lines = readFileSync(csv, 'utf8').trimEnd().split('\n');
     expect(lines).toHaveLength(5);
     expect(lines[0]).toBe('seq,time,account,kind,body');

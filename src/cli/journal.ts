@@ -40,7 +40,8 @@ function words(checked: CheckedJournal): string {
   const { account, facts, from, to, lives, snapshots, unusable, problem } = checked;
   const span = from === null ? '' : `, ${from} to ${to}, ${lives} starts`;
   const verdict = problem === null ? 'whole: the chain holds' : `NOT WHOLE: ${problem}`;
-  const kept = snapshots === 0 ? '' : `; ${snapshots} sound snapshots`;
+  const kept =
+    snapshots === 0 ? '' : `; ${snapshots} sound ${snapshots === 1 ? 'snapshot' : 'snapshots'}`;
   const passedOver = unusable.map((one) => `\n  passed over by starts: ${one}`).join('');
   return `${account}: ${facts} facts${span}; ${verdict}${kept}${passedOver}`;
 }
@@ -64,7 +65,12 @@ export function journalExport(options: JournalExportOptions): void {
     sink.drop();
     throw error;
   }
-  if (checked.problem === null) return;
+  if (checked.problem === null) {
+    const { out } = options;
+    if (out !== undefined)
+      process.stdout.write(`${account}: ${checked.facts} facts written to ${out}\n`);
+    return;
+  }
   throw new CommandError(
     `${checked.file}: ${checked.problem}. The ${checked.facts} facts before it were written`,
     EXIT.failed,

@@ -146,7 +146,11 @@ function greet(
         : `${settings.mode.toUpperCase()}${metaapi ? cloudWords(metaapi) : terminalWords(terminal)}`;
     say(`  Account  ${settings.name}: ${what} (${symbols})`);
     const configured = accounts.find(({ name }) => name === settings.name);
-    if (configured) say(`  Limits   ${configuredLimits(configured).text}`);
+    if (configured) {
+      // What the account holds is not known before it is linked: kimi-agent limits tells it then.
+      const day = `${configured.initial_balance.toFixed(2)} ${settings.currency}`;
+      say(`  Limits   ${configuredLimits(configured).text}, in a day that begins with ${day}`);
+    }
     if (settings.mode === 'real') say(`  Evidence ${evidenceWords(settings.evidence)}`);
     if (strategy) say(`  Strategy ${strategy.file}, in threads of its own`);
   }

@@ -70,7 +70,7 @@ function statusText(standing: Standing): string {
   const isKnown = account.state === 'running';
   const rows: [string, string][] = [
     ['Can still be lost', lossWords(standing)],
-    ['Limits', limits?.text ?? 'unknown'],
+    ['Limits', isKnown ? (limits?.text ?? 'unknown') : 'not known while nothing runs'],
     ['Breaker', breakerWords(account, limits)],
     [
       'Money',

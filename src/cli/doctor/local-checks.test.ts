@@ -155,6 +155,16 @@ describe('portChecks', () => {
     ]);
   });
 
+  it('tells where the running program listens, though the file says another port', async () => {
+    const running = { url: 'http://127.0.0.1:8300', token: 'secret' };
+    for (const port of [8000, 0]) {
+      const ground = groundOf(`api: { port: ${port} }`, { isHeld: true, answers: true, running });
+      expect(told(await portChecks(ground), 'api')).toEqual([
+        "ok | 127.0.0.1:8300 is the running program's, for the page and the API",
+      ]);
+    }
+  });
+
   it('is content with free ones', async () => {
     const findings = await portChecks(groundOf('api: { port: 0 }'));
     expect(told(findings, 'api')).toEqual([

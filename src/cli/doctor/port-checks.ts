@@ -41,6 +41,10 @@ export async function portChecks(ground: Ground): Promise<Finding[]> {
 async function freeCheck(subject: Subject, door: Door, ground: Ground): Promise<Finding> {
   const { host, port, key, what } = door;
   const at = `${host}:${port}`;
+  // The page's address may come from the command line, not from the file: what runs knows it.
+  if (key === 'api' && ground.answers && ground.running) {
+    return ok(subject, `${new URL(ground.running.url).host} is the running program's, for ${what}`);
+  }
   if (port === 0) return ok(subject, `${host}, any free port, for ${what}`);
   // To try a port is to hold it for a moment: not where a program may just be opening it.
   if (ground.isHeld) {
