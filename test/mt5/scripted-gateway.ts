@@ -183,7 +183,9 @@ export class ScriptedLink {
       if (this.#buffer.length < 4 + length) return;
       const text = this.#buffer.subarray(4, 4 + length).toString('utf8');
       this.#buffer = this.#buffer.subarray(4 + length);
-      this.#hear(JSON.parse(text) as Message);
+      const message = parsed(text);
+      if (!message) return this.cut();
+      this.#hear(message);
     }
   }
 
@@ -237,6 +239,15 @@ export class ScriptedLink {
       intents: all('intents'),
     });
     this.#parts = [];
+  }
+}
+
+/** Undefined for what is no JSON: whoever says such a thing is heard no more. */
+function parsed(text: string): Message | undefined {
+  try {
+    return JSON.parse(text) as Message;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { framed, MARKET, scenario, type Scenario } from '../scenario.ts';
 import { until } from '../scripted-gateway.ts';
@@ -46,6 +47,12 @@ export const LINK: readonly Scenario[] = [
       await until('the reason', () =>
         link.of('hb').find((one) => String(one['why']).includes(why)),
       );
+      // Bytes that were sent one by one may still arrive together: halves that surely do not.
+      const frame = framed('{"t":"ping","id":900}');
+      link.raw(frame.subarray(0, 9));
+      await setTimeout(100);
+      link.raw(frame.subarray(9));
+      await until('an answer', () => link.of('res').find(({ id }) => id === 900));
     },
   ),
   scenario(
