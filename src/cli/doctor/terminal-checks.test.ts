@@ -178,6 +178,30 @@ describe('a terminal that is not as configured', () => {
     ]);
   });
 
+  it('is led to its own account where several dial one port', { timeout: 30_000 }, async () => {
+    const port = await freePort();
+    const line = (name: string, magic: number, login: number): string =>
+      `  - { name: ${name}, magic: ${magic}, mode: demo, currency: USD, symbols: [], ` +
+      `mt5: { login: ${login}, server: Example-Demo, port: ${port} } }`;
+    const lines = ['accounts:', line('a', 1, 1), line('b', 2, 2), line('c', 3, 3)];
+    const ground = groundOf(lines.join('\n'), {
+      folder: newFolder(undo),
+      environment: { KIMI_MT5_SECRET: SECRET },
+    });
+    const dialling = (login: string): DiallingTerminal =>
+      new DiallingTerminal({ port, hello: { login }, books: booksOf(USUAL) });
+    const terminals = [dialling('1'), dialling('2'), dialling('999')];
+    const wishes = { waitS: 3, answers: new Map<string, string>(), ask: nobody, isQuiet: true };
+    const findings = await terminalChecks(ground, wishes);
+    for (const one of terminals) await one.end();
+    const reachable = findings.filter(({ item }) => item === 'reachable');
+    expect(reachable.map(({ account, seen }) => [account, seen.slice(0, 41)])).toEqual([
+      ['a', 'Example Broker, Example-Demo, account 1; '],
+      ['b', 'Example Broker, Example-Demo, account 2; '],
+      ['c', `no terminal has dialled 127.0.0.1:${port} within 3 s`.slice(0, 41)],
+    ]);
+  });
+
   it('may not trade', { timeout: 60_000 }, async () => {
     const off = { trade_terminal: false, trade_account: false };
     class Forbidden extends TestTerminal {
