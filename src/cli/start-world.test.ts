@@ -8,7 +8,7 @@ import { MarketFile } from '../runtime/market-file.ts';
 import { type ReplayedBars, writeReplay } from '../runtime/replay-file.ts';
 import { youngStore } from '../runtime/test/young-account.ts';
 import { CommandError } from './exit-codes.ts';
-import { mustBeSameWorld, replayOf, seedOf } from './start-world.ts';
+import { mustBeSameWorld, mustHaveTerminal, replayOf, seedOf } from './start-world.ts';
 
 const folders: string[] = [];
 let folder: string;
@@ -31,6 +31,18 @@ function beginMarket(seed: number): void {
   const feed = new GeneratedFeed(seed, ['EURUSD' as SymbolName], youngStore());
   MarketFile.begin(folder, seed, feed.checkpoint());
 }
+
+describe('trading on paper', () => {
+  it('is refused where no account has a terminal to take quotes from', () => {
+    const simulated = { name: 'main', mode: 'simulated' } as const;
+    const demo = { name: 'demo', mode: 'demo' } as const;
+    expect(() => mustHaveTerminal({ paper: true }, [simulated])).toThrow(
+      '--paper takes the quotes of a terminal, and no account has one: all are simulated.',
+    );
+    expect(() => mustHaveTerminal({ paper: true }, [simulated, demo])).not.toThrow();
+    expect(() => mustHaveTerminal({}, [simulated])).not.toThrow();
+  });
+});
 
 describe('a folder keeps the world it was begun in', () => {
   it('takes any in the beginning', () => {

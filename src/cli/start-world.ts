@@ -1,3 +1,4 @@
+import type { AccountMode } from '../agents/account-settings.ts';
 import type { InstrumentConfig } from '../config/instrument-fields.ts';
 import type { MarketSymbols } from '../brokers/simulated/market-symbols.ts';
 import { describeProblem } from '../data/data-problem.ts';
@@ -27,6 +28,18 @@ export interface WorldOptions {
 }
 
 const DEFAULT_SEED = 1;
+
+/** Who asks for the quotes of a terminal must not be given invented ones without a word. */
+export function mustHaveTerminal(
+  { paper }: Pick<WorldOptions, 'paper'>,
+  accounts: readonly { readonly name: string; readonly mode: AccountMode }[],
+): void {
+  if (paper !== true || accounts.some(({ mode }) => mode !== 'simulated')) return;
+  throw new CommandError(
+    '--paper takes the quotes of a terminal, and no account has one: all are simulated. Configure ' +
+      'an account of mode paper, demo or real (docs/mt5.md), or leave out --paper',
+  );
+}
 
 /** What a folder has lived through belongs to one world: generated, or the bars it has replayed. */
 export function mustBeSameWorld(

@@ -21,7 +21,7 @@ import { openAlerts } from './open-alerts.ts';
 import { openCare } from './open-care.ts';
 import { loggedHouse, openLog, type LogLevel } from './open-log.ts';
 import { OrderlyStop } from './orderly-stop.ts';
-import type { WorldOptions } from './start-world.ts';
+import { mustHaveTerminal, type WorldOptions } from './start-world.ts';
 import { startedWith } from './started-with.ts';
 import { threadStart } from './thread-starts.ts';
 import { version } from './version.ts';
@@ -61,6 +61,7 @@ async function run(
   if (options.broker && config.accounts.filter(({ mode }) => mode === 'simulated').length !== 1) {
     throw new CommandError('--broker serves one simulated account: configure exactly one');
   }
+  mustHaveTerminal(options, config.accounts);
   const { instruments } = config;
   const warn = (line: string): void => say(`kimi-agent: ${line}`);
   const starts = config.accounts.map((account) => ({

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import Table from 'cli-table3';
 import { CONTROL_FILE, ControlStore } from '../api/control-store.ts';
 import { OWNER, type Scope } from '../api/grant.ts';
 import { TokenBook, type TokenChange } from '../api/token-book.ts';
 import { tokenFile } from '../runtime/state-folder.ts';
 import { configuration } from './configuration.ts';
 import { CommandError } from './exit-codes.ts';
+import { tableText } from './table.ts';
 
 export interface FolderOptions {
   readonly config?: string;
@@ -44,15 +44,22 @@ export function listTokens({ json, ...options }: ListOptions): void {
     process.stdout.write(`${JSON.stringify(shown, undefined, 1)}\n`);
     return;
   }
-  const table = new Table({
-    head: ['name', 'scope', 'id', 'made', 'ends'],
-    style: { head: [], border: [] },
-  });
-  table.push([OWNER.name, OWNER.scope, OWNER.id, 'at the first start', 'never']);
-  for (const { name, scope, id, createdAt, expiresAt } of records) {
-    table.push([name, scope, id, dayOf(createdAt), expiresAt ? dayOf(expiresAt) : 'never']);
-  }
-  process.stdout.write(`${table.toString()}\n`);
+  const rows = [
+    [OWNER.name, OWNER.scope, OWNER.id, 'at the first start', 'never'],
+    ...records.map(({ name, scope, id, createdAt, expiresAt }) => [
+      name,
+      scope,
+      id,
+      dayOf(createdAt),
+      expiresAt ? dayOf(expiresAt) : 'never',
+    ]),
+  ];
+  const titles = ['name', 'scope', 'id', 'made', 'ends'];
+  const columns = titles.map((title, at) => ({
+    title,
+    of: (row: readonly string[]) => row[at] ?? '',
+  }));
+  process.stdout.write(`${tableText(rows, columns)}\n`);
 }
 
 /** Who has the state folder has all rights; what is done with them is recorded like the API's. */

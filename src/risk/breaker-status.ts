@@ -21,7 +21,7 @@ export function breakerStatus(memory: BreakerMemory, equity: Money, now: UtcMs):
   const lossLeftToday = cents(equity - dayLimit);
   const lossLeftOverall = overallLimit === undefined ? undefined : cents(equity - overallLimit);
   const nextDayIn = Math.max(0, memory.endsAt - now) as DurationMs;
-  const overall = lossLeftOverall === undefined ? '' : `, ${lossLeftOverall.toFixed(2)} overall`;
+  const overall = lossLeftOverall === undefined ? '' : `, ${leftText(lossLeftOverall)} overall`;
   const next = `the next day begins in ${durationText(nextDayIn)}`;
   const tripped =
     memory.trip?.rearm === 'person' ? 'tripped until a person re-arms it' : 'tripped until then';
@@ -32,8 +32,13 @@ export function breakerStatus(memory: BreakerMemory, equity: Money, now: UtcMs):
     lossLeftToday,
     lossLeftOverall,
     nextDayIn,
-    text: `${lossLeftToday.toFixed(2)} may be lost today${overall}; ${next}${state}`,
+    text: `${leftText(lossLeftToday)} may be lost today${overall}; ${next}${state}`,
   };
+}
+
+/** Beyond a limit there is nothing left, and by how much it was passed is worth knowing. */
+function leftText(left: Money): string {
+  return left < 0 ? `nothing more (${(-left).toFixed(2)} beyond the limit)` : left.toFixed(2);
 }
 
 function durationText(duration: DurationMs): string {

@@ -63,6 +63,13 @@ describe('the gate', () => {
     expect(failed({ ...result, ...(controls && { controls }) }, entries)).toEqual([]);
   });
 
+  it('says how many trades there were, where those at twice the spread are missing', () => {
+    const { controls: _none, ...bare } = sealed([2, -1, 2, -1]);
+    const { checks } = gate(bare as BacktestResult, entries, '1.2.3');
+    const [trades] = checks.filter(({ check }) => check === 'trades');
+    expect(trades?.detail).toMatch(/^0 trades at twice the spread \(4 run\), \d+ are asked/);
+  });
+
   it('is shut for a result with nothing in it', () => {
     expect(failed(sealed([]), ledgerOf(sealed([])))).toEqual(
       expect.arrayContaining(['trades', 'lower-bound', 'control', 'credible', 'replay']),

@@ -70,12 +70,16 @@ function enoughTrades(figures: Figures): GateCheck {
     const detail = `${count} trades whose returns do not vary: nothing can be said of their spread.`;
     return { check: 'trades', passed: false, detail };
   }
+  const counted =
+    count === r.length
+      ? `${count} trades`
+      : `${count} trades at twice the spread (${r.length} run)`;
   const corrected = trials > 1 ? `, corrected for ${trials} configurations tried` : '';
   return {
     check: 'trades',
     passed: count >= asked,
     detail:
-      `${count} trades, ${asked} are asked: an edge of +${GATE_EDGE_R} R leaves ` +
+      `${counted}, ${asked} are asked: an edge of +${GATE_EDGE_R} R leaves ` +
       `${signed(edgeAtTwice(figures))} R at twice the spread${corrected}.`,
   };
 }
