@@ -42,7 +42,7 @@ import { checkTicks, filesToRunOn, spreadOptions, withTicks } from './backtest-t
 import { configuration } from './configuration.ts';
 import { CommandError } from './exit-codes.ts';
 import { progressBar } from './progress.ts';
-import { fileHash, strategyFromFile, strategyNote } from './strategy-file.ts';
+import { fileHash, mustNotReadFiner, strategyFromFile, strategyNote } from './strategy-file.ts';
 import { version } from './version.ts';
 
 export interface BacktestOptions extends ControlOptions, OutputOptions, SealOptions {
@@ -84,7 +84,7 @@ export async function backtest(files: readonly string[], options: BacktestOption
   const { calendar, note, files: calendars } = backtestCalendar(options.calendar);
   const ownStrategy = options.strategy ?? account.strategy;
   const strategy = ownStrategy === undefined ? {} : { strategy: fileHash(ownStrategy) };
-  const strategyFor = await strategyOf(ownStrategy, settings);
+  const strategyFor = await strategyOf(ownStrategy, settings, whole);
   const rates = conversionRates(whole.sources, settings.currency, options.rate ?? []);
   const opened = options.openSeal === true ? openedSpan(ledger, whole, settings, strategy) : {};
   const data = opened.data ?? whole;
@@ -200,10 +200,16 @@ function hasNoBars({ sources }: BacktestData): boolean {
 /** The user's own strategy when one is named, in line as a backtest may; else the generator. */
 async function strategyOf(
   file: string | undefined,
-  { signal }: AccountSettings,
+  { name: account, signal }: AccountSettings,
+  { timeframe, sources }: BacktestData,
 ): Promise<(context: StrategyContext) => Strategy> {
-  if (file !== undefined) return strategyFromFile(file);
-  return (context) => new SmcStrategy(context, signal);
+  if (file === undefined) return (context) => new SmcStrategy(context, signal);
+  const strategyFor = await strategyFromFile(file);
+  // Before anything is run: a sealed span must not be opened for a run in which nothing is decided.
+  for (const { instrument } of sources) {
+    mustNotReadFiner(file, strategyFor({ account, instrument }), timeframe);
+  }
+  return strategyFor;
 }
 
 function readData(

@@ -15,7 +15,7 @@ import { ownSubject, smcSubject } from './certify-subject.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { namedInstrument } from './data-options.ts';
 import { progressBar } from './progress.ts';
-import { strategyFromFile } from './strategy-file.ts';
+import { mustNotReadFiner, strategyFromFile } from './strategy-file.ts';
 
 type StrategyBuilder = (context: StrategyContext) => Strategy;
 
@@ -79,9 +79,8 @@ async function subjectOf(
   }
   const build = checked(file, await strategyFromFile(file));
   const subject = ownSubject(instrument, base, clock, { file, build });
-  const finer = subject.timeframes.find((one) => timeframeMs(one) < timeframeMs(base));
-  if (finer === undefined) return subject;
-  throw new CommandError(`${file} reads ${finer} bars; the files hold ${base} bars.`);
+  mustNotReadFiner(file, subject, base);
+  return subject;
 }
 
 /** What a strategy does wrong is its author's to mend, and no fault of this program. */

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { shippedInstrument } from '../market/instruments.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { AccountName } from '../market/units.ts';
-import { strategyFromFile, strategyNote } from './strategy-file.ts';
+import { mustNotReadFiner, strategyFromFile, strategyNote } from './strategy-file.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'kimi-strategy-'));
 afterAll(() => rmSync(FOLDER, { recursive: true }));
@@ -45,6 +45,14 @@ describe('a strategy file', () => {
     );
     const strategyFor = await strategyFromFile(path);
     expect(() => strategyFor(CONTEXT)).toThrow('asks for no timeframe');
+  });
+
+  test('that reads finer bars than there are is refused', async () => {
+    const strategy = (await strategyFromFile(EXAMPLE))(CONTEXT);
+    expect(() => mustNotReadFiner('sma.ts', strategy, 'M15')).not.toThrow();
+    expect(() => mustNotReadFiner('sma.ts', strategy, 'H1')).toThrow(
+      'sma.ts reads M15 bars; the files hold H1 bars.',
+    );
   });
 
   test('that reaches for files or the network is told of', () => {

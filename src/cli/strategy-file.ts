@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { timeframeMs, type Timeframe } from '../market/timeframe.ts';
 import { CheckedStrategy, type StrategyFactory } from '../signals/checked-strategy.ts';
 import type { StrategyFile } from '../runtime/messages.ts';
 import type { Strategy, StrategyContext } from '../signals/strategy.ts';
@@ -17,6 +18,17 @@ export async function strategyFromFile(
   const path = existing(file);
   const factory = await exportedBy(path);
   return (context) => new CheckedStrategy(factory, context);
+}
+
+/** Bars that are finer than those of the files can be built from nothing: it would never decide. */
+export function mustNotReadFiner(
+  file: string,
+  { timeframes }: Pick<Strategy, 'timeframes'>,
+  base: Timeframe,
+): void {
+  const finer = timeframes.find((one) => timeframeMs(one) < timeframeMs(base));
+  if (finer === undefined) return;
+  throw new CommandError(`${file} reads ${finer} bars; the files hold ${base} bars.`);
 }
 
 /** Which file it is, to the byte, under the name that it was given. */

@@ -65,7 +65,7 @@ describe('the gate', () => {
 
   it('says how many trades there were, where those at twice the spread are missing', () => {
     const { controls: _none, ...bare } = sealed([2, -1, 2, -1]);
-    const { checks } = gate(bare as BacktestResult, entries, '1.2.3');
+    const { checks } = gate(bare, entries, '1.2.3');
     const [trades] = checks.filter(({ check }) => check === 'trades');
     expect(trades?.detail).toMatch(/^0 trades at twice the spread \(4 run\), \d+ are asked/);
   });
