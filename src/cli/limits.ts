@@ -22,7 +22,7 @@ export async function limits(options: LimitsOptions): Promise<void> {
   if (options.json !== undefined) writeJson(options.json, { source, accounts });
   const from = running
     ? 'From the running program:'
-    : 'No program is running here; from the configuration, with nothing open:';
+    : 'No program is running here; from the configuration, with initial_balance and nothing open:';
   process.stdout.write(`${[from, ...accounts.flatMap(linesOf)].join('\n')}\n`);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failing, notChecked, ok, warning, type Finding } from './finding.ts';
-import { reportJson, reportText } from './report.ts';
+import { reportJson, reportText, summaryText } from './report.ts';
 
 const FINDINGS: readonly Finding[] = [
   ok({ group: 'upkeep', item: 'disk' }, '5000 MB free'),
@@ -108,5 +108,22 @@ describe('reportJson', () => {
         },
       ],
     });
+  });
+});
+
+describe('summaryText', () => {
+  const reachable = { group: 'terminal', item: 'reachable', account: 'main' } as const;
+
+  it('calls nothing fit whose terminal was not looked at', () => {
+    expect(summaryText([ok(reachable, 'it dialled in')])).toBe(
+      '1 ok, 0 warning, 0 failing, 0 not checked. Fit to trade.',
+    );
+    expect(summaryText([notChecked(reachable, '--wait 0: no terminal is waited for')])).toBe(
+      '0 ok, 0 warning, 0 failing, 1 not checked. Nothing is failing, but not every terminal was looked at.',
+    );
+    const cloud = { group: 'terminal', item: 'metaapi', account: 'main' } as const;
+    expect(summaryText([warning(cloud, 'a third party', 'Know it.')])).toContain(
+      'not every terminal was looked at',
+    );
   });
 });

@@ -116,8 +116,16 @@ export function summaryText(findings: readonly Finding[]): string {
   const fails = countOf(findings, 'failing') > 0;
   const verdict = fails
     ? 'Not fit to trade yet: do what the arrows say, and run it again.'
-    : 'Fit to trade.';
+    : findings.some(isUnseenTerminal)
+      ? 'Nothing is failing, but not every terminal was looked at.'
+      : 'Fit to trade.';
   return `${counts}. ${verdict}`;
+}
+
+/** The terminal, account and symbols behind it are half of what trading stands on. */
+function isUnseenTerminal({ group, item, state }: Finding): boolean {
+  if (group !== 'terminal') return false;
+  return item === 'metaapi' || (item === 'reachable' && state === 'not checked');
 }
 
 /** The same for programs; its fields stay. */
