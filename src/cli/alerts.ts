@@ -96,6 +96,10 @@ function lineOf({ channel, type, outcome }: Tried): string {
 /** Show the outbox. */
 export function listAlerts(options: ListOptions): void {
   const folder = options.state ?? configuration(options.config).state_dir;
+  // "No message" of a folder that was misspelt would let one believe that all is quiet.
+  if (!existsSync(folder)) {
+    throw new CommandError(`There is no state folder ${folder}: --state DIR`);
+  }
   const file = outboxFile(folder);
   const messages = existsSync(file) ? listed(file, options.limit) : [];
   if (options.json === true) return sayJson({ success: true, messages });

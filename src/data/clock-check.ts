@@ -129,7 +129,9 @@ function doubtOf(
   }
   const judged = weekends - opensHidden;
   if (opensRight < judged * MOST) {
-    const reason = `under the clock ${given.rule} its weeks open right in only ${opensRight} of ${judged}`;
+    const hidden =
+      opensHidden > 0 ? ` (${opensHidden} more begin at Monday's midnight and tell nothing)` : '';
+    const reason = `under the clock ${given.rule} its weeks open right in only ${opensRight} of ${judged}${hidden}`;
     return doubt(file, reason);
   }
   return undefined;

@@ -77,6 +77,11 @@ describe('alerts of a real program', () => {
     expect(messages.every((message) => message.state === 'sent')).toBe(true);
   }, 90_000);
 
+  it('are not said to be none of a state folder that is not there', async () => {
+    const nowhere = await Program.run(['alerts', 'list', '--state', join(state, 'nowhere')], state);
+    expect(nowhere).toMatchObject({ code: 2, err: expect.stringContaining('no state folder') });
+  });
+
   it('are refused without their secret, before anything trades', async () => {
     writeFileSync(join(state, '.env'), '');
     const { code, err } = await Program.run(
