@@ -126,7 +126,7 @@ export const STRAIN: readonly Scenario[] = [
       30_000,
     );
     link.resume();
-    const bye = await until('a bye', () => link.of('bye')[0]);
+    const bye = await until('a bye', () => link.of('bye')[0], 30_000);
     expect(bye).toMatchObject({ code: 'E_OVERFLOW' });
     expect(isWhole(link)).toBe(true);
   }),
