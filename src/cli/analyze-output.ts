@@ -12,15 +12,7 @@ export async function writeLines(lines: Iterable<string>, file: string | undefin
     return;
   }
   const { stdout } = process;
-  let gone = false;
-  // A reader such as `head` may go away when it has enough.
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    gone = true;
-    stdout.emit('drain');
-  });
   for (const chunk of chunksOf(lines)) {
-    if (gone) return;
     if (!stdout.write(chunk)) await once(stdout, 'drain');
   }
 }

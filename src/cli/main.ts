@@ -193,6 +193,12 @@ addMt5Commands(program);
 addCompletionCommand(program);
 groupCommands(program);
 
+// Whoever reads us has read enough, such as `head`. That is no fault, and no reason to stop trading.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  if (!['start', 'broker'].includes(process.argv[2] ?? '')) process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
