@@ -3,7 +3,7 @@ import { SimulatedMarket } from '../src/brokers/simulated/simulated-market.ts';
 import { instrumentNamed } from '../src/cli/options.ts';
 import { BarSeries } from '../src/market/bar-series.ts';
 import type { SymbolName } from '../src/market/units.ts';
-import { MARKET_BEGINS } from '../src/runtime/generated-feed.ts';
+import { MARKET_BEGINS } from '../src/runtime/simulated/generated-feed.ts';
 
 export const EURUSD = instrumentNamed('EURUSD');
 

@@ -10,7 +10,7 @@ import { MemoryJournal } from '../src/journal/memory-journal.ts';
 import type { Journal } from '../src/journal/journal.ts';
 import { clockRule } from '../src/market/clock-rule.ts';
 import type { AccountName, UtcMs } from '../src/market/units.ts';
-import { GeneratedFeed } from '../src/runtime/generated-feed.ts';
+import { GeneratedFeed } from '../src/runtime/simulated/generated-feed.ts';
 import { TradingLoop, type LoopParts } from '../src/journal/trading-loop.ts';
 import { BarStore } from '../src/runtime/bar-store.ts';
 import { buildIdentity } from '../src/runtime/build-identity.ts';

@@ -1,6 +1,6 @@
 import { SimulatedMarket } from '../src/brokers/simulated/simulated-market.ts';
 import type { Quote } from '../src/market/quote.ts';
-import { MARKET_BEGINS } from '../src/runtime/generated-feed.ts';
+import { MARKET_BEGINS } from '../src/runtime/simulated/generated-feed.ts';
 import { brokerWith } from './bench-account.ts';
 import { EIGHT_SYMBOLS } from './bench-bars.ts';
 import type { BenchGroup, BenchLine } from './bench-line.ts';

@@ -2,7 +2,7 @@
 //   npm run openapi -- FILE     to a file, the same byte for byte for the same source
 //   npm run -s openapi          to the terminal
 import { writeFileSync } from 'node:fs';
-import { openApiText } from '../src/api/openapi-text.ts';
+import { openApiText } from '../src/api/documents/openapi-text.ts';
 import { version } from '../src/cli/version.ts';
 
 const [file] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 // Writes the page's types of the API from the OpenAPI document:  npm run page-types
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openApiText } from '../src/api/openapi-text.ts';
+import { openApiText } from '../src/api/documents/openapi-text.ts';
 import { PAGE_SCHEMAS, pageTypes } from './page-types.ts';
 
 const folder = join(import.meta.dirname, '../dashboard/src/api/generated');

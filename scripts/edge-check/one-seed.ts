@@ -3,9 +3,9 @@
 import { TradeLedger } from '../../src/agents/trade-ledger.ts';
 import { BacktestRunner, type BacktestRun } from '../../src/backtest/runner.ts';
 import { DEFAULT_SIMULATED_BROKER } from '../../src/brokers/simulated/settings.ts';
-import { backtestAccount } from '../../src/cli/backtest-account.ts';
-import { simulatedData } from '../../src/cli/backtest-data.ts';
-import { conversionRates } from '../../src/cli/backtest-rates.ts';
+import { backtestAccount } from '../../src/cli/backtest/backtest-account.ts';
+import { simulatedData } from '../../src/cli/backtest/backtest-data.ts';
+import { conversionRates } from '../../src/cli/backtest/backtest-rates.ts';
 import type { AccountConfig } from '../../src/config/schema.ts';
 import { hashTrades } from '../../src/evidence/result.ts';
 import type { Side } from '../../src/market/quote.ts';

@@ -1,5 +1,5 @@
 import type { ControlRoom } from './control-room.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './documents/refusal.ts';
 
 /** The account a call for one account speaks of; the only one when none is named. */
 export function oneAccount(room: ControlRoom, asked: string | undefined): string {

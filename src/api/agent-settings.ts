@@ -3,10 +3,10 @@ import * as z from 'zod';
 import type { Command } from '../agents/command.ts';
 import { oneAccount } from './account-choice.ts';
 import type { ApiServer } from './api-server.ts';
-import { carryOut } from './command-call.ts';
+import { carryOut } from './control/command-call.ts';
 import type { ControlRoom } from './control-room.ts';
 import { accountQuery, symbolParams } from './inputs.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './documents/refusal.ts';
 import { utcMs } from './views.ts';
 
 const settingView = z.object({

@@ -3,10 +3,10 @@ import * as z from 'zod';
 import type { Command } from '../agents/command.ts';
 import { anyAccount, oneAccount } from './account-choice.ts';
 import type { ApiServer } from './api-server.ts';
-import { carryOut, needStarted, type RefusalStatus } from './command-call.ts';
+import { carryOut, needStarted, type RefusalStatus } from './control/command-call.ts';
 import type { ControlRoom } from './control-room.ts';
 import { accountInput, accountQuery, noBody, symbolInput, symbolParams } from './inputs.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './documents/refusal.ts';
 import { isActive } from '../agents/active-agent.ts';
 import { agentView } from './views.ts';
 

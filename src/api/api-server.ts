@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Grant, Scope } from './grant.ts';
+import type { Grant, Scope } from './door/grant.ts';
 
 /** A Fastify server whose routes take their types from zod schemas. */
 export type ApiServer = FastifyInstance<

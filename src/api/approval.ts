@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { anyAccount } from './account-choice.ts';
 import type { ApiServer } from './api-server.ts';
-import { carryOut, needStarted } from './command-call.ts';
+import { carryOut, needStarted } from './control/command-call.ts';
 import type { ControlRoom } from './control-room.ts';
 import { accountQuery, noBody } from './inputs.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './documents/refusal.ts';
 import { waitingSignalView } from './signal-view.ts';
 import { signalParams } from './why.ts';
 

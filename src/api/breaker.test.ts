@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { CONFIRMATION_LIFE_MS, Confirmations } from './confirmations.ts';
+import { CONFIRMATION_LIFE_MS, Confirmations } from './door/confirmations.ts';
 import { Panel, problemOf } from './test/panel.ts';
 import type { AccountView } from './views.ts';
 

@@ -2,12 +2,12 @@ import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { anyAccount, oneAccount } from './account-choice.ts';
 import type { ApiServer } from './api-server.ts';
-import { carryOut, needStarted } from './command-call.ts';
-import { Confirmations, type Confirmation } from './confirmations.ts';
+import { carryOut, needStarted } from './control/command-call.ts';
+import { Confirmations, type Confirmation } from './door/confirmations.ts';
 import type { ControlRoom } from './control-room.ts';
 import { accountInput, accountQuery, noBody } from './inputs.ts';
 import { limitsView } from './limits.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './documents/refusal.ts';
 import { breakerView, utcMs } from './views.ts';
 
 const breakerList = z

@@ -3,7 +3,7 @@ import { oneAccount } from './account-choice.ts';
 import type { ApiServer } from './api-server.ts';
 import type { ControlRoom } from './control-room.ts';
 import { accountInput, limitInput, symbolInput, timeframeInput } from './inputs.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './documents/refusal.ts';
 import { candlesView } from './views.ts';
 
 const candlesQuery = z.strictObject({

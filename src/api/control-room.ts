@@ -4,7 +4,7 @@ import type { SignalStory } from '../agents/signal-stories.ts';
 import type { Signal } from '../signals/signal.ts';
 import type { Command, CommandAnswer } from '../agents/command.ts';
 import type { AccountStanding } from './standing.ts';
-import type { AccountTally } from './tally-view.ts';
+import type { AccountTally } from './health/tally-view.ts';
 import type { WaitingSignalView } from './signal-view.ts';
 import type {
   ClosedTradeView,

@@ -2,10 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { everyAccount } from './account-choice.ts';
 import type { ApiServer } from './api-server.ts';
-import { callerOf, timeoutWords } from './command-call.ts';
+import { callerOf, timeoutWords } from './control/command-call.ts';
 import type { ControlRoom } from './control-room.ts';
 import { accountQuery, noBody } from './inputs.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './documents/refusal.ts';
 
 const outcome = z.object({
   account: z.string(),

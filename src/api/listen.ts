@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
-import { isLoopback } from './hosts.ts';
+import { isLoopback } from './door/hosts.ts';
 
 export interface ListenAddress {
   readonly host: string;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Ticket } from '../execution/order.ts';
 import { anyAccount, oneAccount } from './account-choice.ts';
 import type { ApiServer } from './api-server.ts';
-import { carryOut } from './command-call.ts';
+import { carryOut } from './control/command-call.ts';
 import type { ControlRoom } from './control-room.ts';
 import { accountQuery, noBody, ticketParams } from './inputs.ts';
 import { positionView } from './views.ts';

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { oneAccount } from './account-choice.ts';
 import type { ApiServer } from './api-server.ts';
-import { timeoutWords } from './command-call.ts';
+import { timeoutWords } from './control/command-call.ts';
 import type { ControlRoom } from './control-room.ts';
 import { accountInput, accountQuery, noBody, symbolInput } from './inputs.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './documents/refusal.ts';
 import type { Scene } from './scene.ts';
 
 const PCT_MOST = 20;

@@ -3,7 +3,7 @@ import { oneAccount } from './account-choice.ts';
 import type { ApiServer } from './api-server.ts';
 import type { ControlRoom } from './control-room.ts';
 import { accountQuery, positionParams } from './inputs.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './documents/refusal.ts';
 import { bar } from './views.ts';
 
 export const tradeCourseView = z.object({

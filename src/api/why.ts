@@ -3,7 +3,7 @@ import type { SignalStory } from '../agents/signal-stories.ts';
 import type { ApiServer } from './api-server.ts';
 import type { ControlRoom } from './control-room.ts';
 import { nearestSignals } from './nearest-signals.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './documents/refusal.ts';
 import { whySections, whyText } from './why-text.ts';
 import { signalStoryView, whyAnswer } from './why-view.ts';
 

@@ -1,22 +1,22 @@
 import { Command, Option } from 'commander';
-import { addAlertsCommands } from './alerts-commands.ts';
-import { addAnalyzeCommands } from './analyze-command.ts';
-import type { BacktestOptions } from './backtest.ts';
-import type { CompareOptions } from './compare.ts';
+import { addAlertsCommands } from './alerts/alerts-commands.ts';
+import { addAnalyzeCommands } from './analyze/analyze-command.ts';
+import type { BacktestOptions } from './backtest/backtest.ts';
+import type { CompareOptions } from './backtest/compare.ts';
 import type { ChaosOptions } from './chaos.ts';
-import { addControlCommands } from './control-commands.ts';
-import { addDataCommands } from './data-commands.ts';
-import type { DigestOptions } from './digest.ts';
-import { addDoctorCommand } from './doctor-command.ts';
-import { addCareCommands } from './care-commands.ts';
+import { addControlCommands } from './trade/control-commands.ts';
+import { addDataCommands } from './data/data-commands.ts';
+import type { DigestOptions } from './panel/digest.ts';
+import { addDoctorCommand } from './doctor/doctor-command.ts';
+import { addCareCommands } from './care/care-commands.ts';
 import { diskWords } from './disk-words.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { addExportCommands } from './export-commands.ts';
-import type { GateOptions } from './gate.ts';
+import { addExportCommands } from './exports/export-commands.ts';
+import type { GateOptions } from './backtest/gate.ts';
 import { groupCommands } from './help-groups.ts';
-import { addJournalCommands } from './journal-commands.ts';
-import type { LinkOptions } from './link.ts';
-import { addMt5Commands } from './mt5-commands.ts';
+import { addJournalCommands } from './journal/journal-commands.ts';
+import type { LinkOptions } from './panel/link.ts';
+import { addMt5Commands } from './mt5/mt5-commands.ts';
 import {
   clockName,
   dayName,
@@ -26,13 +26,13 @@ import {
   timeframeName,
   wholeNumber,
 } from './options.ts';
-import { addCompletionCommand, addPanelCommands } from './panel-commands.ts';
-import { addRiskCommands } from './risk-command.ts';
-import type { SimulateOptions } from './simulate.ts';
-import type { StartOptions } from './start.ts';
-import { addTokenCommands } from './token-command.ts';
+import { addCompletionCommand, addPanelCommands } from './panel/panel-commands.ts';
+import { addRiskCommands } from './risk/risk-command.ts';
+import type { SimulateOptions } from './simulate/simulate.ts';
+import type { StartOptions } from './trade/start.ts';
+import { addTokenCommands } from './token/token-command.ts';
 import { version } from './version.ts';
-import type { WhyOptions } from './why.ts';
+import type { WhyOptions } from './panel/why.ts';
 
 const SPEED_HELP = 'simulated seconds per real second';
 const CLOCK_HELP = 'clock rule of the files: utc, utc+2, eet-eu, eet-us, histdata, or an IANA zone';
@@ -65,7 +65,7 @@ program
   .option('--paper', 'take the quotes of terminals, send orders to a simulated broker')
   .option('--flatten-on-stop', 'close what it opened before every orderly end')
   .option('--trust-clock', 'replay although the weeks of the files contradict the clock')
-  .action(async (options: StartOptions) => (await import('./start.ts')).start(options));
+  .action(async (options: StartOptions) => (await import('./trade/start.ts')).start(options));
 
 program
   .command('backtest')
@@ -102,7 +102,7 @@ program
   .option('--html <file>', 'write a report to open in a browser')
   .option('--csv <file>', 'write the trades as a table')
   .action(async (files: string[], options: BacktestOptions) =>
-    (await import('./backtest.ts')).backtest(files, options),
+    (await import('./backtest/backtest.ts')).backtest(files, options),
   );
 
 program
@@ -113,7 +113,7 @@ program
   .option('--state <dir>', 'folder of the run ledger (default: .kimi-agent)')
   .option('--json <file>', 'write the verdict')
   .action(async (file: string, options: GateOptions) =>
-    (await import('./gate.ts')).gateCommand(file, options),
+    (await import('./backtest/gate.ts')).gateCommand(file, options),
   );
 
 program
@@ -123,7 +123,7 @@ program
   .argument('<right>', 'the other one')
   .option('--html <file>', 'write a page to open in a browser')
   .action(async (left: string, right: string, options: CompareOptions) =>
-    (await import('./compare.ts')).compare(left, right, options),
+    (await import('./backtest/compare.ts')).compare(left, right, options),
   );
 
 program
@@ -135,7 +135,7 @@ program
     new Option('--schema <name>', 'print a JSON Schema instead').choices(['scenario', 'result']),
   )
   .action(async (file: string | undefined, options: SimulateOptions) =>
-    (await import('./simulate.ts')).simulate(file, options),
+    (await import('./simulate/simulate.ts')).simulate(file, options),
   );
 
 addDataCommands(program);
@@ -150,7 +150,7 @@ program
   .description('print a new link that signs a browser in to the running program')
   .option('--config <file>', 'configuration (default: kimi.yaml, or all defaults)')
   .option('--state <dir>', 'state folder of the running program')
-  .action(async (options: LinkOptions) => (await import('./link.ts')).printLink(options));
+  .action(async (options: LinkOptions) => (await import('./panel/link.ts')).printLink(options));
 
 addPanelCommands(program);
 
@@ -161,7 +161,9 @@ program
   .option('--config <file>', 'configuration (default: kimi.yaml, or all defaults)')
   .option('--state <dir>', 'state folder of the program, running or not')
   .option('--json', 'print the whole answer as JSON')
-  .action(async (id: string, options: WhyOptions) => (await import('./why.ts')).why(id, options));
+  .action(async (id: string, options: WhyOptions) =>
+    (await import('./panel/why.ts')).why(id, options),
+  );
 
 program
   .command('digest')
@@ -175,7 +177,7 @@ program
   )
   .option('--symbol <name>', 'one agent alone')
   .option('--json', 'print the whole answer as JSON')
-  .action(async (options: DigestOptions) => (await import('./digest.ts')).digest(options));
+  .action(async (options: DigestOptions) => (await import('./panel/digest.ts')).digest(options));
 
 program
   .command('chaos')

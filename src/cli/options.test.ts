@@ -9,7 +9,7 @@ import {
   timeframeName,
   wholeNumber,
 } from './options.ts';
-import { decidingTimeframe } from './deciding-timeframe.ts';
+import { decidingTimeframe } from './backtest/deciding-timeframe.ts';
 
 describe('option values', () => {
   it('whole numbers within their bounds, and nothing that only looks like one', () => {

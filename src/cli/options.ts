@@ -6,7 +6,7 @@ import { shippedSymbols } from '../market/instruments.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { isTimeframe, TIMEFRAMES, type Timeframe } from '../market/timeframe.ts';
 import type { UtcMs } from '../market/units.ts';
-import type { BrokerAddress } from '../runtime/broker-wire.ts';
+import type { BrokerAddress } from '../runtime/broker-process/broker-wire.ts';
 import { CommandError } from './exit-codes.ts';
 
 /** Readers of option values: each says what was found and what is allowed. */

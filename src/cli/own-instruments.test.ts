@@ -8,13 +8,13 @@ import { parseConfig } from '../config/load-config.ts';
 import type { Config } from '../config/schema.ts';
 import { isMarketOpen } from '../market/market-hours.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
-import { GeneratedFeed, MARKET_BEGINS } from '../runtime/generated-feed.ts';
-import { MarketFile } from '../runtime/market-file.ts';
+import { GeneratedFeed, MARKET_BEGINS } from '../runtime/simulated/generated-feed.ts';
+import { MarketFile } from '../runtime/simulated/market-file.ts';
 import type { ThreadStart } from '../runtime/messages.ts';
-import { StateFolder } from '../runtime/state-folder.ts';
+import { StateFolder } from '../runtime/state/state-folder.ts';
 import { youngStore } from '../runtime/test/young-account.ts';
 import { knownInstruments, marketModels } from './known-instruments.ts';
-import { threadStart } from './thread-starts.ts';
+import { threadStart } from './trade/thread-starts.ts';
 
 const GER40 = 'GER40' as SymbolName;
 const OWN = `

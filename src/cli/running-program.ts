@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readRunningNote, whetherAlive } from '../runtime/running-note.ts';
-import { tokenFile } from '../runtime/state-folder.ts';
+import { readRunningNote, whetherAlive } from '../runtime/state/running-note.ts';
+import { tokenFile } from '../runtime/state/state-folder.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 
 /** A program that runs on a state folder, and how it is spoken to. */

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { shippedInstrument } from '../market/instruments.ts';
 import type { Currency, SymbolName, UtcMs } from '../market/units.ts';
 import { calendarOfFiles, filedCalendar } from './account-calendar.ts';
-import { FiredCalendar } from './fired-calendar.ts';
+import { FiredCalendar } from './simulated/fired-calendar.ts';
 import { youngAccount } from './test/young-account.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kimi-calendar-'));

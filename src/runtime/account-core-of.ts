@@ -4,7 +4,7 @@ import type { EconomicCalendar } from '../market/economic-calendar.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { SymbolName } from '../market/units.ts';
 import { SmcStrategy } from '../signals/smc-strategy.ts';
-import { WATCHED } from './store-settings.ts';
+import { WATCHED } from './state/store-settings.ts';
 
 export interface CoreParts {
   readonly settings: AccountSettings;

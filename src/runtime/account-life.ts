@@ -13,7 +13,7 @@ import type { Instrument } from '../market/instrument.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import { AccountBoard } from './account-board.ts';
 import { accountCoreOf } from './account-core-of.ts';
-import { brokerTerms } from './broker-terms.ts';
+import { brokerTerms } from './broker-process/broker-terms.ts';
 import { buildIdentity } from './build-identity.ts';
 import { EmergencyStopper } from './emergency-stopper.ts';
 import { boardGate, GatedPort } from './gated-port.ts';
@@ -27,7 +27,7 @@ import { Recollection } from './recollection.ts';
 import { sessionOf } from './session-of.ts';
 import type { StepBeacon } from './step-beacon.ts';
 import { timedParts } from './timed-parts.ts';
-import { StrategyWorkers, type HandAnswer } from './strategy-workers.ts';
+import { StrategyWorkers, type HandAnswer } from './strategies/strategy-workers.ts';
 
 /** Facts without an intent wait this long at most for the disk. */
 const COMMIT_EVERY_MS = 250;

@@ -3,12 +3,12 @@ import { Worker } from 'node:worker_threads';
 import type { Command, CommandAnswer } from '../agents/command.ts';
 import type { Scene } from '../api/scene.ts';
 import type { LinkedTerminal } from '../api/terminal-view.ts';
-import type { LatencyTally } from '../api/tally-view.ts';
+import type { LatencyTally } from '../api/health/tally-view.ts';
 import type { SymbolName } from '../market/units.ts';
 import { makeLatencies, readLatencies } from './latencies.ts';
 import type { FromThread, ThreadStart, ThreadStatus, ToThread } from './messages.ts';
 import { BeaconWatch, makeBeacon } from './step-beacon.ts';
-import { TerminalQuestions } from './terminal-questions.ts';
+import { TerminalQuestions } from './terminal/terminal-questions.ts';
 
 const ENTRY = new URL('./trading-thread.ts', import.meta.url);
 /** A thread that does not answer a command within this time may still carry it out. */

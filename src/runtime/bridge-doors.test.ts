@@ -9,7 +9,7 @@ import { helloOf, TestTerminal } from '../brokers/mt5/testing/test-terminal.ts';
 import type { AccountName, Currency, SymbolName } from '../market/units.ts';
 import { sharingPorts } from './bridge-doors.ts';
 import type { ThreadStart } from './messages.ts';
-import { terminalSecret } from './terminal-secret.ts';
+import { terminalSecret } from './terminal/terminal-secret.ts';
 import { youngAccount } from './test/young-account.ts';
 import { TradingHouse } from './trading-house.ts';
 

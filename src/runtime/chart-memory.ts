@@ -3,7 +3,7 @@ import { BarSeries } from '../market/bar-series.ts';
 import { TIMEFRAMES, type Timeframe } from '../market/timeframe.ts';
 import type { SymbolName, UtcMs } from '../market/units.ts';
 import type { StructureEvent } from '../smc/structure-event.ts';
-import { NewestBars } from './newest-bars.ts';
+import { NewestBars } from './simulated/newest-bars.ts';
 import { Ring } from './ring.ts';
 
 /** Bars and structures kept per symbol and timeframe, for charts. */

@@ -2,7 +2,7 @@ import type { Command } from '../agents/command.ts';
 import type { AccountCore } from '../agents/account-core.ts';
 import { orderNumberOf } from '../execution/order.ts';
 import type { TradingLoop } from '../journal/trading-loop.ts';
-import { EmergencyFileWatch, emergencyFileAmong } from './stop-files.ts';
+import { EmergencyFileWatch, emergencyFileAmong } from './state/stop-files.ts';
 import type { ThreadStart } from './messages.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { EquityCurve } from './equity-curve.ts';
-import { readJson, writeJson } from './json-file.ts';
+import { readJson, writeJson } from './state/json-file.ts';
 import type { EquityPoint } from './messages.ts';
 
 const FILE = 'equity.json';

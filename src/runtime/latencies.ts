@@ -1,4 +1,4 @@
-import type { LatencyName, LatencyTally } from '../api/tally-view.ts';
+import type { LatencyName, LatencyTally } from '../api/health/tally-view.ts';
 
 /** Upper ends of the buckets, seconds: from a quote among few positions to a disk that stalls. */
 const BOUNDS = [

@@ -17,7 +17,7 @@ import type { Quote } from '../market/quote.ts';
 import type { LimitsReport } from '../risk/limits-report.ts';
 import type { Money, SymbolName, UtcMs } from '../market/units.ts';
 import type { BoardPlace } from './account-board.ts';
-import type { BrokerAddress } from './broker-wire.ts';
+import type { BrokerAddress } from './broker-process/broker-wire.ts';
 import type { Chart } from './chart-memory.ts';
 import type { OrderLine } from './order-history.ts';
 

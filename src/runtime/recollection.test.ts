@@ -9,8 +9,8 @@ import { applyFact } from '../agents/apply-fact.ts';
 import type { Fact } from '../agents/fact.ts';
 import { SqliteJournal } from '../journal/sqlite-journal.ts';
 import type { AccountName, SymbolName } from '../market/units.ts';
-import { playFirstLife } from './first-life.ts';
-import { GeneratedFeed } from './generated-feed.ts';
+import { playFirstLife } from './simulated/first-life.ts';
+import { GeneratedFeed } from './simulated/generated-feed.ts';
 import { Recollection, type Recollected } from './recollection.ts';
 import { youngAccount, youngStore } from './test/young-account.ts';
 

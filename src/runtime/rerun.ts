@@ -7,9 +7,9 @@ import type { TapeEntry } from '../journal/tape/tape-entry.ts';
 import { ChangingCalendar } from '../market/changing-calendar.ts';
 import { accountCoreOf, type CoreParts } from './account-core-of.ts';
 import { BarStore } from './bar-store.ts';
-import { playFirstLife } from './first-life.ts';
-import { GeneratedFeed } from './generated-feed.ts';
-import { storeSettings } from './store-settings.ts';
+import { playFirstLife } from './simulated/first-life.ts';
+import { GeneratedFeed } from './simulated/generated-feed.ts';
+import { storeSettings } from './state/store-settings.ts';
 
 /** A fact that is not what it was; null where the one side has none. */
 export interface FactDifference {

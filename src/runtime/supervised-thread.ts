@@ -1,7 +1,7 @@
 import type { Command, CommandAnswer } from '../agents/command.ts';
 import type { Scene } from '../api/scene.ts';
 import type { LinkedTerminal } from '../api/terminal-view.ts';
-import type { LatencyTally } from '../api/tally-view.ts';
+import type { LatencyTally } from '../api/health/tally-view.ts';
 import { AccountThread, type ThreadEnd } from './account-thread.ts';
 import type { FromThread, ThreadStart } from './messages.ts';
 

@@ -3,7 +3,7 @@ import { BarBuilder, type BarBuilderSnapshot } from '../market/bar-builder.ts';
 import type { BarSeries } from '../market/bar-series.ts';
 import type { ClockRule } from '../market/clock-rule.ts';
 import type { Timeframe } from '../market/timeframe.ts';
-import { NewestBars } from './newest-bars.ts';
+import { NewestBars } from './simulated/newest-bars.ts';
 
 interface Line {
   readonly builder: BarBuilder;

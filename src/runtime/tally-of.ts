@@ -1,4 +1,4 @@
-import type { AccountTally } from '../api/tally-view.ts';
+import type { AccountTally } from '../api/health/tally-view.ts';
 import type { ViewedAccount } from './account-views.ts';
 import type { SupervisedThread } from './supervised-thread.ts';
 

@@ -1,5 +1,5 @@
 import type { Fact, Verdict } from '../agents/fact.ts';
-import type { SignalTally, OrderTally } from '../api/tally-view.ts';
+import type { SignalTally, OrderTally } from '../api/health/tally-view.ts';
 import type { OrderNumber } from '../execution/order.ts';
 
 /** Counts decided signals and ended orders since the program started, for metrics. */

@@ -7,7 +7,7 @@ import type { SignalRecord } from '../api/control-room.ts';
 import { DEFAULT_CONDUCT } from '../execution/conduct.ts';
 import { DAY_MS, type AccountName, type SymbolName } from '../market/units.ts';
 import type { ThreadStart } from './messages.ts';
-import { MARKET_BEGINS } from './generated-feed.ts';
+import { MARKET_BEGINS } from './simulated/generated-feed.ts';
 import { housedAccounts } from './housed-account.ts';
 import { youngAccount } from './test/young-account.ts';
 import { TradingHouse } from './trading-house.ts';

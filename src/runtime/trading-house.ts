@@ -11,7 +11,7 @@ import type {
   OrderView,
 } from '../api/history-view.ts';
 import type { AccountStanding } from '../api/standing.ts';
-import type { AccountTally } from '../api/tally-view.ts';
+import type { AccountTally } from '../api/health/tally-view.ts';
 import type { AgentSettingsView } from '../api/agent-settings.ts';
 import type { LimitsView } from '../api/limits.ts';
 import type { Scene } from '../api/scene.ts';

@@ -3,10 +3,10 @@ import { isOfSdk } from '../brokers/metaapi/words-of.ts';
 import type { ThreadData } from './account-thread.ts';
 import type { FromThread, MetaApiStart, TerminalStart, ToThread } from './messages.ts';
 import { releaseMemory } from './release-memory.ts';
-import { RemoteAccount } from './remote-account.ts';
-import { SimulatedAccount } from './simulated-account.ts';
+import { RemoteAccount } from './broker-process/remote-account.ts';
+import { SimulatedAccount } from './simulated/simulated-account.ts';
 import { StepBeacon } from './step-beacon.ts';
-import { TerminalAccount } from './terminal-account.ts';
+import { TerminalAccount } from './terminal/terminal-account.ts';
 
 /** The entry of one account's trading thread: it does nothing but trade. */
 const port = parentPort;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StoppedAccount } from '../../src/cli/emergency-report.ts';
+import type { StoppedAccount } from '../../src/cli/trade/emergency-report.ts';
 import { eagerAccount } from './eager-account.ts';
 import { Panel } from './panel.ts';
 import { eventually, Program, removeFolder, stateFolder } from './program.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import type { StoppedAccount } from '../../src/cli/emergency-report.ts';
+import type { StoppedAccount } from '../../src/cli/trade/emergency-report.ts';
 import { busyAccount } from './busy-account.ts';
 import { Panel } from './panel.ts';
 import { eventually, expectRefused, Program, removeFolder, stateFolder } from './program.ts';

@@ -18,7 +18,7 @@ import type {
   SymbolName,
   UtcMs,
 } from '../../market/units.ts';
-import type { StrategyWorkers } from '../../runtime/strategy-workers.ts';
+import type { StrategyWorkers } from '../../runtime/strategies/strategy-workers.ts';
 import { TradingLoop } from '../../journal/trading-loop.ts';
 import { AccountCore } from '../account-core.ts';
 import type { AccountSettings } from '../account-settings.ts';

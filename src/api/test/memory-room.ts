@@ -18,7 +18,7 @@ import type { LimitsView } from '../limits.ts';
 import type { TerminalView } from '../terminal-view.ts';
 import { isActive } from '../../agents/active-agent.ts';
 import type { AccountStanding } from '../standing.ts';
-import type { AccountTally } from '../tally-view.ts';
+import type { AccountTally } from '../health/tally-view.ts';
 import type {
   AccountView,
   AgentView,

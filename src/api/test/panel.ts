@@ -1,5 +1,5 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import { ControlStore } from '../control-store.ts';
+import { ControlStore } from '../control/control-store.ts';
 import { buildServer, type ServerOptions } from '../server.ts';
 import { mustConform } from './conformance.ts';
 import { MemoryRoom } from './memory-room.ts';

@@ -1,9 +1,9 @@
 import { accountSettings } from '../../config/account-settings.ts';
 import type { AccountConfig } from '../../config/schema.ts';
 import { evidenceWords } from '../../runtime/evidence-standing-words.ts';
-import { accountEvidence } from '../account-evidence.ts';
-import { decidingTimeframe } from '../deciding-timeframe.ts';
-import { strategyNamed } from '../strategy-file.ts';
+import { accountEvidence } from '../trade/account-evidence.ts';
+import { decidingTimeframe } from '../backtest/deciding-timeframe.ts';
+import { strategyNamed } from '../backtest/strategy-file.ts';
 import { failing, notChecked, ok, warning, type Finding } from './finding.ts';
 import type { Ground } from './ground.ts';
 

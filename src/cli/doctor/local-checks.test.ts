@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isFolderHeld, StateFolder } from '../../runtime/state-folder.ts';
+import { isFolderHeld, StateFolder } from '../../runtime/state/state-folder.ts';
 import { ownersAlone } from './file-modes.ts';
 import type { Finding } from './finding.ts';
 import { portChecks } from './port-checks.ts';

@@ -1,6 +1,6 @@
 import { METAAPI_RISKS, sdkTrouble } from '../../brokers/metaapi/load-sdk.ts';
 import type { AccountConfig } from '../../config/schema.ts';
-import { metaApiToken } from '../../runtime/metaapi-token.ts';
+import { metaApiToken } from '../../runtime/terminal/metaapi-token.ts';
 import { failing, ok, warning, type Finding } from './finding.ts';
 import type { Ground } from './ground.ts';
 

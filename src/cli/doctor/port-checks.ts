@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { isLoopback } from '../../brokers/mt5/listen.ts';
-import { readTls } from '../../api/tls-files.ts';
+import { readTls } from '../../api/door/tls-files.ts';
 import { failing, notChecked, ok, warning, type Finding } from './finding.ts';
 import { terminalAccounts, type Ground, type TerminalAccountConfig } from './ground.ts';
 

@@ -1,5 +1,5 @@
 import type { AccountConfig } from '../../config/schema.ts';
-import { strategyNamed } from '../strategy-file.ts';
+import { strategyNamed } from '../backtest/strategy-file.ts';
 import { failing, ok, warning, type Finding } from './finding.ts';
 import type { Ground } from './ground.ts';
 

@@ -7,8 +7,8 @@ import {
   secretNamed,
   type Environment,
 } from '../../config/secrets.ts';
-import { tokenFile } from '../../runtime/state-folder.ts';
-import { terminalSecretFile } from '../../runtime/terminal-secret.ts';
+import { tokenFile } from '../../runtime/state/state-folder.ts';
+import { terminalSecretFile } from '../../runtime/terminal/terminal-secret.ts';
 import { ownersAlone } from './file-modes.ts';
 import { failing, notChecked, ok, type Finding } from './finding.ts';
 import { terminalAccounts, type Ground, type TerminalAccountConfig } from './ground.ts';

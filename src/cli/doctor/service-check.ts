@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
-import { servicePlan, thisPlatform } from '../service/service-plan.ts';
+import { servicePlan, thisPlatform } from '../care/service/service-plan.ts';
 import { notChecked, ok, warning, type Finding } from './finding.ts';
 import { tradesAtBroker, type Ground } from './ground.ts';
 

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { ExaminedSymbol, LinkedTerminal } from '../../api/terminal-view.ts';
 import type { SymbolName } from '../../market/units.ts';
-import { keepSymbols, type KeptSymbol } from '../../runtime/kept-symbols.ts';
+import { keepSymbols, type KeptSymbol } from '../../runtime/terminal/kept-symbols.ts';
 import { CommandError } from '../exit-codes.ts';
 
 type Candidate = ExaminedSymbol['candidates'][number];

@@ -1,4 +1,4 @@
-import { readTls } from '../../api/tls-files.ts';
+import { readTls } from '../../api/door/tls-files.ts';
 import { FrontDoor } from '../../brokers/mt5/front-door.ts';
 import { version } from '../version.ts';
 import type { TerminalAccountConfig } from './ground.ts';

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { readRunningNote, whetherAlive } from '../../runtime/running-note.ts';
-import { emergencyFiles, emergencyFileAmong } from '../../runtime/stop-files.ts';
+import { readRunningNote, whetherAlive } from '../../runtime/state/running-note.ts';
+import { emergencyFiles, emergencyFileAmong } from '../../runtime/state/stop-files.ts';
 import { failing, ok, warning, type Finding } from './finding.ts';
 import type { Ground } from './ground.ts';
 

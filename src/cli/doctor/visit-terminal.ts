@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TerminalView } from '../../api/terminal-view.ts';
-import { readTls } from '../../api/tls-files.ts';
+import { readTls } from '../../api/door/tls-files.ts';
 import type { FrontDoor } from '../../brokers/mt5/front-door.ts';
 import { Gateway, type TurnedAway } from '../../brokers/mt5/gateway.ts';
 import { Terminal } from '../../brokers/mt5/terminal.ts';
 import { accountSettings } from '../../config/account-settings.ts';
 import type { Currency } from '../../market/units.ts';
-import { examineTerminal } from '../../runtime/examine-terminal.ts';
-import { keptSymbols } from '../../runtime/kept-symbols.ts';
-import { lastToken } from '../../runtime/terminal-token.ts';
+import { examineTerminal } from '../../runtime/terminal/examine-terminal.ts';
+import { keptSymbols } from '../../runtime/terminal/kept-symbols.ts';
+import { lastToken } from '../../runtime/terminal/terminal-token.ts';
 import { version } from '../version.ts';
 import type { TerminalAccountConfig } from './ground.ts';
 

@@ -22,8 +22,8 @@ import {
 } from '../../market/units.ts';
 import type { FromThread, ThreadStart } from '../messages.ts';
 import { makeBeacon, StepBeacon } from '../step-beacon.ts';
-import { TerminalAccount } from '../terminal-account.ts';
-import { terminalSecret } from '../terminal-secret.ts';
+import { TerminalAccount } from '../terminal/terminal-account.ts';
+import { terminalSecret } from '../terminal/terminal-secret.ts';
 import { expectReplayed } from './expect-replayed.ts';
 import { youngAccount } from './young-account.ts';
 
