@@ -26,7 +26,7 @@ describe.skipIf(COMPILER === undefined)(
       );
     });
 
-    it.each(SCENARIOS)('$name', async ({ run, script }) => {
+    it.concurrent.each(SCENARIOS)('$name', async ({ run, script }) => {
       const bench = await Bench.build(program, { script });
       try {
         await run(bench);

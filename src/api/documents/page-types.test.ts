@@ -40,7 +40,7 @@ it('writes a type for each schema, tuples, nulls and references included', async
   const files = await pageTypes(JSON.stringify(document), ['WholeAnswer']);
   expect([...files.keys()].toSorted()).toEqual(['part.ts', 'whole-answer.ts']);
   const text = files.get('whole-answer.ts') ?? '';
-  expect(text).toContain("import type { Part } from '../part.ts';");
+  expect(text).toContain("import type { Part } from './part.ts';");
   expect(text).toContain('points: [number, string][];');
   expect(text).toContain('part?: Part | null;');
 });
