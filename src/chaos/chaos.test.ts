@@ -25,6 +25,11 @@ describe('the account in a storm', { timeout: 60_000 }, () => {
     }
   });
 
+  // A position that began again under its ticket unheard of; three closes lost after a stop.
+  it.each([913_397, 911_608])('keeps every promise in the world of seed %d', (seed) => {
+    expect(runSeed(seed).violation).toBeUndefined();
+  });
+
   it(`keeps every promise in the worlds of today: seeds ${FRESH} to ${FRESH + WINDOW - 1}`, () => {
     expect(runChaos(FRESH, WINDOW).broken).toEqual([]);
   });

@@ -9,11 +9,13 @@ import { promise } from './violation.ts';
 const NOISE = 1e-8;
 
 /** What closes or changes stops asks for no more than there is, and never for more risk. */
-export function promiseReduction(request: BrokerRequest, { positions }: Truth): void {
+export function promiseReduction(request: BrokerRequest, { positions, begunAgain }: Truth): void {
   if (request.type === 'close') {
     const held = positions.get(request.position);
     // Its stop or target was hit, or others closed what is theirs, and we have not heard of it.
     if (!held || orderNumberOf(NAMESPACE, held.magic) === undefined) return;
+    // Nor that it ended, and that another one began under its ticket: the broker refuses too much.
+    if (begunAgain.has(held.ticket)) return;
     promise(request.lots <= held.lots + NOISE, () => {
       return `close ${request.number} is of ${request.lots} lots, ${held.ticket} has ${held.lots}`;
     });
