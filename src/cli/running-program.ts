@@ -54,6 +54,13 @@ export function mustRun(folder: string): RunningProgram {
   );
 }
 
+/** What it answers to a question; ends the command when nobody is there, or in its own words. */
+export async function read(running: RunningProgram, path: string): Promise<unknown> {
+  const answer = await askRunning(running, path);
+  if (!answer) throw new CommandError(`Nothing answers at ${running.url}.`, EXIT.notRunning);
+  return goodBody(answer);
+}
+
 /**
  * Ask the running program to do something; its answer when it did. A refusal ends the command in the
  * program's own words.

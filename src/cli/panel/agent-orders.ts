@@ -1,9 +1,8 @@
 import type { AgentSettingsView } from '../../api/agent-settings.ts';
-import { configuration } from '../configuration.ts';
-import { CommandError, EXIT } from '../exit-codes.ts';
-import type { PanelOptions } from './panel-options.ts';
+import { CommandError } from '../exit-codes.ts';
+import { accountQuery, programOf, type PanelOptions } from './panel-options.ts';
 import { sayJson, utcWords } from './panel-words.ts';
-import { askRunning, goodBody, mustRun, order, type RunningProgram } from '../running-program.ts';
+import { order, read } from '../running-program.ts';
 import { tableText, type Column } from '../table.ts';
 
 interface Done {
@@ -18,7 +17,7 @@ export async function orderAgent(
   symbol: string,
   options: PanelOptions,
 ): Promise<void> {
-  const running = theProgram(options);
+  const running = programOf(options);
   const name = encodeURIComponent(symbol);
   const query = accountQuery(options);
   const path =
@@ -43,7 +42,7 @@ export async function agentSettings(symbol: string, options: SettingsOptions): P
   if (reset === true && isChange) {
     throw new CommandError('Either --reset, or new values: --confidence, --risk, or both.');
   }
-  const running = theProgram(options);
+  const running = programOf(options);
   const path = `/api/agents/${encodeURIComponent(symbol)}/settings${accountQuery(options)}`;
   const body =
     reset === true
@@ -73,17 +72,3 @@ const SETTING_COLUMNS: readonly Column<[string, Setting]>[] = [
       set_by === 'yaml' ? 'the configuration' : `${by ?? 'a person'}, ${at ? utcWords(at) : '?'}`,
   },
 ];
-
-async function read(running: RunningProgram, path: string): Promise<unknown> {
-  const answer = await askRunning(running, path);
-  if (!answer) throw new CommandError(`Nothing answers at ${running.url}.`, EXIT.notRunning);
-  return goodBody(answer);
-}
-
-function theProgram({ state, config }: PanelOptions): RunningProgram {
-  return mustRun(state ?? configuration(config).state_dir);
-}
-
-function accountQuery({ account }: PanelOptions): string {
-  return account === undefined ? '' : `?account=${encodeURIComponent(account)}`;
-}

@@ -1,12 +1,11 @@
 import type { PositionView } from '../../api/views.ts';
 import { nearestName } from '../../config/nearest-name.ts';
-import { configuration } from '../configuration.ts';
 import { confirm } from '../confirm.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { POSITION_COLUMNS } from './panel-lists.ts';
-import type { PanelOptions } from './panel-options.ts';
+import { accountQuery, programOf, type PanelOptions } from './panel-options.ts';
 import { sayJson, signed } from './panel-words.ts';
-import { askRunning, goodBody, mustRun, order, type RunningProgram } from '../running-program.ts';
+import { order, read, type RunningProgram } from '../running-program.ts';
 import { tableText } from '../table.ts';
 
 export interface CloseOptions extends PanelOptions {
@@ -21,8 +20,8 @@ export async function close(ticket: string | undefined, options: CloseOptions): 
       'Name one ticket (kimi-agent close TICKET; kimi-agent positions lists them), or --all.',
     );
   }
-  const running = mustRun(options.state ?? configuration(options.config).state_dir);
-  const open = await openPositions(running, options.account);
+  const running = programOf(options);
+  const open = await openPositions(running, options);
   if (ticket === undefined) return closeAll(running, open, options);
   const [found, another] = open.filter((position) => position.ticket === ticket);
   if (!found) throw noSuch(ticket, open);
@@ -36,12 +35,10 @@ export async function close(ticket: string | undefined, options: CloseOptions): 
 
 async function openPositions(
   running: RunningProgram,
-  account: string | undefined,
+  options: CloseOptions,
 ): Promise<readonly PositionView[]> {
-  const query = account === undefined ? '' : `?account=${encodeURIComponent(account)}`;
-  const answer = await askRunning(running, `/api/positions${query}`);
-  if (!answer) throw new CommandError(`Nothing answers at ${running.url}.`, EXIT.notRunning);
-  return (goodBody(answer) as { positions: PositionView[] }).positions;
+  const answer = await read(running, `/api/positions${accountQuery(options)}`);
+  return (answer as { positions: PositionView[] }).positions;
 }
 
 function noSuch(ticket: string, open: readonly PositionView[]): CommandError {

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { configuration } from '../configuration.ts';
+import { mustRun, type RunningProgram } from '../running-program.ts';
 
 /** Options that every command about a trading program takes. */
 export interface PanelOptions {
@@ -14,4 +16,17 @@ export function withPanelOptions(command: Command): Command {
     .option('--state <dir>', 'state folder of the program (default: .kimi-agent)')
     .option('--account <name>', 'one account alone (default: all)')
     .option('--json', 'print JSON for programs instead of a table');
+}
+
+/** The running program that the options mean; ends the command when there is none. */
+export function programOf({
+  state,
+  config,
+}: Pick<PanelOptions, 'state' | 'config'>): RunningProgram {
+  return mustRun(state ?? configuration(config).state_dir);
+}
+
+/** The one account that was named, as a query; empty for all. */
+export function accountQuery({ account }: PanelOptions): string {
+  return account === undefined ? '' : `?account=${encodeURIComponent(account)}`;
 }

@@ -1,9 +1,7 @@
 import type { WaitingSignalView } from '../../api/signal-view.ts';
-import { configuration } from '../configuration.ts';
-import { CommandError, EXIT } from '../exit-codes.ts';
-import type { PanelOptions } from './panel-options.ts';
+import { accountQuery, programOf, type PanelOptions } from './panel-options.ts';
 import { sayJson, utcWords } from './panel-words.ts';
-import { askRunning, goodBody, mustRun, order } from '../running-program.ts';
+import { order, read } from '../running-program.ts';
 import { tableText, type Column } from '../table.ts';
 
 const COLUMNS: readonly Column<WaitingSignalView>[] = [
@@ -20,12 +18,8 @@ const COLUMNS: readonly Column<WaitingSignalView>[] = [
 
 /** List the signals that wait for a person. */
 export async function waitingSignals(options: PanelOptions): Promise<void> {
-  const running = mustRun(options.state ?? configuration(options.config).state_dir);
-  const query =
-    options.account === undefined ? '' : `?account=${encodeURIComponent(options.account)}`;
-  const answer = await askRunning(running, `/api/signals/waiting${query}`);
-  if (!answer) throw new CommandError(`Nothing answers at ${running.url}.`, EXIT.notRunning);
-  const { signals } = goodBody(answer) as { signals: WaitingSignalView[] };
+  const path = `/api/signals/waiting${accountQuery(options)}`;
+  const { signals } = (await read(programOf(options), path)) as { signals: WaitingSignalView[] };
   if (options.json === true) return sayJson({ success: true, signals });
   const none = 'No signal waits for approval.';
   process.stdout.write(`${signals.length === 0 ? none : tableText(signals, COLUMNS)}\n`);
@@ -37,9 +31,8 @@ export async function answerSignal(
   id: string,
   options: PanelOptions,
 ): Promise<void> {
-  const running = mustRun(options.state ?? configuration(options.config).state_dir);
   const path = `/api/signals/${encodeURIComponent(id)}/${verb}`;
-  const done = (await order(running, path)) as { account: string; message: string };
+  const done = (await order(programOf(options), path)) as { account: string; message: string };
   if (options.json === true) return sayJson(done);
   process.stdout.write(`${done.account}: ${done.message}\n`);
 }
