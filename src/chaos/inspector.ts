@@ -126,7 +126,7 @@ export class Inspector implements Witness {
     promise((intent?.seq ?? Infinity) <= durable, () => {
       return `${type} ${number} was sent before its intent was durable`;
     });
-    promiseReduction(request, this.#truth);
+    promiseReduction(request, this.#truth, this.#deals);
     if (request.type === 'open') this.#opening(request);
     if (request.type === 'close') {
       promise(!this.#wire.isClosing(request.position), () => {

@@ -8,14 +8,20 @@ import { promise } from './violation.ts';
 
 const NOISE = 1e-8;
 
-/** What closes or changes stops asks for no more than there is, and never for more risk. */
-export function promiseReduction(request: BrokerRequest, { positions, begunAgain }: Truth): void {
+/**
+ * What closes or changes stops asks for no more than there is, and never for more risk. `heard` are
+ * the deals that the process knows of.
+ */
+export function promiseReduction(
+  request: BrokerRequest,
+  { positions, deals }: Truth,
+  heard: ReadonlySet<Ticket>,
+): void {
   if (request.type === 'close') {
     const held = positions.get(request.position);
     // Its stop or target was hit, or others closed what is theirs, and we have not heard of it.
     if (!held || orderNumberOf(NAMESPACE, held.magic) === undefined) return;
-    // Nor that it ended, and that another one began under its ticket: the broker refuses too much.
-    if (begunAgain.has(held.ticket)) return;
+    if (request.lots > held.lots + NOISE && hasBegunUnheard(held.ticket, deals, heard)) return;
     promise(request.lots <= held.lots + NOISE, () => {
       return `close ${request.number} is of ${request.lots} lots, ${held.ticket} has ${held.lots}`;
     });
@@ -27,6 +33,26 @@ export function promiseReduction(request: BrokerRequest, { positions, begunAgain
       return `request ${number} moves the stop of ${held.ticket} from ${held.stopLoss} to ${stopLoss}`;
     });
   }
+}
+
+/**
+ * Did a position end, and another one begin under its ticket by what was left of a limit order, of
+ * which the process has not heard? It closes the one that it knows, and the broker refuses too much.
+ */
+function hasBegunUnheard(
+  ticket: Ticket,
+  deals: Truth['deals'],
+  heard: ReadonlySet<Ticket>,
+): boolean {
+  let lots = 0;
+  let hasEnded = false;
+  for (const deal of deals.values()) {
+    if (deal.position !== ticket) continue;
+    if (deal.entry === 'in' && hasEnded && !heard.has(deal.ticket)) return true;
+    lots += deal.entry === 'in' ? deal.lots : -deal.lots;
+    hasEnded ||= lots < NOISE;
+  }
+  return false;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { BrokerEvent, DealBooked } from '../execution/broker-port.ts';
+import type { BrokerEvent } from '../execution/broker-port.ts';
 import {
   orderNumberOf,
   type Deal,
@@ -24,9 +24,6 @@ export class Truth {
   readonly pending = new Map<Ticket, PendingOrder>();
   readonly deals = new Map<Ticket, Deal>();
   readonly traded = new Map<Magic, Traded>();
-  /** Positions that ended and began again under their ticket, by what was left of a limit order. */
-  readonly begunAgain = new Set<Ticket>();
-  readonly #ended = new Set<Ticket>();
 
   take(event: BrokerEvent): void {
     switch (event.type) {
@@ -34,7 +31,6 @@ export class Truth {
         this.#deal(event.deal);
         if (event.position) this.positions.set(event.position.ticket, event.position);
         else this.positions.delete(event.deal.position);
-        this.#noteLives(event);
         return;
       case 'position':
         this.positions.set(event.position.ticket, event.position);
@@ -46,11 +42,6 @@ export class Truth {
       default:
         return;
     }
-  }
-
-  #noteLives({ deal, position }: DealBooked): void {
-    if (!position) this.#ended.add(deal.position);
-    else if (this.#ended.has(position.ticket)) this.begunAgain.add(position.ticket);
   }
 
   knows(magic: Magic): boolean {
