@@ -15,6 +15,7 @@ import { addExportCommands } from './exports/export-commands.ts';
 import type { GateOptions } from './backtest/gate.ts';
 import { groupCommands } from './help-groups.ts';
 import { addJournalCommands } from './journal/journal-commands.ts';
+import { outliveOutput } from './lost-output.ts';
 import type { LinkOptions } from './panel/link.ts';
 import { addMt5Commands } from './mt5/mt5-commands.ts';
 import {
@@ -195,11 +196,7 @@ addMt5Commands(program);
 addCompletionCommand(program);
 groupCommands(program);
 
-// Whoever reads us has read enough, such as `head`. That is no fault, and no reason to stop trading.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  if (!['start', 'broker'].includes(process.argv[2] ?? '')) process.exit();
-});
+outliveOutput(process.argv[2] ?? '', process.stdout, process.stderr);
 
 try {
   await program.parseAsync();

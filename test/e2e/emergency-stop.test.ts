@@ -112,6 +112,15 @@ describe('kimi-agent emergency-stop', { timeout: 120_000 }, () => {
     expect((await panel.agents()).every(isStopped)).toBe(true);
   });
 
+  it('closes it all the same when nobody reads what it says', async () => {
+    await beginTrading();
+    await program?.kill();
+    const unheard = new Program(['emergency-stop', '--state', state, '--yes']);
+    unheard.hangUp();
+    expect((await unheard.ended).code).toBe(0);
+    expectBooksFlat();
+  });
+
   it('asks twice, and a script must say that it means it', async () => {
     expectRefused(
       await Program.run(['emergency-stop', '--state', state]),

@@ -80,6 +80,12 @@ export class Program {
     }, 30_000);
   }
 
+  /** Read no more of what it says. */
+  hangUp(): void {
+    this.#child.stdout?.destroy();
+    this.#child.stderr?.destroy();
+  }
+
   /** End it as its owner would. */
   async stop(): Promise<Ended> {
     if (!this.#isOver) this.#child.kill('SIGTERM');
