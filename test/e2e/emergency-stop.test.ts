@@ -51,6 +51,12 @@ async function beginWithPosition(): Promise<Panel> {
 
 const isStopped = (agent: { readonly state: string }): boolean => agent.state === 'STOPPED';
 
+async function statusLines(): Promise<string[]> {
+  const { code, out, err } = await Program.run(['status', '--state', state]);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return out.split('\n');
+}
+
 async function emergencyStop(): Promise<Report> {
   const args = ['--state', state, '--yes', '--json'];
   const { code, out, err } = await Program.run(['emergency-stop', ...args]);
@@ -88,6 +94,15 @@ describe('kimi-agent emergency-stop', { timeout: 120_000 }, () => {
     expect(await panel.positions()).toEqual([]);
     expect((await panel.agents()).every(isStopped)).toBe(true);
     expect(await panel.account()).toMatchObject({ state: 'running', emergency: 'done' });
+    expect(await statusLines()).toContain(
+      '  EMERGENCY STOP: everything was closed, all agents stopped; to go on: ' +
+        'kimi-agent agents restart SYMBOL',
+    );
+    // What it says is what helps: with an agent that trades again, no stop is in force.
+    const restarted = await Program.run(['agents', 'restart', 'EURUSD', '--state', state]);
+    expect(restarted).toMatchObject({ code: 0, err: '' });
+    await eventually(async () => (await panel.account()).emergency === 'none' || undefined, 5_000);
+    expect((await statusLines()).filter((line) => line.includes('EMERGENCY'))).toEqual([]);
   });
 
   it('ends a program that hangs, and closes everything itself', async () => {
