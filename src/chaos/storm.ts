@@ -24,21 +24,13 @@ export class Storm {
 
   constructor(world: World) {
     this.#world = world;
-    const { luck, disk, table } = world;
+    const { luck } = world;
     const count = luck.between(1, 2);
     for (let death = 0; death < count; death += 1) {
       const [step, moment] = [luck.pick(DEATH_STEPS), luck.pick(DEATH_MOMENTS)];
       this.#deaths.push({ at: luck.between(5, LEAST_STEPS - 20), step, moment });
     }
     this.#emergencies = luck.chance(0.3) ? 1 : 0;
-    disk.tornAfter = (rows) => luck.between(0, Math.max(0, rows - 1));
-    disk.faultAt = (step, rows) => {
-      if (world.calm || !luck.chance(0.002)) return undefined;
-      const tears = step === 'mark' ? luck.chance(0.5) : step === 'commit' && luck.chance(0.5);
-      const fault = tears && (step === 'mark' || rows > 0) ? 'tears' : 'fails';
-      table.count('disk', step, fault);
-      return fault;
-    };
   }
 
   /** Until the world has seen enough. */

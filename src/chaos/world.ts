@@ -7,6 +7,7 @@ import type { Points, SymbolName, UtcMs } from '../market/units.ts';
 import type { BadDays } from './chaos-strategy.ts';
 import { Others } from './others.ts';
 import { ProcessDeath, Reaper } from './death.ts';
+import { WorldDiskTrouble } from './disk-trouble.ts';
 import { extrasOf, type Extras } from './extras.ts';
 import { FaultTable } from './fault-table.ts';
 import { Inspector } from './inspector.ts';
@@ -46,7 +47,7 @@ export class World {
   readonly broker: SimulatedBroker;
   readonly truth = new Truth();
   readonly wire: Wire;
-  readonly disk = diskOfWorld();
+  readonly disk = new MemoryDisk();
   readonly reaper: Reaper;
   readonly inspector: Inspector;
   readonly market: Market;
@@ -89,6 +90,7 @@ export class World {
     const mayBeShort = (): boolean => !trusted || this.inspector.hasRead;
     const nets = this.extras.netting;
     this.wire = new Wire({ luck, table, broker, truth, rate, overwrites, mayBeShort, nets });
+    this.disk.trouble = new WorldDiskTrouble(this);
     this.wire.now = this.now;
     this.reaper = new Reaper(table);
     this.inspector = new Inspector(this);
@@ -245,11 +247,4 @@ export class World {
     this.setLink(false);
     this.wire.deafen();
   }
-}
-
-/** Every third snapshot is torn: a start must find it out and use another, or none. */
-function diskOfWorld(): MemoryDisk {
-  const disk = new MemoryDisk();
-  disk.tearsSnapshot = (seq) => seq % 3 === 0;
-  return disk;
 }

@@ -8,6 +8,16 @@ export type DiskStep = 'append' | 'commit' | 'mark';
 /** How a write goes wrong: nothing of it is done, or a part of it. */
 export type DiskFault = 'fails' | 'tears';
 
+/** Asked what is to go wrong; without an answer nothing does. */
+export interface DiskTrouble {
+  /** Asked at each write; `rows` is how many it would make durable. */
+  faultAt?(step: DiskStep, rows: number): DiskFault | undefined;
+  /** How many rows, and half of the one after them, reach the disk in a torn commit of `rows`. */
+  tornAfter?(rows: number): number;
+  /** Asked of each snapshot whether half of it is all that reaches the disk: nobody waits for one. */
+  tearsSnapshot?(seq: number): boolean;
+}
+
 const SNAPSHOTS_KEPT = 2;
 
 /**
@@ -15,12 +25,7 @@ const SNAPSHOTS_KEPT = 2;
  * refused, a commit torn in the middle of a row, and what was not committed may be gone.
  */
 export class MemoryDisk {
-  /** Asked at each write what is to go wrong with it; `rows` is how many it would make durable. */
-  faultAt: (step: DiskStep, rows: number) => DiskFault | undefined = () => undefined;
-  /** How many rows, and half of the one after them, reach the disk in a torn commit of `rows`. */
-  tornAfter: (rows: number) => number = () => 0;
-  /** Asked of each snapshot whether half of it is all that reaches the disk: nobody waits for one. */
-  tearsSnapshot: (seq: number) => boolean = () => false;
+  trouble: DiskTrouble = {};
   readonly #snapshots: StoredSnapshot[] = [];
   readonly #durable: StoredRow[] = [];
   /** Written by the process that is alive, and not yet committed. */
@@ -51,16 +56,17 @@ export class MemoryDisk {
   }
 
   append(row: StoredRow): void {
-    if (this.faultAt('append', 1) !== undefined) throw new Error('no space is left on the disk');
+    if (this.trouble.faultAt?.('append', 1) !== undefined)
+      throw new Error('no space is left on the disk');
     this.#written.push(row);
   }
 
   commit(): void {
     const rows = this.#written.length;
-    const fault = this.faultAt('commit', rows);
+    const fault = this.trouble.faultAt?.('commit', rows);
     if (fault === 'fails') throw new Error('the disk did not take the write');
     if (fault === 'tears') {
-      this.#tear(this.tornAfter(rows));
+      this.#tear(this.trouble.tornAfter?.(rows) ?? 0);
       throw new Error('the disk took a part of the write');
     }
     this.#durable.push(...this.#written);
@@ -70,7 +76,7 @@ export class MemoryDisk {
   writeMark({ seq, nextNumber }: Mark): void {
     const text = `${seq} ${nextNumber}\n`;
     this.#markBefore = this.#mark;
-    const fault = this.faultAt('mark', 0);
+    const fault = this.trouble.faultAt?.('mark', 0);
     if (fault === 'tears') this.#mark = text.slice(0, text.length >> 1);
     if (fault !== undefined) throw new Error('the disk did not take the mark');
     this.#mark = text;
@@ -82,7 +88,7 @@ export class MemoryDisk {
 
   keepSnapshot(snapshot: StoredSnapshot): void {
     const { seq, body } = snapshot;
-    const whole = this.tearsSnapshot(seq) ? body.length >> 1 : body.length;
+    const whole = this.trouble.tearsSnapshot?.(seq) ? body.length >> 1 : body.length;
     this.#snapshots.unshift({ ...snapshot, body: body.slice(0, whole) });
     this.#snapshots.length = Math.min(this.#snapshots.length, SNAPSHOTS_KEPT);
   }

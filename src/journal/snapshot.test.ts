@@ -99,7 +99,7 @@ describe('a snapshot beside a journal', { timeout: 30_000 }, () => {
     journal.commit(1);
     expect(journal.keepSnapshot('me', 1, BODY)).toBe(false);
     expect(journal.keepSnapshot('me', 2, BODY)).toBe(true);
-    disk.tearsSnapshot = () => true;
+    disk.trouble = { tearsSnapshot: () => true };
     journal.append(factsOf(3, 3));
     journal.commit(1);
     expect(journal.keepSnapshot('me', 3, BODY)).toBe(true);

@@ -48,13 +48,13 @@ describe('a disk that fails', () => {
       const journal = journalOf(disk);
       journal.append(factsOf(1, 2));
       journal.commit(4);
-      disk.faultAt = (at) => (at === step ? 'fails' : undefined);
+      disk.trouble = { faultAt: (at) => (at === step ? 'fails' : undefined) };
       const problem = problemOf(() => {
         journal.append(factsOf(3, 4));
         journal.commit(5);
       });
       expect(problem?.kind).toBe('cannot-write');
-      disk.faultAt = () => undefined;
+      disk.trouble = {};
       expect(problemOf(() => journal.commit(5))).toEqual(problem);
       disk.die();
       const again = journalOf(disk);
@@ -72,10 +72,12 @@ describe('a disk that fails', () => {
       journal.append(factsOf(1, 1));
       journal.commit(1);
       journal.append(factsOf(2, 4));
-      disk.faultAt = (step) => (step === 'commit' ? 'tears' : undefined);
-      disk.tornAfter = () => whole;
+      disk.trouble = {
+        faultAt: (step) => (step === 'commit' ? 'tears' : undefined),
+        tornAfter: () => whole,
+      };
       expect(problemOf(() => journal.commit(2))?.kind).toBe('cannot-write');
-      disk.faultAt = () => undefined;
+      disk.trouble = {};
       disk.die(3);
       const again = journalOf(disk);
       expect([...again.read()]).toEqual(factsOf(1, 1 + whole));
@@ -97,7 +99,7 @@ describe('a disk that fails', () => {
     const disk = new MemoryDisk();
     const journal = journalOf(disk);
     journal.append(factsOf(1, 1));
-    disk.faultAt = (step) => (step === 'mark' ? 'tears' : undefined);
+    disk.trouble = { faultAt: (step) => (step === 'mark' ? 'tears' : undefined) };
     expect(problemOf(() => journal.commit(1))?.kind).toBe('cannot-write');
     expect(journalOf(disk).opened).toEqual({ lastSeq: 1, lostFacts: 0, markedNextNumber: 1 });
   });
