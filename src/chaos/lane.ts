@@ -7,6 +7,7 @@ interface Parcel<What> {
 export class Lane<What> {
   #parcels: Parcel<What>[] = [];
   #lastDue = 0;
+  #nextDue = Infinity;
 
   /** What waits for its arrival. */
   get onWay(): readonly What[] {
@@ -19,29 +20,29 @@ export class Lane<What> {
 
   /** When the next one arrives; Infinity when none is on its way. */
   get nextDue(): number {
-    let next = Infinity;
-    for (const { due } of this.#parcels) if (due < next) next = due;
-    return next;
+    return this.#nextDue;
   }
 
   /** Behind everything that is on its way, at `due` or later but not after `latest`. */
   put(what: What, due: number, latest: number): void {
     const at = Math.min(Math.max(due, this.#lastDue), latest);
     this.#lastDue = Math.max(at, this.#lastDue);
-    this.#parcels.push({ due: at, what });
+    this.putAside(what, at);
   }
 
   /** By itself: what is put on later may arrive before it. */
   putAside(what: What, due: number): void {
     this.#parcels.push({ due, what });
+    if (due < this.#nextDue) this.#nextDue = due;
   }
 
   /** What has arrived by `now`, in order of arrival. */
-  take(now: number): What[] {
-    if (this.#parcels.length === 0) return [];
+  take(now: number): readonly What[] {
+    if (this.#nextDue > now) return [];
     const arrived = this.#parcels.filter(({ due }) => due <= now);
-    if (arrived.length === 0) return [];
     this.#parcels = this.#parcels.filter(({ due }) => due > now);
+    this.#nextDue = Infinity;
+    for (const { due } of this.#parcels) if (due < this.#nextDue) this.#nextDue = due;
     return arrived.toSorted((left, right) => left.due - right.due).map(({ what }) => what);
   }
 
@@ -50,6 +51,7 @@ export class Lane<What> {
     const gone = this.#parcels.map(({ what }) => what);
     this.#parcels = [];
     this.#lastDue = 0;
+    this.#nextDue = Infinity;
     return gone;
   }
 }

@@ -1,5 +1,6 @@
+import type { Instrument } from '../market/instrument.ts';
 import type { Quote } from '../market/quote.ts';
-import type { SymbolName, UtcMs } from '../market/units.ts';
+import type { Price, SymbolName, UtcMs } from '../market/units.ts';
 import type { FaultTable } from './fault-table.ts';
 import type { Luck } from './luck.ts';
 import { BEGIN_PRICES, INSTRUMENTS } from './setting.ts';
@@ -28,18 +29,21 @@ export class Market {
       bid += luck.between(100, 500) * luck.pick([-1, 1]);
     }
     this.#bids.set(symbol, bid);
-    const { point, digits, typicalSpread } = INSTRUMENTS.get(symbol) as never as {
-      point: number;
-      digits: number;
-      typicalSpread: number;
-    };
+    const { digits, typicalSpread } = instrumentOf(symbol);
     const ask = bid + typicalSpread + luck.between(0, 3);
-    const price = (points: number): number => Number((points * point).toFixed(digits));
-    return { symbol, time, bid: price(bid), ask: price(ask) };
+    return { symbol, time, bid: priceOf(bid, digits), ask: priceOf(ask, digits) };
   }
 
-  bidOf(symbol: SymbolName): number {
-    const { point, digits } = INSTRUMENTS.get(symbol) ?? { point: 1, digits: 0 };
-    return Number(((this.#bids.get(symbol) ?? 0) * point).toFixed(digits));
+  bidOf(symbol: SymbolName): Price {
+    return priceOf(this.#bids.get(symbol) ?? 0, instrumentOf(symbol).digits);
   }
+}
+
+function instrumentOf(symbol: SymbolName): Instrument {
+  return INSTRUMENTS.get(symbol) as Instrument;
+}
+
+/** Points as a price: of two whole numbers the quotient is the float next to the decimal. */
+function priceOf(points: number, digits: number): Price {
+  return points / 10 ** digits;
 }

@@ -135,9 +135,8 @@ class MemoryStore implements JournalStore {
     return this.#disk.writtenRows.at(-1) ?? this.#disk.durableRows.at(-1);
   }
 
-  *rows(): Iterable<StoredRow> {
-    yield* this.#disk.durableRows;
-    yield* this.#disk.writtenRows;
+  rows(): Iterable<StoredRow> {
+    return [...this.#disk.durableRows, ...this.#disk.writtenRows];
   }
 
   append(row: StoredRow): void {
