@@ -162,20 +162,21 @@ function applyIntended(
   fact: Fact,
   body: Body<'order-intended'> | Body<'reduction-intended'>,
 ): void {
-  const record: OrderRecord = {
+  const intended = {
     number: body.number,
     magic: body.magic,
     intendedAt: fact.time,
-    ...(body.kind === 'order-intended'
-      ? { opening: { order: body.order, lots: body.lots, risk: body.risk } }
-      : { reduction: body.reduction }),
-    state: 'intended',
+    state: 'intended' as const,
     since: fact.time,
     retcode: undefined,
     detail: '',
     ticket: undefined,
     shown: false,
   };
+  const record: OrderRecord =
+    body.kind === 'order-intended'
+      ? { ...intended, opening: { order: body.order, lots: body.lots, risk: body.risk } }
+      : { ...intended, reduction: body.reduction };
   state.orders.set(body.number, record);
   refile(state, record);
   if (record.opening) countIntended(state.trades);

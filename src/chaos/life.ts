@@ -50,6 +50,8 @@ export class Life {
   readonly core: AccountCore;
   readonly loop: Loop;
   readonly #journal: Journal;
+  /** The same journal, for a process that may die at any of its steps. */
+  readonly #dying: Pick<Journal, 'append' | 'commit'>;
   #snapshotAt = 0;
   readonly #parts: LifeParts;
 
@@ -57,6 +59,7 @@ export class Life {
     const { settings, makers, disk, witness, ideas, badDays, supervised } = parts;
     this.#parts = parts;
     this.#journal = makers.journal(disk.open(), settings.name);
+    this.#dying = dyingJournal(this.#journal, parts.reaper);
     this.core = makers.core(settings, {
       strategyFor: ({ instrument }) => new ChaosStrategy(instrument, ideas, badDays),
       watched: [],
@@ -65,7 +68,7 @@ export class Life {
     });
     this.loop = makers.loop({
       core: { desk: this.core.desk, process: (event) => this.#process(event) },
-      journal: this.#dyingJournal(),
+      journal: this.#dying,
       broker: makers.port(this.#port()),
       watch: () => {},
       observe: (output) => witness.observed(output),
@@ -96,7 +99,7 @@ export class Life {
   /** What a clock of the runtime does a few times a second. */
   commit(): void {
     const { state } = this.core.desk;
-    this.#dyingJournal().commit(state.nextNumber);
+    this.#dying.commit(state.nextNumber);
     if (state.seq - this.#snapshotAt < this.#parts.snapshotEvery) return;
     this.#snapshotAt = state.seq;
     this.#journal.keepSnapshot(MAKER, state.seq, serialize(state));
@@ -109,15 +112,6 @@ export class Life {
       witness.processed(this.core, event, output);
       return output;
     });
-  }
-
-  #dyingJournal(): Pick<Journal, 'append' | 'commit'> {
-    const { reaper } = this.#parts;
-    const journal = this.#journal;
-    return {
-      append: (facts) => reaper.at('append', () => journal.append(facts)),
-      commit: (next) => reaper.at('commit', () => journal.commit(next)),
-    };
   }
 
   #port(): BrokerPort {
@@ -138,4 +132,11 @@ export class Life {
       onEvent: () => {},
     };
   }
+}
+
+function dyingJournal(journal: Journal, reaper: Reaper): Pick<Journal, 'append' | 'commit'> {
+  return {
+    append: (facts) => reaper.at('append', () => journal.append(facts)),
+    commit: (next) => reaper.at('commit', () => journal.commit(next)),
+  };
 }

@@ -30,6 +30,7 @@ import { Wire } from './wire.ts';
 const BAR_MS = 300_000;
 const COMMIT_CHANCE = 0.3;
 const LONGEST_STEP_MS = 60_000;
+const NOTES_KEPT = 60;
 
 /** Facts between two snapshots, in every fourth world. */
 const SNAPSHOT_EVERY = 60;
@@ -64,8 +65,7 @@ export class World {
   crashes = 0;
   #lookedAt: UtcMs = BEGINS;
   #barAt: UtcMs = BEGINS;
-  /** What was done, newest last, for who reads of a broken promise. */
-  readonly diary: string[] = [];
+  readonly #notes: { readonly at: UtcMs; readonly what: string }[] = [];
 
   constructor(seed: number, makers: Makers, extras?: Extras) {
     // What they show does not hang on the world, and each takes a while to be made.
@@ -103,9 +103,14 @@ export class World {
     return (this.now + this.skewMs) as UtcMs;
   }
 
+  /** What was done, newest last, for who reads of a broken promise. */
+  get diary(): string[] {
+    return this.#notes.map(({ at, what }) => `${new Date(at).toISOString()} ${what}`);
+  }
+
   note(what: string): void {
-    this.diary.push(`${new Date(this.now).toISOString()} ${what}`);
-    if (this.diary.length > 60) this.diary.shift();
+    this.#notes.push({ at: this.now, what });
+    if (this.#notes.length > NOTES_KEPT) this.#notes.shift();
   }
 
   /** Let time pass: messages arrive, and the process hears of it. */
