@@ -94,7 +94,7 @@ export class Storm {
     if (first) this.#happen(first);
     this.#further();
     if (luck.chance(0.35)) this.#bars();
-    else world.alive(({ loop }) => loop.feed({ type: 'clock', time: world.clock }));
+    else world.tick();
     if (!world.life) this.#startsAt = this.steps + luck.between(1, 8);
   }
 

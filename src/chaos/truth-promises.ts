@@ -15,7 +15,7 @@ const NAKED_MS = 600_000;
  * What a trip or an emergency stop has to close is closed within this, counted alike: a close that was
  * lost is asked again once the books have shown that it never came, and they may be lost as well.
  */
-const DOOMED_MS = 600_000;
+const DOOMED_MS = 400_000;
 const NOISE = 1e-8;
 
 /** Looks at what the broker has done, whatever anybody believes. */

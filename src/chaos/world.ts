@@ -30,6 +30,8 @@ import { Wire } from './wire.ts';
 const BAR_MS = 300_000;
 const COMMIT_CHANCE = 0.3;
 const LONGEST_STEP_MS = 60_000;
+/** The runtime's clock goes each second; this is enough for waits of 10 s and more. */
+const CLOCK_MS = 10_000;
 const NOTES_KEPT = 60;
 
 /** Facts between two snapshots, in every fourth world. */
@@ -113,17 +115,23 @@ export class World {
     if (this.#notes.length > NOTES_KEPT) this.#notes.shift();
   }
 
-  /** Let time pass: messages arrive, and the process hears of it. */
+  /** Let time pass: messages arrive, and the process hears of them and sees its clock go. */
   pass(ms: number): void {
     const until = (this.now + ms) as UtcMs;
-    for (let due = this.wire.nextDue; due < until; due = this.wire.nextDue) {
-      if (due > this.now) this.now = due as UtcMs;
-      this.broker.advance(this.now);
-      this.#hear();
+    let tickAt = this.now + CLOCK_MS;
+    const next = (): number => Math.min(this.wire.nextDue, tickAt);
+    for (let due = next(); due < until; due = next()) {
+      this.#arrive(Math.max(due, this.now) as UtcMs);
+      if (due < tickAt) continue;
+      tickAt += CLOCK_MS;
+      this.tick();
     }
-    this.now = until;
-    this.broker.advance(until);
-    this.#hear();
+    this.#arrive(until);
+  }
+
+  /** The process's own clock, by which it sees that answers are late. */
+  tick(): void {
+    this.alive(({ loop }) => loop.feed({ type: 'clock', time: this.clock }));
   }
 
   /** The machine sleeps: the broker goes on, and what it says waits until the machine wakes. */
@@ -219,6 +227,12 @@ export class World {
     if (isBad) this.table.count('agent', step, 'throws');
     return isBad;
   };
+
+  #arrive(time: UtcMs): void {
+    this.now = time;
+    this.broker.advance(time);
+    this.#hear();
+  }
 
   #hear(): void {
     this.wire.pump(this.now);
