@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { strayApprovals } from './tidy/approval.ts';
 import { confidenceInPerCent } from './tidy/confidence.ts';
 import { launcherDependencies, unportableScripts } from './tidy/launchers.ts';
+import { loadedAtOnce } from './tidy/loaded-at-once.ts';
 import { isText, projectFiles, readText, ROOT, sourceFiles } from './tidy/project-files.ts';
 import { impurities, isPure } from './tidy/pure-core.ts';
 import { orderBreaches } from './tidy/room-order.ts';
@@ -45,6 +46,18 @@ describe('the sources are tidy', { timeout: 60_000 }, () => {
     expect(lines(sources.flatMap((file) => oversized(file, EXCEPTIONS)))).toEqual([]);
     expect(staleExceptions(sources, EXCEPTIONS)).toEqual([]);
   });
+
+  // Each account's thread holds a copy of all that it loads.
+  it.each(['src/runtime/trading-thread.ts', 'src/runtime/simulated/simulated-account.ts'])(
+    'a simulated account loads no package and no road to a terminal: %s',
+    (entry) => {
+      const { files: loaded, packages } = loadedAtOnce(entry, sources);
+      expect(loaded.length).toBeGreaterThan(1);
+      expect(packages).toEqual([]);
+      const roads = /^src\/(brokers\/(mt5|metaapi)|runtime\/terminal)\//;
+      expect(loaded.filter((path) => roads.test(path))).toEqual([]);
+    },
+  );
 
   it('launchers run before anything is installed', () => {
     expect(lines(sources.flatMap(launcherDependencies))).toEqual([]);

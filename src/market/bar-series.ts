@@ -11,6 +11,7 @@ export type BarColumns = Pick<
 
 /** Bars in columns, in order of time; grows by doubling. 48 bytes a bar. */
 export class BarSeries {
+  readonly #most: number;
   time: Float64Array;
   open: Float64Array;
   high: Float64Array;
@@ -20,14 +21,17 @@ export class BarSeries {
   spread: Float32Array;
   length = 0;
 
-  constructor(capacity = FIRST_CAPACITY) {
-    this.time = new Float64Array(capacity);
-    this.open = new Float64Array(capacity);
-    this.high = new Float64Array(capacity);
-    this.low = new Float64Array(capacity);
-    this.close = new Float64Array(capacity);
-    this.volume = new Float32Array(capacity);
-    this.spread = new Float32Array(capacity);
+  /** Room for `capacity` bars at first; one more than `most` is a RangeError. */
+  constructor(capacity = FIRST_CAPACITY, most = Infinity) {
+    this.#most = most;
+    const room = Math.min(capacity, most);
+    this.time = new Float64Array(room);
+    this.open = new Float64Array(room);
+    this.high = new Float64Array(room);
+    this.low = new Float64Array(room);
+    this.close = new Float64Array(room);
+    this.volume = new Float32Array(room);
+    this.spread = new Float32Array(room);
   }
 
   static of(bars: Iterable<Bar>): BarSeries {
@@ -85,6 +89,20 @@ export class BarSeries {
     };
   }
 
+  /** Forget all but the newest `count` bars, in place. */
+  keepNewest(count: number): void {
+    const from = Math.max(0, this.length - count);
+    if (from === 0) return;
+    this.time.copyWithin(0, from, this.length);
+    this.open.copyWithin(0, from, this.length);
+    this.high.copyWithin(0, from, this.length);
+    this.low.copyWithin(0, from, this.length);
+    this.close.copyWithin(0, from, this.length);
+    this.volume.copyWithin(0, from, this.length);
+    this.spread.copyWithin(0, from, this.length);
+    this.length = count;
+  }
+
   /** A new series of the newest `count` bars. */
   tail(count: number): BarSeries {
     const from = Math.max(0, this.length - count);
@@ -122,7 +140,9 @@ export class BarSeries {
   }
 
   #grow(): void {
-    const capacity = Math.max(FIRST_CAPACITY, this.time.length * 2);
+    const doubled = Math.max(FIRST_CAPACITY, this.time.length * 2);
+    const capacity = Math.min(doubled, this.#most);
+    if (this.length >= capacity) throw new RangeError(`a series of at most ${this.#most} is full`);
     this.time = grown(this.time, new Float64Array(capacity));
     this.open = grown(this.open, new Float64Array(capacity));
     this.high = grown(this.high, new Float64Array(capacity));

@@ -66,10 +66,25 @@ describe('the store of bars', () => {
 
   it('is bounded', () => {
     const held = store();
-    for (let at = 0; at < 9_000; at += 1) held.add(EURUSD, minute(at));
+    const longest = Array.from({ length: 9_000 }, (_, at) => {
+      held.add(EURUSD, minute(at));
+      return held.of(EURUSD)?.bars('M1')?.length ?? 0;
+    });
     const times = timesOf(held, EURUSD, 'M1');
-    expect(times.length).toBeLessThanOrEqual(4_800);
+    expect(Math.max(...longest)).toBe(3_600);
     expect(times.length).toBeGreaterThanOrEqual(3_200);
     expect(times.at(-1)).toBe(8_999);
+    expect(times).toEqual(times.map((_, at) => 9_000 - times.length + at));
+  });
+
+  it('holds no more memory than its bound, and always the same', () => {
+    const held = store();
+    const columns = new Set<ArrayBufferLike>();
+    for (let at = 0; at < 20_000; at += 1) {
+      held.add(EURUSD, minute(at));
+      const series = held.of(EURUSD)?.bars('M1');
+      if (at >= 3_600 && series) columns.add(series.close.buffer);
+    }
+    expect([...columns].map(({ byteLength }) => byteLength)).toEqual([3_600 * 8]);
   });
 });

@@ -12,7 +12,11 @@ import { Recollection } from '../recollection.ts';
 import { Scenes } from './scenes.ts';
 import { SimulatedBooks } from './simulated-books.ts';
 import { openJournal } from '../open-journal.ts';
-import { openSimulatedMarket, type OpenedMarket } from './simulated-market-place.ts';
+import {
+  openGeneratedMarket,
+  type MarketOpener,
+  type OpenedMarket,
+} from './simulated-market-place.ts';
 import type { StepBeacon } from '../step-beacon.ts';
 import { BARS_SHOWN } from '../state/store-settings.ts';
 import { carryStep, deliverInstrument } from './world-driver.ts';
@@ -29,7 +33,12 @@ export class SimulatedAccount {
   #timer: NodeJS.Timeout | undefined;
   #pace: MarketPace;
 
-  constructor(start: ThreadStart, post: (message: FromThread) => void, signs: StepBeacon) {
+  constructor(
+    start: ThreadStart,
+    post: (message: FromThread) => void,
+    signs: StepBeacon,
+    openMarket: MarketOpener = openGeneratedMarket,
+  ) {
     const { folder, instruments } = start;
     this.#start = start;
     this.#pace = new MarketPace(start.world.speed, performance.now());
@@ -40,7 +49,7 @@ export class SimulatedAccount {
       post({ type: 'status', status: { state: 'starting', detail } });
     const recollection = new Recollection(journal, start);
     const broker = brokerTerms(start);
-    this.#market = openSimulatedMarket(
+    this.#market = openMarket(
       { start, instruments: this.#instruments, journal, recollection, say },
       broker,
     );

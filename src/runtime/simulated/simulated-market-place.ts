@@ -1,24 +1,18 @@
-import { basename, join } from 'node:path';
 import type { Fact } from '../../agents/fact.ts';
-import type { BrokerBooksState } from '../../brokers/simulated/broker-state.ts';
 import { marketSymbols, type MarketSymbols } from '../../brokers/simulated/market-symbols.ts';
 import type { SimulatedBrokerSettings } from '../../brokers/simulated/settings.ts';
-import { importBars } from '../../data/import-bars.ts';
-import { describeProblem } from '../../data/data-problem.ts';
 import type { SqliteJournal } from '../../journal/sqlite-journal.ts';
 import type { Instrument } from '../../market/instrument.ts';
-import type { SymbolName, UtcMs } from '../../market/units.ts';
+import type { SymbolName } from '../../market/units.ts';
 import { BarStore } from '../bar-store.ts';
 import { makeHistory, playFirstLife } from './first-life.ts';
 import { GeneratedFeed } from './generated-feed.ts';
-import { readJson } from '../state/json-file.ts';
 import type { MarketFeed } from './market-feed.ts';
 import type { FiredNews, Shock } from './market-shocks.ts';
 import { MarketFile } from './market-file.ts';
-import type { EquityPoint, ReplayStart, ThreadStart } from '../messages.ts';
+import { booksLeft, booksTime } from './books-left.ts';
+import type { EquityPoint, ThreadStart } from '../messages.ts';
 import type { Recollection } from '../recollection.ts';
-import { readReplay, replayedBars, writeReplay } from './replay-file.ts';
-import { ReplayFeed } from './replay-feed.ts';
 import { layBooks } from './simulated-books.ts';
 import { storeSettings } from '../state/store-settings.ts';
 
@@ -51,15 +45,11 @@ export interface MarketParts {
   readonly say: (detail: string) => void;
 }
 
-export function openSimulatedMarket(
-  parts: MarketParts,
-  broker: SimulatedBrokerSettings,
-): OpenedMarket {
-  const { replay } = parts.start.world;
-  return replay ? openReplay(parts, replay) : openGenerated(parts, broker);
-}
+/** How an account comes to its market. */
+export type MarketOpener = (parts: MarketParts, broker: SimulatedBrokerSettings) => OpenedMarket;
 
-function openGenerated(parts: MarketParts, broker: SimulatedBrokerSettings): OpenedMarket {
+/** The market that is generated from a seed. */
+export const openGeneratedMarket: MarketOpener = (parts, broker) => {
   const { start } = parts;
   const name = `simulated market, seed ${start.world.seed}`;
   const known = MarketFile.open(start.folder, symbolsKnown(parts));
@@ -68,7 +58,7 @@ function openGenerated(parts: MarketParts, broker: SimulatedBrokerSettings): Ope
   const store = new BarStore(storeSettings(parts.start));
   const { state } = parts.recollection.read();
   // What is open at the broker needs prices, whatever the journal has lost.
-  const held = booksOf(start.folder)?.books.filter(({ positions, orders }) => {
+  const held = booksLeft(start.folder)?.books.filter(({ positions, orders }) => {
     return positions.length + orders.length > 0;
   });
   const open = held?.map(({ symbol }) => symbol) ?? [];
@@ -76,7 +66,7 @@ function openGenerated(parts: MarketParts, broker: SimulatedBrokerSettings): Ope
   // Everything before the books' own time is history; from there on the broker lives on by itself.
   const feed = known.feedAt(booksTime(start.folder), symbols, store);
   return { name, feed, store, note: () => known.note(feed), hand: handOf(known, feed) };
-}
+};
 
 function beginGenerated(
   parts: MarketParts,
@@ -153,35 +143,9 @@ function nextNumberAfter(facts: readonly Fact[]): number {
   }, 1);
 }
 
-function openReplay(parts: MarketParts, replay: ReplayStart): OpenedMarket {
-  const { start, instruments } = parts;
-  const instrument = instruments.get(replay.symbol);
-  if (!instrument) throw new Error(`no instrument is called ${replay.symbol}`);
-  const imported = importBars(replay.files, {
-    instrument,
-    clock: replay.clock,
-    trustClock: replay.trustClock,
-  });
-  if (!imported.ok) throw new Error(describeProblem(imported.problem));
-  if (!readReplay(start.folder)) writeReplay(start.folder, replayedBars(replay, imported.value));
-  const store = new BarStore(storeSettings(parts.start));
-  const feed = new ReplayFeed(instrument, imported.value.bid, store);
-  feed.skipTo(booksTime(start.folder));
-  const files = replay.files.map((file) => basename(file)).join(', ');
-  return { name: `replay of ${files}, simulated fills`, feed, store, note: () => {} };
-}
-
 function symbolsKnown({
   start,
   instruments,
 }: Pick<MarketParts, 'start' | 'instruments'>): MarketSymbols {
   return marketSymbols(instruments.values(), start.world.models);
-}
-
-function booksTime(folder: string): UtcMs {
-  return booksOf(folder)?.now ?? (0 as UtcMs);
-}
-
-function booksOf(folder: string): BrokerBooksState | undefined {
-  return readJson(join(folder, 'simulated-broker.json')) as BrokerBooksState | undefined;
 }

@@ -18,7 +18,7 @@ import type { Currency, Money, Points, UtcMs } from '../../market/units.ts';
 import type { FromThread, ThreadStart } from '../messages.ts';
 import { makeBeacon, StepBeacon } from '../step-beacon.ts';
 import { TerminalAccount } from './terminal-account.ts';
-import { metaApiRoad } from './terminal-road.ts';
+import { metaApiRoad } from './metaapi-road.ts';
 import { youngAccount } from '../test/young-account.ts';
 
 const undo: (() => unknown)[] = [];
@@ -115,7 +115,7 @@ async function begin(start: ThreadStart, { cloud, now }: ReturnType<typeof newCl
     at,
     (message) => void told.push(message),
     new StepBeacon(makeBeacon(), []),
-    (of, _, log) =>
+    (of, log) =>
       metaApiRoad(of, at, log, {
         load: async () => fakeSdk(cloud),
         token: () => FAKE_TOKEN,

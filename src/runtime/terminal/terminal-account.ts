@@ -27,7 +27,7 @@ import { PaperBroker } from './paper-broker.ts';
 import type { StepBeacon } from '../step-beacon.ts';
 import { TerminalFeed } from './terminal-feed.ts';
 import { TerminalMarket } from './terminal-market.ts';
-import { roadTo, type RoadBuilder, type TerminalRoad } from './terminal-road.ts';
+import type { RoadBuilder, TerminalRoad } from './terminal-road.ts';
 
 const LOOK_EVERY_MS = 100;
 const CALENDAR_EVERY_MS = 900_000;
@@ -61,14 +61,14 @@ export class TerminalAccount {
     at: TerminalStart | MetaApiStart,
     post: (message: FromThread) => void,
     signs: StepBeacon,
-    roadOf: RoadBuilder = roadTo,
+    roadOf: RoadBuilder,
   ) {
     const { settings, folder } = start;
     this.#start = start;
     this.#post = post;
     this.#instruments = keptInstruments(folder);
     this.#at = at;
-    this.#road = roadOf(start, at, (level, text) => this.#note(level, text));
+    this.#road = roadOf(start, (level, text) => this.#note(level, text));
     this.#terminal = this.#road.terminal;
     const kept = keptSymbols(folder, at);
     this.#kept = kept;

@@ -22,6 +22,7 @@ import {
 } from '../../market/units.ts';
 import type { FromThread, ThreadStart } from '../messages.ts';
 import { makeBeacon, StepBeacon } from '../step-beacon.ts';
+import { roadTo } from '../terminal/terminal-road.ts';
 import { TerminalAccount } from '../terminal/terminal-account.ts';
 import { terminalSecret } from '../terminal/terminal-secret.ts';
 import { expectReplayed } from './expect-replayed.ts';
@@ -99,6 +100,7 @@ export async function newAccount(
     at,
     (message) => void told.push(message),
     new StepBeacon(makeBeacon(), []),
+    await roadTo(at),
   );
   undo.push(() => expectReplayed(home));
   undo.push(() => account.receive({ type: 'stop' }));

@@ -11,7 +11,7 @@ import { FiredCalendar } from '../simulated/fired-calendar.ts';
 import type { ThreadStart } from '../messages.ts';
 import { Recollection } from '../recollection.ts';
 import { SimulatedBooks } from '../simulated/simulated-books.ts';
-import { openSimulatedMarket, type OpenedMarket } from '../simulated/simulated-market-place.ts';
+import { openGeneratedMarket, type OpenedMarket } from '../simulated/simulated-market-place.ts';
 import { makeBeacon, StepBeacon } from '../step-beacon.ts';
 import { BARS_SHOWN } from '../state/store-settings.ts';
 import { carryStep, deliverInstrument } from '../simulated/world-driver.ts';
@@ -44,7 +44,7 @@ export class TapedLife {
     const recollection = new Recollection(journal, start);
     const terms = brokerTerms(start);
     const parts = { start, instruments, journal, recollection, say: () => {} };
-    this.#market = openSimulatedMarket(parts, terms);
+    this.#market = openGeneratedMarket(parts, terms);
     this.#books = new SimulatedBooks(folder, terms, instruments);
     this.#calendar = new FiredCalendar(start.instruments, this.#market.hand?.news ?? []);
     this.life = new AccountLife({
