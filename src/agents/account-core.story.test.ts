@@ -69,6 +69,19 @@ describe('the start of an account', () => {
     expect(world.command({ type: 'create-agent', symbol: XYZ })).toMatchObject({
       ok: false,
       reason: 'unknown-symbol',
+      message: expect.stringMatching(
+        /^XYZ is not an instrument of this account\. It knows EURUSD, /,
+      ),
+    });
+    const small = { type: 'create-agent', symbol: 'gbpusd' as SymbolName } as const;
+    expect(world.command(small)).toMatchObject({
+      reason: 'unknown-symbol',
+      message: expect.stringContaining('of this account. Did you mean GBPUSD? It knows EURUSD, '),
+    });
+    expect(world.command({ type: 'stop-agent', symbol: 'eurusd' as SymbolName })).toEqual({
+      ok: false,
+      reason: 'no-such-agent',
+      message: 'no agent is running for eurusd. Did you mean EURUSD?',
     });
     expect(world.command({ type: 'stop-agent', symbol: GBPUSD })).toMatchObject({
       ok: false,
@@ -80,7 +93,7 @@ describe('the start of an account', () => {
     });
     const none = { type: 'close-position', position: '77' } as never;
     expect(world.command(none)).toMatchObject({ ok: false, reason: 'no-such-position' });
-    expect(world.bodies(before).map(({ kind }) => kind)).toEqual(Array(5).fill('command'));
+    expect(world.bodies(before).map(({ kind }) => kind)).toEqual(Array(7).fill('command'));
   });
 });
 

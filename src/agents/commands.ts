@@ -1,4 +1,5 @@
 import type { OrderNumber, Ticket } from '../execution/order.ts';
+import { meantHint } from '../market/nearest-name.ts';
 import type { SymbolName } from '../market/units.ts';
 import { setAgent } from './agent-settings.ts';
 import { endWait } from './approval-wait.ts';
@@ -53,11 +54,12 @@ export function carryOut(
 
 function createAgent(desk: Desk, symbol: SymbolName): CommandAnswer {
   if (!desk.instruments.has(symbol)) {
-    const known = [...desk.instruments.keys()].join(', ');
+    const known = [...desk.instruments.keys()];
+    const hint = meantHint(symbol, known);
     return {
       ok: false,
       reason: 'unknown-symbol',
-      message: `${symbol} is not an instrument of this account; it knows ${known}`,
+      message: `${symbol} is not an instrument of this account.${hint} It knows ${known.join(', ')}`,
     };
   }
   if (desk.state.emergency === 'begun') return { ok: false, reason: 'not-now', message: NOT_NOW };
@@ -77,14 +79,14 @@ function createAgent(desk: Desk, symbol: SymbolName): CommandAnswer {
 
 function stopAgent(desk: Desk, symbol: SymbolName, why: string): CommandAnswer {
   const agent = desk.state.agents.get(symbol);
-  if (!agent || agent.state === 'STOPPED') return noAgent(symbol);
+  if (!agent || agent.state === 'STOPPED') return noAgent(desk, symbol);
   desk.emit({ kind: 'agent-state', symbol, state: 'STOPPED', why });
   return { ok: true, message: `agent for ${symbol} stopped; its positions keep their stops` };
 }
 
 export function restartAgent(desk: Desk, symbol: SymbolName, by: string): CommandAnswer {
   const agent = desk.state.agents.get(symbol);
-  if (!agent) return noAgent(symbol);
+  if (!agent) return noAgent(desk, symbol);
   if (desk.state.emergency === 'begun') return { ok: false, reason: 'not-now', message: NOT_NOW };
   const foreign = foreignVolume(desk, symbol);
   if (foreign !== undefined) return { ok: false, reason: 'not-now', message: foreign };
@@ -95,14 +97,16 @@ export function restartAgent(desk: Desk, symbol: SymbolName, by: string): Comman
 
 function quarantineAgent(desk: Desk, symbol: SymbolName, why: string): CommandAnswer {
   const agent = desk.state.agents.get(symbol);
-  if (!agent || agent.state === 'STOPPED') return noAgent(symbol);
+  if (!agent || agent.state === 'STOPPED') return noAgent(desk, symbol);
   desk.emit({ kind: 'fault', where: symbol, detail: why });
   desk.emit({ kind: 'agent-state', symbol, state: 'QUARANTINED', why });
   return { ok: true, message: `agent for ${symbol} quarantined: ${why}` };
 }
 
-function noAgent(symbol: SymbolName): CommandAnswer {
-  return { ok: false, reason: 'no-such-agent', message: `no agent is running for ${symbol}` };
+function noAgent({ state }: Desk, symbol: SymbolName): CommandAnswer {
+  const others = [...state.agents.keys()].filter((other) => other !== symbol);
+  const message = `no agent is running for ${symbol}.${meantHint(symbol, others)}`;
+  return { ok: false, reason: 'no-such-agent', message };
 }
 
 function closePosition(desk: Desk, ticket: Ticket, by: string): CommandAnswer {

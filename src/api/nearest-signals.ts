@@ -1,4 +1,4 @@
-import { editDistance } from '../config/nearest-name.ts';
+import { editDistance } from '../market/nearest-name.ts';
 
 const MOST = 3;
 /** Counts for more than any difference of time. */

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { nearestName } from '../config/nearest-name.ts';
+import { didYouMean } from '../market/nearest-name.ts';
 import { describeProblem, keyName, shown, type ConfigProblem } from '../config/problem.ts';
 import { CommandError } from './exit-codes.ts';
 import { readTrouble, writeTrouble } from './file-trouble.ts';
@@ -75,15 +75,12 @@ function problemsOf(
     return [{ key: keyName(issue.path), found, allowed: issue.message, mend: see }];
   }
   const known = keysAt(schema, written, issue.path);
-  return issue.keys.map((key) => {
-    const nearest = nearestName(key, known);
-    return {
-      key: keyName([...issue.path, key]),
-      found: 'a key that means nothing here',
-      allowed: known.join(', '),
-      mend: nearest === undefined ? 'Remove it.' : `Did you mean ${nearest}?`,
-    };
-  });
+  return issue.keys.map((key) => ({
+    key: keyName([...issue.path, key]),
+    found: 'a key that means nothing here',
+    allowed: known.join(', '),
+    mend: didYouMean(key, known) ?? 'Remove it.',
+  }));
 }
 
 function valueAt(written: unknown, path: readonly PropertyKey[]): unknown {

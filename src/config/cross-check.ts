@@ -5,7 +5,7 @@ import { accountSettings } from './account-settings.ts';
 import { channelProblems } from './check-alerts.ts';
 import { sharedTerminals, terminalProblems } from './check-terminals.ts';
 import { instrumentProblems } from './instruments.ts';
-import { nearestName } from './nearest-name.ts';
+import { didYouMean } from '../market/nearest-name.ts';
 import { type ConfigProblem, shown } from './problem.ts';
 import type { AccountConfig, Config } from './schema.ts';
 import { stopOutProblems } from './stop-out-fields.ts';
@@ -72,12 +72,11 @@ function checkSymbols(
   const known = [...shippedSymbols(), ...own];
   return symbols.flatMap((symbol, index) => {
     if (own.includes(symbol) || shippedInstrument(symbol) !== undefined) return [];
-    const nearest = nearestName(symbol, known);
     return {
       key: `${at}.symbols[${index}]`,
       found: shown(symbol),
       allowed: known.join(', '),
-      mend: nearest === undefined ? 'Remove it or write another.' : `Did you mean ${nearest}?`,
+      mend: didYouMean(symbol, known) ?? 'Remove it or write another.',
     };
   });
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { nearestName } from './nearest-name.ts';
+import { didYouMean } from '../market/nearest-name.ts';
 import { type ConfigProblem, keyName, shown } from './problem.ts';
 import { allKeyPaths, keysAt } from './schema-keys.ts';
 
@@ -25,7 +25,7 @@ function unknownKey(
     key: keyName([...path, key]),
     found: 'a key that means nothing here',
     allowed: known.join(', '),
-    mend: whereItBelongs(key) ?? didYouMean(nearestName(key, known)) ?? 'Remove it.',
+    mend: whereItBelongs(key) ?? didYouMean(key, known) ?? 'Remove it.',
   };
 }
 
@@ -36,25 +36,20 @@ function whereItBelongs(key: string): string | undefined {
   return home.length === 1 ? 'It belongs at the left margin.' : `It belongs in ${keyName(home)}.`;
 }
 
-function didYouMean(nearest: string | undefined): string | undefined {
-  return nearest === undefined ? undefined : `Did you mean ${nearest}?`;
-}
-
 function valueProblem(issue: z.core.$ZodIssue, written: unknown): ConfigProblem {
   const value = valueAt(written, issue.path);
   const known = keysAt(issue.path);
   const options = issue.code === 'invalid_value' ? issue.values.map(String) : [];
-  const nearest = typeof value === 'string' ? nearestName(value, options) : undefined;
+  const meant = typeof value === 'string' ? didYouMean(value, options) : undefined;
   return {
     key: keyName(issue.path),
     found: shown(value),
     allowed: known.length > 0 ? `${issue.message}: ${known.join(', ')}` : issue.message,
-    mend: mend(issue, value, nearest),
+    mend: meant ?? mend(issue, value),
   };
 }
 
-function mend(issue: z.core.$ZodIssue, value: unknown, nearest: string | undefined): string {
-  if (nearest !== undefined) return `Did you mean ${nearest}?`;
+function mend(issue: z.core.$ZodIssue, value: unknown): string {
   if (value === undefined) return 'Write this key; it has no default.';
   if (issue.code === 'invalid_type' && issue.expected === 'number' && isNumeral(value)) {
     return `Write ${value} without quotes.`;

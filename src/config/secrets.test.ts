@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { editDistance, nearestName } from './nearest-name.ts';
 import { environmentWithFile, mt5Password } from './secrets.ts';
 
 describe('mt5Password', () => {
@@ -31,19 +30,5 @@ describe('environmentWithFile', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
-  });
-});
-
-describe('nearestName', () => {
-  it('counts single-letter changes', () => {
-    expect(editDistance('kitten', 'sitting')).toBe(3);
-    expect(editDistance('', 'abc')).toBe(3);
-    expect(editDistance('same', 'same')).toBe(0);
-  });
-
-  it('suggests the name meant, and none when nothing is near', () => {
-    expect(nearestName('max_leverge', ['max_leverage', 'max_positions'])).toBe('max_leverage');
-    expect(nearestName('MODE', ['mode'])).toBe('mode');
-    expect(nearestName('zebra', ['max_leverage', 'mode'])).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { LabelRoom } from './label-room.ts';
-import type { Projection } from './structure-renderer.ts';
+import type { Projection } from './projection.ts';
 
 /** A canvas on which each letter is ten pixels wide, and what was written on it. */
 function paper(textAlign: CanvasTextAlign) {

@@ -1,4 +1,4 @@
-import type { Projection } from './structure-renderer.ts';
+import type { Projection } from './projection.ts';
 
 interface Box {
   readonly left: number;

@@ -2,7 +2,7 @@ import { words } from '../words.ts';
 import type { Candle } from './candle-list.ts';
 import type { ChartTheme } from './chart-theme.ts';
 import { LABEL_PX, type LabelRoom } from './label-room.ts';
-import type { Projection } from './structure-renderer.ts';
+import type { Projection } from './projection.ts';
 
 /** Hours of business of the three centres, each on its own clock. */
 const SESSIONS = [

@@ -6,7 +6,8 @@ import type {
   ISeriesPrimitive,
   SeriesAttachedParameter,
 } from 'lightweight-charts';
-import { drawShapes, type Projection, type StructureSource } from './structure-renderer.ts';
+import type { Projection } from './projection.ts';
+import { drawShapes, type StructureSource } from './structure-renderer.ts';
 
 type Target = Parameters<IPrimitivePaneRenderer['draw']>[0];
 

@@ -2,6 +2,7 @@ import type { TradeView } from '../api/types.ts';
 import { firstAtOrAfter, holding, type Candle } from './candle-list.ts';
 import type { ChartTheme } from './chart-theme.ts';
 import { LABEL_PX, LabelRoom } from './label-room.ts';
+import type { Projection } from './projection.ts';
 import { drawSessions } from './session-bands.ts';
 import { drawTradePaths } from './trade-paths.ts';
 import type {
@@ -20,20 +21,6 @@ export interface StructureSource {
   readonly trades: Iterable<TradeView>;
   readonly layers: ReadonlySet<Layer>;
   readonly theme: ChartTheme;
-}
-
-/** Bar positions and prices to pixels of the bitmap, and the canvas to draw them on. */
-export interface Projection {
-  readonly context: CanvasRenderingContext2D;
-  readonly width: number;
-  readonly height: number;
-  readonly ratioX: number;
-  readonly ratioY: number;
-  /** Visible bar positions. */
-  readonly fromIndex: number;
-  readonly toIndex: number;
-  x(index: number): number;
-  y(price: number): number | undefined;
 }
 
 /** Narrower than this, a line's label would be wider than the line. */

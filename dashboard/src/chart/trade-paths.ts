@@ -1,7 +1,7 @@
 import type { TradeView } from '../api/types.ts';
 import { holding, type Candle } from './candle-list.ts';
 import type { ChartTheme } from './chart-theme.ts';
-import type { Projection } from './structure-renderer.ts';
+import type { Projection } from './projection.ts';
 
 /** A line from where each closed trade was entered to where it was left. */
 export function drawTradePaths(

@@ -4,7 +4,7 @@ import { headOf } from '../../alerts/account-words.ts';
 import { openChannel } from '../../alerts/channels.ts';
 import { Outbox, type ListedMessage } from '../../alerts/outbox.ts';
 import type { SendOutcome } from '../../alerts/channel.ts';
-import { nearestName } from '../../config/nearest-name.ts';
+import { meantHint } from '../../market/nearest-name.ts';
 import type { Config } from '../../config/schema.ts';
 import { environmentWithFile } from '../../config/secrets.ts';
 import { configuration } from '../configuration.ts';
@@ -63,8 +63,7 @@ function chosen({ alerts }: Config, name: string | undefined): readonly ChannelC
   const found = channels.filter((channel) => channel.name === name);
   if (found.length > 0) return found;
   const names = channels.map((channel) => channel.name);
-  const nearest = nearestName(name, names);
-  const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+  const hint = meantHint(name, names);
   throw new CommandError(`There is no channel ${name}.${hint} Known are ${names.join(', ')}.`);
 }
 

@@ -1,5 +1,5 @@
 import type { PositionView } from '../../api/views.ts';
-import { nearestName } from '../../config/nearest-name.ts';
+import { meantHint } from '../../market/nearest-name.ts';
 import { confirm } from '../confirm.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { POSITION_COLUMNS } from './panel-lists.ts';
@@ -44,8 +44,7 @@ async function openPositions(
 function noSuch(ticket: string, open: readonly PositionView[]): CommandError {
   if (open.length === 0) return new CommandError(`No position is open, and none is ${ticket}.`);
   const tickets = open.map((position) => position.ticket);
-  const nearest = nearestName(ticket, tickets);
-  const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+  const hint = meantHint(ticket, tickets);
   return new CommandError(
     `There is no open position ${ticket}.${hint} Open: ${tickets.join(', ')}.`,
   );

@@ -1,10 +1,9 @@
 import type { EventView, SnapshotView } from '../../api/views.ts';
-import { configuration } from '../configuration.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
-import type { PanelOptions } from './panel-options.ts';
+import { programOf, type PanelOptions } from './panel-options.ts';
 import { panelReader } from './panel-reader.ts';
 import { NOTHING_RUNS, utcWords } from './panel-words.ts';
-import { mustRun, type RunningProgram } from '../running-program.ts';
+import type { RunningProgram } from '../running-program.ts';
 import { serverSentEvents } from './server-sent-events.ts';
 import { paint } from '../table.ts';
 
@@ -23,7 +22,7 @@ export async function logs(options: LogsOptions): Promise<void> {
 }
 
 async function follow(options: LogsOptions, told: Told): Promise<void> {
-  const running = mustRun(options.state ?? configuration(options.config).state_dir);
+  const running = programOf(options);
   const response = await streamOf(running, options.account);
   if (!response.body) throw new CommandError('The stream has no body.', EXIT.failed);
   for await (const { event, data } of serverSentEvents(response.body)) {

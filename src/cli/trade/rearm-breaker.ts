@@ -1,20 +1,16 @@
 import type { AccountView } from '../../api/views.ts';
-import { configuration } from '../configuration.ts';
 import { confirm } from '../confirm.ts';
 import { CommandError } from '../exit-codes.ts';
-import { askRunning, goodBody, mustRun, order, type RunningProgram } from '../running-program.ts';
+import { programOf, type PanelOptions } from '../panel/panel-options.ts';
+import { order, read, type RunningProgram } from '../running-program.ts';
 
-export interface RearmOptions {
-  readonly config?: string;
-  readonly state?: string;
-  readonly account?: string;
+export interface RearmOptions extends Omit<PanelOptions, 'json'> {
   readonly yes?: boolean;
 }
 
 /** Have the running program arm a tripped circuit breaker again. */
 export async function rearmBreaker(options: RearmOptions): Promise<void> {
-  const folder = options.state ?? configuration(options.config).state_dir;
-  const running = mustRun(folder); // a breaker is armed with the equity of a running account only
+  const running = programOf(options); // a breaker is armed with the equity of a running account only
   const account = await chosen(running, options.account);
   const tripped = account.breaker?.state === 'tripped';
   const state = tripped
@@ -36,9 +32,7 @@ export async function rearmBreaker(options: RearmOptions): Promise<void> {
 }
 
 async function chosen(running: RunningProgram, name: string | undefined): Promise<AccountView> {
-  const answer = await askRunning(running, '/api/accounts');
-  if (!answer) throw new CommandError(`${running.url} does not answer`);
-  const { accounts } = goodBody(answer) as { accounts: AccountView[] };
+  const { accounts } = (await read(running, '/api/accounts')) as { accounts: AccountView[] };
   const known = accounts.map(({ account }) => account).join(', ');
   const fitting = accounts.filter(({ account }) => name === undefined || account === name);
   const [only, ...others] = fitting;

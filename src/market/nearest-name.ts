@@ -17,7 +17,7 @@ function at(row: readonly number[], column: number): number {
 }
 
 /** The name that was probably meant, or undefined when none is near enough to be helpful. */
-export function nearestName(written: string, names: readonly string[]): string | undefined {
+function nearestName(written: string, names: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(written.length / 3)) + 1;
   for (const name of names) {
@@ -28,4 +28,16 @@ export function nearestName(written: string, names: readonly string[]): string |
     }
   }
   return best;
+}
+
+/** Asks whether the nearest name was meant; undefined when none is near enough to be helpful. */
+export function didYouMean(written: string, names: readonly string[]): string | undefined {
+  const nearest = nearestName(written, names);
+  return nearest === undefined ? undefined : `Did you mean ${nearest}?`;
+}
+
+/** The same, to go on with after a sentence that says what there is not. */
+export function meantHint(written: string, names: readonly string[]): string {
+  const question = didYouMean(written, names);
+  return question === undefined ? '' : ` ${question}`;
 }
