@@ -1,12 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import {
-  answered,
-  EURUSD,
-  linkedAccount,
-  TERMS,
-  until,
-} from '../src/brokers/mt5/testing/linked-account.ts';
+import { EURUSD, until } from '../src/brokers/mt5/testing/account-behind.ts';
+import { answered, linkedAccount, TERMS } from '../src/brokers/mt5/testing/linked-account.ts';
 import { OFFSET_MS } from '../src/brokers/mt5/testing/test-rows.ts';
 import type { TestTerminal } from '../src/brokers/mt5/testing/test-terminal.ts';
 import { magicOf, type OrderNumber } from '../src/execution/order.ts';

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { until } from '../brokers/mt5/testing/linked-account.ts';
 import { helloOf, TestTerminal } from '../brokers/mt5/testing/test-terminal.ts';
 import type { AccountName, Currency, SymbolName } from '../market/units.ts';
 import { sharingPorts } from './bridge-doors.ts';
@@ -12,6 +11,7 @@ import type { ThreadStart } from './messages.ts';
 import { terminalSecret } from './terminal/terminal-secret.ts';
 import { youngAccount } from './test/young-account.ts';
 import { TradingHouse } from './trading-house.ts';
+import { until } from '../brokers/mt5/testing/account-behind.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,13 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Mt5Broker } from '../../src/brokers/mt5/mt5-broker.ts';
 import { SymbolNames } from '../../src/brokers/mt5/symbol-names.ts';
-import { EURUSD, openGateway, TERMS, until } from '../../src/brokers/mt5/testing/linked-account.ts';
+import { openGateway, TERMS } from '../../src/brokers/mt5/testing/linked-account.ts';
 import type { BrokerEvent } from '../../src/execution/broker-port.ts';
 import { magicOf, type OrderNumber } from '../../src/execution/order.ts';
 import { shippedInstrument } from '../../src/market/instruments.ts';
 import type { Lots, Points, UtcMs } from '../../src/market/units.ts';
 import type { Message } from './scripted-gateway.ts';
 import { ScriptedTerminal } from './scripted-terminal.ts';
+import { EURUSD, until } from '../../src/brokers/mt5/testing/account-behind.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {

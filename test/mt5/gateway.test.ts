@@ -3,7 +3,7 @@ import { Gateway } from '../../src/brokers/mt5/gateway.ts';
 import { Mt5Broker } from '../../src/brokers/mt5/mt5-broker.ts';
 import { SymbolNames } from '../../src/brokers/mt5/symbol-names.ts';
 import { Terminal } from '../../src/brokers/mt5/terminal.ts';
-import { answered, EURUSD, until } from '../../src/brokers/mt5/testing/linked-account.ts';
+import { answered } from '../../src/brokers/mt5/testing/linked-account.ts';
 import { describeBrokerPort } from '../../src/brokers/conformance/broker-port-suite.ts';
 import type { BrokerUnderTest } from '../../src/brokers/conformance/broker-harness.ts';
 import type { SimulatedBrokerSettings } from '../../src/brokers/simulated/settings.ts';
@@ -14,6 +14,7 @@ import { certificate, HAS_OPENSSL, type Certificate } from '../support/certifica
 import { COMPILER, compiled, expertSource, SANITIZED } from './compile.ts';
 import { Expert, type ExpertOptions } from './expert.ts';
 import { TestTerminal } from './terminal/test-terminal.ts';
+import { EURUSD, until } from '../../src/brokers/mt5/testing/account-behind.ts';
 
 const SECRET = 'correct horse battery staple 0123456789abcdef';
 const NAMESPACE = 4711;

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Bar } from '../../market/bar.ts';
 import type { Points, UtcMs } from '../../market/units.ts';
-import { until } from '../mt5/testing/linked-account.ts';
 import { barsAnswer } from '../mt5/wire/answers.ts';
 import { NOON } from '../simulated/broker-fixture.ts';
 import { loadSdk } from './load-sdk.ts';
 import type { Sdk } from './sdk.ts';
-import { cloudAccount, EURUSD, TERMS } from './testing/cloud-account.ts';
+import { cloudAccount, TERMS } from './testing/cloud-account.ts';
 import { FakeSdkError } from './testing/fake-faults.ts';
 import { OFFSET_MS } from './testing/fake-records.ts';
 import { opened } from './testing/opened-account.ts';
+import { EURUSD, until } from '../mt5/testing/account-behind.ts';
 
 describe('the market at MetaApi', () => {
   /** Closed minutes before noon, the one of noon being open. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { magicOf, type OrderNumber, type Ticket } from '../../execution/order.ts';
 import type { Lots, UtcMs } from '../../market/units.ts';
-import { until } from '../mt5/testing/linked-account.ts';
 import { NOON } from '../simulated/broker-fixture.ts';
 import { clientIdOf } from './magic-notes.ts';
-import { cloudAccount, EURUSD, NAMESPACE, settled } from './testing/cloud-account.ts';
+import { cloudAccount, settled } from './testing/cloud-account.ts';
 import { opened, order } from './testing/opened-account.ts';
+import { EURUSD, NAMESPACE, until } from '../mt5/testing/account-behind.ts';
 
 describe('an order at MetaApi', () => {
   it('carries magic, label and a comment that together are short enough', async () => {

@@ -2,8 +2,9 @@ import type { UtcMs } from '../../market/units.ts';
 import type { BrokerUnderTest } from '../conformance/broker-harness.ts';
 import { describeBrokerPort } from '../conformance/broker-port-suite.ts';
 import type { SimulatedBrokerSettings } from '../simulated/settings.ts';
-import { cloudAccount, EURUSD, settled } from './testing/cloud-account.ts';
+import { cloudAccount, settled } from './testing/cloud-account.ts';
 import type { Faults } from './testing/fake-faults.ts';
+import { EURUSD } from '../mt5/testing/account-behind.ts';
 
 async function under(
   change: Partial<SimulatedBrokerSettings>,

@@ -5,8 +5,8 @@ import type { Instrument } from '../../market/instrument.ts';
 import { instrumentOf } from '../mt5/instrument-of.ts';
 import { specificationSchema } from '../mt5/wire/specification.ts';
 import { specificationOf } from './specification-of.ts';
-import { EURUSD } from './testing/cloud-account.ts';
 import { specificationRecord } from './testing/fake-records.ts';
+import { EURUSD } from '../mt5/testing/account-behind.ts';
 
 const SHIPPED = shippedInstrument(EURUSD) as Instrument;
 const RECORD = specificationRecord(SHIPPED);

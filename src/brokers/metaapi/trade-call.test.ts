@@ -4,9 +4,9 @@ import type { Lots, UtcMs } from '../../market/units.ts';
 import type { TradeRequest } from '../mt5/outcome.ts';
 import { SymbolNames } from '../mt5/symbol-names.ts';
 import type { SdkTrading } from './sdk.ts';
-import { NAMESPACE } from './testing/cloud-account.ts';
 import { order } from './testing/opened-account.ts';
 import { tradeCall } from './trade-call.ts';
+import { NAMESPACE } from '../mt5/testing/account-behind.ts';
 
 const MAGIC = magicOf(NAMESPACE, 7 as OrderNumber);
 const OWN = { magic: MAGIC, clientId: `K${MAGIC.toString(36)}` };

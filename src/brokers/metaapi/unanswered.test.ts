@@ -4,8 +4,8 @@ import type { Lots } from '../../market/units.ts';
 import type { TradeRequest } from '../mt5/outcome.ts';
 import type { Snapshot } from '../mt5/snapshot.ts';
 import { order } from './testing/opened-account.ts';
-import { NAMESPACE } from './testing/cloud-account.ts';
 import { Unanswered } from './unanswered.ts';
+import { NAMESPACE } from '../mt5/testing/account-behind.ts';
 
 const of = (number: number) => {
   const numbered = number as OrderNumber;

@@ -1,8 +1,9 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FrontDoor, type DoorSettings } from './front-door.ts';
-import { openGateway, until } from './testing/linked-account.ts';
+import { openGateway } from './testing/linked-account.ts';
 import { frameOf, helloOf, TestTerminal } from './testing/test-terminal.ts';
+import { until } from './testing/account-behind.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {

@@ -3,8 +3,9 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Gateway } from './gateway.ts';
 import { isLoopback } from './listen.ts';
-import { openGateway, until } from './testing/linked-account.ts';
+import { openGateway } from './testing/linked-account.ts';
 import { frameOf, helloOf, TEST_LOGIN, TestTerminal } from './testing/test-terminal.ts';
+import { until } from './testing/account-behind.ts';
 
 const open: Gateway[] = [];
 afterEach(async () => {

@@ -2,8 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { BrokerEvent, OpenRequest } from '../../execution/broker-port.ts';
 import { magicOf, type OrderNumber } from '../../execution/order.ts';
 import type { Lots, Points, UtcMs } from '../../market/units.ts';
-import { answered, EURUSD, linkedAccount, NAMESPACE, until } from './testing/linked-account.ts';
+import { answered, linkedAccount } from './testing/linked-account.ts';
 import type { Fault } from './testing/test-terminal.ts';
+import { EURUSD, NAMESPACE, until } from './testing/account-behind.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {

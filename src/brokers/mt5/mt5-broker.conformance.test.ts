@@ -2,7 +2,8 @@ import type { UtcMs } from '../../market/units.ts';
 import type { BrokerUnderTest } from '../conformance/broker-harness.ts';
 import { describeBrokerPort } from '../conformance/broker-port-suite.ts';
 import type { SimulatedBrokerSettings } from '../simulated/settings.ts';
-import { answered, EURUSD, linkedAccount, until } from './testing/linked-account.ts';
+import { answered, linkedAccount } from './testing/linked-account.ts';
+import { EURUSD, until } from './testing/account-behind.ts';
 
 async function under(
   change: Partial<SimulatedBrokerSettings>,

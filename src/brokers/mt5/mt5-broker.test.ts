@@ -4,7 +4,8 @@ import { shippedInstrument } from '../../market/instruments.ts';
 import type { Lots, Points } from '../../market/units.ts';
 import { Mt5Broker } from './mt5-broker.ts';
 import { SymbolNames } from './symbol-names.ts';
-import { answered, EURUSD, linkedAccount, NAMESPACE, until } from './testing/linked-account.ts';
+import { answered, linkedAccount } from './testing/linked-account.ts';
+import { EURUSD, NAMESPACE, until } from './testing/account-behind.ts';
 
 it('opens nothing of a symbol that may only be closed', async () => {
   const { terminal, gateway, clock, books, connect } = await linkedAccount();

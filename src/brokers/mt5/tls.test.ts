@@ -5,8 +5,9 @@ import { FrameReader, type RawMessage } from './frame-codec.ts';
 import { FrontDoor } from './front-door.ts';
 import { Gateway } from './gateway.ts';
 import { gatewayProof, terminalProof } from './proof.ts';
-import { openGateway, TERMS, until } from './testing/linked-account.ts';
+import { openGateway, TERMS } from './testing/linked-account.ts';
 import { frameOf, helloOf, TEST_SECRET, TestTerminal } from './testing/test-terminal.ts';
+import { until } from './testing/account-behind.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { until } from '../../brokers/mt5/testing/linked-account.ts';
 import { TEST_LOGIN, TEST_SERVER, TestTerminal } from '../../brokers/mt5/testing/test-terminal.ts';
 import type { Instrument } from '../../market/instrument.ts';
 import { type SymbolName } from '../../market/units.ts';
 import { keepSymbols } from './kept-symbols.ts';
 
 import { EURUSD, flatBars, newAccount, newBooks, openEurusd } from '../test/account-at-terminal.ts';
+import { until } from '../../brokers/mt5/testing/account-behind.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../agents/fact.ts';
-import { EURUSD, FAST } from '../../brokers/metaapi/testing/cloud-account.ts';
+import { FAST } from '../../brokers/metaapi/testing/cloud-account.ts';
 import { FakeCloud } from '../../brokers/metaapi/testing/fake-cloud.ts';
 import { FAKE_LOGIN, FAKE_SERVER, OFFSET_MS } from '../../brokers/metaapi/testing/fake-records.ts';
 import { FAKE_TOKEN, fakeSdk } from '../../brokers/metaapi/testing/fake-sdk.ts';
@@ -20,6 +20,7 @@ import { makeBeacon, StepBeacon } from '../step-beacon.ts';
 import { TerminalAccount } from './terminal-account.ts';
 import { metaApiRoad } from './metaapi-road.ts';
 import { youngAccount } from '../test/young-account.ts';
+import { EURUSD } from '../../brokers/mt5/testing/account-behind.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {

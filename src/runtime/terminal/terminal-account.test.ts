@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { until } from '../../brokers/mt5/testing/linked-account.ts';
 import { OFFSET_MS, specificationOf } from '../../brokers/mt5/testing/test-rows.ts';
 import { TestTerminal } from '../../brokers/mt5/testing/test-terminal.ts';
 import { magicOf, type OrderNumber } from '../../execution/order.ts';
@@ -16,6 +15,7 @@ import {
   openEurusd,
   stateOf,
 } from '../test/account-at-terminal.ts';
+import { until } from '../../brokers/mt5/testing/account-behind.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {

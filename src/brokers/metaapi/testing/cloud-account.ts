@@ -1,32 +1,14 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { Currency, Money, SymbolName } from '../../../market/units.ts';
 import type { AccountTerms } from '../../mt5/account-terms.ts';
-import { Mt5Broker } from '../../mt5/mt5-broker.ts';
-import { SymbolNames } from '../../mt5/symbol-names.ts';
-import { until } from '../../mt5/testing/linked-account.ts';
-import { NOON, shipped } from '../../simulated/broker-fixture.ts';
-import {
-  DEFAULT_SIMULATED_BROKER,
-  type SimulatedBrokerSettings,
-} from '../../simulated/settings.ts';
-import { SimulatedBroker } from '../../simulated/simulated-broker.ts';
+import { accountBehind, NAMESPACE, termsOf, until } from '../../mt5/testing/account-behind.ts';
+import type { SimulatedBrokerSettings } from '../../simulated/settings.ts';
 import type { LineSettings } from '../line-settings.ts';
 import { MetaApiTerminal } from '../metaapi-terminal.ts';
 import { FakeCloud, type FakeCloudParts } from './fake-cloud.ts';
 import { FAKE_LOGIN, FAKE_SERVER } from './fake-records.ts';
 import { FAKE_TOKEN, fakeSdk } from './fake-sdk.ts';
 
-export const NAMESPACE = 4711;
-export const EURUSD = 'EURUSD' as SymbolName;
-
-export const TERMS: AccountTerms = {
-  name: 'main',
-  login: FAKE_LOGIN,
-  server: FAKE_SERVER,
-  mode: 'demo',
-  currency: 'USD' as Currency,
-  road: 'metaapi',
-};
+export const TERMS: AccountTerms = { ...termsOf(FAKE_LOGIN, FAKE_SERVER), road: 'metaapi' };
 
 /** As usual, a hundred times as fast. */
 export const FAST = {
@@ -44,20 +26,7 @@ export function cloudAccount(
   settings: Partial<LineSettings> = {},
   parts: Partial<FakeCloudParts> = {},
 ) {
-  const clock = { time: NOON };
-  const instruments = shipped();
-  const simulated = new SimulatedBroker(
-    {
-      ...DEFAULT_SIMULATED_BROKER,
-      currency: 'USD' as Currency,
-      initialBalance: 20_000 as Money,
-      commissionPerLot: 0 as Money,
-      tradeMode: 'demo',
-      ...broker,
-    },
-    instruments,
-  );
-  const now = () => clock.time;
+  const { clock, now, instruments, simulated, portOver } = accountBehind(broker);
   const cloud = new FakeCloud({ broker: simulated, instruments, now, ...parts });
   const log: string[] = [];
   const newTerminal = () =>
@@ -73,17 +42,11 @@ export function cloudAccount(
       ...settings,
     });
   const terminal = newTerminal();
-  const port = new Mt5Broker({
-    terminal,
-    names: new SymbolNames(),
-    now,
-    instrument: (symbol) => instruments.get(symbol),
-  });
   const open = async (): Promise<void> => {
     terminal.open();
     await until(() => terminal.inStep, 'being in step');
   };
-  return { clock, simulated, cloud, log, terminal, newTerminal, broker: port, open };
+  return { clock, simulated, cloud, log, terminal, newTerminal, broker: portOver(terminal), open };
 }
 
 /** So many turns of the loop: enough for what needs no timer. */

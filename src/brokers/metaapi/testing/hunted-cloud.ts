@@ -1,8 +1,8 @@
 import type { HuntedLine, Luck } from '../../mt5/testing/hunted-account.ts';
-import { until } from '../../mt5/testing/linked-account.ts';
 import type { MetaApiTerminal } from '../metaapi-terminal.ts';
-import { cloudAccount, EURUSD, turns } from './cloud-account.ts';
+import { cloudAccount, turns } from './cloud-account.ts';
 import type { TradeFault } from './fake-faults.ts';
+import { EURUSD, until } from '../../mt5/testing/account-behind.ts';
 
 /**
  * An account at MetaApi whose service fails as a seed chooses: answers and requests that are lost,

@@ -1,8 +1,8 @@
 import type { BooksRead, BrokerEvent, OpenRequest } from '../../../execution/broker-port.ts';
 import { magicOf, type OrderNumber } from '../../../execution/order.ts';
 import type { Lots, Points, UtcMs } from '../../../market/units.ts';
-import { until } from '../../mt5/testing/linked-account.ts';
-import { cloudAccount, EURUSD, NAMESPACE, settled } from './cloud-account.ts';
+import { cloudAccount, settled } from './cloud-account.ts';
+import { EURUSD, NAMESPACE, until } from '../../mt5/testing/account-behind.ts';
 
 /** An order of this number, as a test changes it. */
 export function order(number: number, change: Partial<OpenRequest> = {}): OpenRequest {

@@ -12,7 +12,7 @@ import type { SimulatedBroker } from '../../simulated/simulated-broker.ts';
 import { Mt5Broker } from '../mt5-broker.ts';
 import { SymbolNames } from '../symbol-names.ts';
 import type { TerminalPort } from '../terminal-port.ts';
-import { EURUSD, NAMESPACE } from './linked-account.ts';
+import { EURUSD, NAMESPACE } from './account-behind.ts';
 
 const BAR_MS = 300_000;
 

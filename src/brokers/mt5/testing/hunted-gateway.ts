@@ -1,6 +1,7 @@
-import { answered, EURUSD, linkedAccount, until } from './linked-account.ts';
+import { answered, linkedAccount } from './linked-account.ts';
 import type { HuntedLine, Luck } from './hunted-account.ts';
 import type { Fault, TestTerminal } from './test-terminal.ts';
+import { EURUSD, until } from './account-behind.ts';
 
 /** A gateway and a terminal over real TCP: links cut before and after a request, answers lost. */
 export async function huntedGateway(luck: Luck): Promise<HuntedLine> {

@@ -1,16 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
-import type { Currency, Money, SymbolName } from '../../../market/units.ts';
-import { NOON, shipped } from '../../simulated/broker-fixture.ts';
-import {
-  DEFAULT_SIMULATED_BROKER,
-  type SimulatedBrokerSettings,
-} from '../../simulated/settings.ts';
-import { SimulatedBroker } from '../../simulated/simulated-broker.ts';
+import type { SimulatedBrokerSettings } from '../../simulated/settings.ts';
 import type { AccountTerms } from '../account-terms.ts';
 import { Gateway } from '../gateway.ts';
-import { Mt5Broker } from '../mt5-broker.ts';
-import { SymbolNames } from '../symbol-names.ts';
 import { Terminal } from '../terminal.ts';
+import { accountBehind, NAMESPACE, termsOf } from './account-behind.ts';
 import { TestBooks, type TestBooksParts } from './test-books.ts';
 import {
   TEST_LOGIN,
@@ -20,16 +12,7 @@ import {
   type TestTerminalOptions,
 } from './test-terminal.ts';
 
-export const NAMESPACE = 4711;
-export const EURUSD = 'EURUSD' as SymbolName;
-
-export const TERMS: AccountTerms = {
-  name: 'main',
-  login: TEST_LOGIN,
-  server: TEST_SERVER,
-  mode: 'demo',
-  currency: 'USD' as Currency,
-};
+export const TERMS = termsOf(TEST_LOGIN, TEST_SERVER);
 
 interface GatewayMore {
   readonly secret?: string;
@@ -60,31 +43,13 @@ export async function linkedAccount(
   books: Partial<TestBooksParts> = {},
 ) {
   const { terminal, gateway, port, log } = await openGateway();
-  const clock = { time: NOON };
-  const simulated = new SimulatedBroker(
-    {
-      ...DEFAULT_SIMULATED_BROKER,
-      currency: 'USD' as Currency,
-      initialBalance: 20_000 as Money,
-      commissionPerLot: 0 as Money,
-      tradeMode: 'demo',
-      ...broker,
-    },
-    shipped(),
-  );
-  const instruments = shipped();
+  const { clock, now, instruments, simulated, portOver } = accountBehind(broker);
   const testBooks = new TestBooks({
     broker: simulated,
     namespace: NAMESPACE,
     instruments,
-    now: () => clock.time,
+    now,
     ...books,
-  });
-  const port5 = new Mt5Broker({
-    terminal,
-    names: new SymbolNames(),
-    now: () => clock.time,
-    instrument: (symbol) => instruments.get(symbol),
   });
   const connect = async (options: Partial<TestTerminalOptions> = {}): Promise<TestTerminal> =>
     new TestTerminal({ port, books: testBooks, ...options }).start();
@@ -96,7 +61,7 @@ export async function linkedAccount(
     clock,
     simulated,
     books: testBooks,
-    broker: port5,
+    broker: portOver(terminal),
     connect,
   };
 }
@@ -110,12 +75,4 @@ export async function answered(terminal: Terminal): Promise<void> {
       else reject(new Error(asked.why));
     });
   });
-}
-
-export async function until(isSo: () => boolean, what: string): Promise<void> {
-  const end = performance.now() + 8_000;
-  while (!isSo()) {
-    if (performance.now() > end) throw new Error(`${what} did not happen`);
-    await setTimeout(2);
-  }
 }
