@@ -7,7 +7,7 @@ import { carryOut } from './control/command-call.ts';
 import type { ControlRoom } from './control-room.ts';
 import { accountQuery, symbolParams } from './inputs.ts';
 import { Refusal } from './documents/refusal.ts';
-import { utcMs } from './views.ts';
+import { utcMs } from './units.ts';
 
 const settingView = z.object({
   value: z.number().describe('In force'),

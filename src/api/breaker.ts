@@ -8,7 +8,8 @@ import type { ControlRoom } from './control-room.ts';
 import { accountInput, accountQuery, noBody } from './inputs.ts';
 import { limitsView } from './limits.ts';
 import { Refusal } from './documents/refusal.ts';
-import { breakerView, utcMs } from './views.ts';
+import { utcMs } from './units.ts';
+import { breakerView } from './views.ts';
 
 const breakerList = z
   .object({

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AGENT_SETTINGS } from '../agents/agent-settings.ts';
 import type { RunningSetting } from '../config/running-config.ts';
 import type { ControlRoom } from './control-room.ts';
-import { utcMs } from './views.ts';
+import { utcMs } from './units.ts';
 
 /** What a key of a YAML file may hold. */
 export const yamlValue = z.union([

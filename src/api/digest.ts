@@ -4,8 +4,7 @@ import type { ApiServer } from './api-server.ts';
 import type { ControlRoom } from './control-room.ts';
 import { digestLines } from './digest-text.ts';
 import { accountInput, symbolInput } from './inputs.ts';
-
-const utcMs = z.number().describe('Instant in milliseconds since 1970-01-01 UTC');
+import { utcMs } from './units.ts';
 
 const nearMissView = z.object({
   id: z.string(),

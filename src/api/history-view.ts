@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { equityPoint, money, utcMs } from './views.ts';
+import { money, utcMs } from './units.ts';
+import { equityPoint } from './views.ts';
 
 /** Shapes of what an account has done: orders, deals, closed trades, equity, facts. */
 

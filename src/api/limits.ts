@@ -3,11 +3,12 @@ import { anyAccount } from './account-choice.ts';
 import type { ApiServer } from './api-server.ts';
 import type { ControlRoom } from './control-room.ts';
 import { accountQuery } from './inputs.ts';
+import { money, moneyOrCount } from './units.ts';
 
 const limitRoom = z.object({
   limit: z.enum(['day-budget', 'max_total_exposure_pct', 'max_positions', 'max_trades_per_day']),
-  used: z.number(),
-  allowed: z.number(),
+  used: moneyOrCount,
+  allowed: moneyOrCount,
   unit: z.enum(['money', 'positions', 'trades']),
   full_trades_left: z.number(),
 });
@@ -15,33 +16,33 @@ const limitRoom = z.object({
 const limitUse = z.object({
   limit: z.string().describe('Its key in the configuration'),
   about: z.string().nullable().describe('The symbol it is counted for, where there are several'),
-  used: z.number().describe('Below 0 where a gain is on the other side of what is counted'),
-  allowed: z.number(),
+  used: moneyOrCount.describe('Below 0 where a gain is on the other side of what is counted'),
+  allowed: moneyOrCount,
   unit: z.enum(['money', 'positions', 'losses', 'requests']),
 });
 
 const currencyBet = z.object({
   currency: z.string(),
-  net: z.number().describe('May be lost to stops by bets for it, less bets against it'),
+  net: money.describe('May be lost to stops by bets for it, less bets against it'),
   net_pct: z.number().describe('Per cent of equity'),
-  gross: z.number().describe('The same, both added'),
+  gross: money.describe('The same, both added'),
   gross_pct: z.number().describe('Per cent of equity'),
 });
 
 const currencies = z.object({
-  net_allowed: z.number(),
+  net_allowed: money,
   net_allowed_pct: z.number().describe('max_currency_risk_pct'),
-  gross_allowed: z.number(),
+  gross_allowed: money,
   gross_allowed_pct: z.number().describe('max_currency_gross_pct'),
   bets: z.array(currencyBet).describe('Largest first; empty while nothing is open or waits'),
 });
 
 const breakerRoom = z.object({
   state: z.enum(['armed', 'warned', 'tripped']),
-  day_limit: z.number().describe('Equity at which the day ends trading'),
-  overall_limit: z.number().nullable().describe('The same for the whole life of the account'),
-  loss_left_today: z.number(),
-  loss_left_overall: z.number().nullable(),
+  day_limit: money.describe('Equity at which the day ends trading'),
+  overall_limit: money.nullable().describe('The same for the whole life of the account'),
+  loss_left_today: money,
+  loss_left_overall: money.nullable(),
   next_day_in_ms: z.number(),
   text: z.string().describe('In one line, with the countdown'),
 });
@@ -54,7 +55,7 @@ export const limitsView = z
     /** Null while the account cannot be valued. */
     report: z
       .object({
-        allowance: z.number().describe('What one full trade may lose'),
+        allowance: money.describe('What one full trade may lose'),
         binding: limitRoom.shape.limit.describe('The limit that ends trading first'),
         full_trades_left: z.number(),
         rooms: z.array(limitRoom).describe('Tightest first'),

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { TIMEFRAMES } from '../market/timeframe.ts';
+import { money, utcMs } from './units.ts';
 
 /** A decided signal as the journal keeps it: what was seen, how it scored, what became of it. */
-
-const utcMs = z.number().describe('Instant in milliseconds since 1970-01-01 UTC');
 
 const entryView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('market'), price: z.number() }),
@@ -51,7 +50,7 @@ const verdictView = z.discriminatedUnion('taken', [
     taken: z.literal(true),
     number: z.number(),
     lots: z.number(),
-    risk: z.number(),
+    risk: money,
     sizing: sizingView.optional().describe('How the volume came about'),
     warnings: z
       .array(z.object({ reason: z.string(), detail: z.string(), accounts: names }))

@@ -1,9 +1,7 @@
 import * as z from 'zod';
+import { money, utcMs } from './units.ts';
 
 /** Shapes of the API's answers; the page's types and the OpenAPI document come from these. */
-
-export const utcMs = z.number().describe('Instant in milliseconds since 1970-01-01 UTC');
-export const money = z.number().describe("Amount in the account's currency");
 
 export const agentView = z
   .object({

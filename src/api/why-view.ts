@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { signalRecordView } from './signal-view.ts';
+import { money, utcMs } from './units.ts';
 
 /** A signal and what came of it, as the API answers it. */
-
-const utcMs = z.number().describe('Instant in milliseconds since 1970-01-01 UTC');
-const money = z.number().describe("Amount in the account's currency");
 
 const stateView = z.object({
   time: utcMs,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { TIMEFRAMES } from '../../market/timeframe.ts';
 import type { BacktestJobs } from './backtest-jobs.ts';
 import { Refusal } from '../documents/refusal.ts';
-import { utcMs } from '../views.ts';
+import { utcMs } from '../units.ts';
 
 const instant = z
   .string()

@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { ControlRoom } from '../control-room.ts';
 import { messageOf } from '../one-account.ts';
 import { Bookmarks, type Bookmark } from './stream-bookmarks.ts';
-import type { StreamMessage } from '../views.ts';
+import { streamMessage, type StreamMessage } from '../views.ts';
 
 export interface StreamLimits {
   /** Streams open at the same time. */
@@ -186,9 +186,13 @@ export class SseHub {
   }
 }
 
-/** JSON has no line break in it, so one `data:` line holds it. */
+/**
+ * As its schema writes it; as it is where that cannot, for whoever looks must not end who trades. JSON has
+ * no line break in it, so one `data:` line holds it.
+ */
 function frameOf(message: StreamMessage, id?: string): string {
-  const { type, ...rest } = message;
+  const written = streamMessage.safeEncode(message);
+  const { type, ...rest } = written.success ? written.data : message;
   const mark = id === undefined ? '' : `id: ${id}\n`;
   return `${mark}event: ${type}\ndata: ${JSON.stringify(rest)}\n\n`;
 }

@@ -1,6 +1,13 @@
 import type { SignalRecord } from '../../api/control-room.ts';
-import type { LimitsView } from '../../api/limits.ts';
-import type { AccountView, AgentView, EventView, PositionView } from '../../api/views.ts';
+import { limitsView, type LimitsView } from '../../api/limits.ts';
+import {
+  accountView as accountDocument,
+  positionView as positionDocument,
+  type AccountView,
+  type AgentView,
+  type EventView,
+  type PositionView,
+} from '../../api/views.ts';
 import { accountSettings } from '../../config/account-settings.ts';
 import type { Config } from '../../config/schema.ts';
 import type { AccountName, Currency, Money } from '../../market/units.ts';
@@ -28,7 +35,9 @@ export class StoppedReader implements PanelReader {
   }
 
   async accounts(): Promise<readonly AccountView[]> {
-    return this.#accounts.map((account) => ({ ...accountView(account), link: NO_LINK }));
+    return this.#accounts.map((account) =>
+      accountDocument.encode({ ...accountView(account), link: NO_LINK }),
+    );
   }
 
   async agents(): Promise<readonly AgentView[]> {
@@ -36,11 +45,11 @@ export class StoppedReader implements PanelReader {
   }
 
   async positions(): Promise<readonly PositionView[]> {
-    return this.#accounts.flatMap(positionViews);
+    return this.#accounts.flatMap(positionViews).map((one) => positionDocument.encode(one));
   }
 
   async limits(): Promise<readonly LimitsView[]> {
-    return this.#accounts.map(limitsViewOf);
+    return this.#accounts.map((account) => limitsView.encode(limitsViewOf(account)));
   }
 
   async signals(limit: number): Promise<readonly SignalRecord[]> {

@@ -14,19 +14,19 @@ export interface Account {
    */
   currency: string;
   /**
-   * Amount in the account's currency
+   * Amount in the account's currency, to the hundredth
    */
   balance: number;
   /**
-   * Amount in the account's currency
+   * Amount in the account's currency, to the hundredth
    */
   equity: number;
   /**
-   * Amount in the account's currency
+   * Amount in the account's currency, to the hundredth
    */
   openProfit: number;
   /**
-   * Amount in the account's currency
+   * Amount in the account's currency, to the hundredth
    */
   margin: number;
   breaker: Breaker | null;

@@ -23,19 +23,19 @@ export interface ClosedTrade {
    */
   risk: number;
   /**
-   * Amount in the account's currency
+   * Amount in the account's currency, to the hundredth
    */
   gross: number;
   /**
-   * Amount in the account's currency
+   * Amount in the account's currency, to the hundredth
    */
   commission: number;
   /**
-   * Amount in the account's currency
+   * Amount in the account's currency, to the hundredth
    */
   swap: number;
   /**
-   * Amount in the account's currency
+   * Amount in the account's currency, to the hundredth
    */
   net: number;
   /**

@@ -22,7 +22,13 @@ export interface Limits {
      */
     rooms: {
       limit: 'day-budget' | 'max_total_exposure_pct' | 'max_positions' | 'max_trades_per_day';
+      /**
+       * An amount, or a count: `unit` says which
+       */
       used: number;
+      /**
+       * An amount, or a count: `unit` says which
+       */
       allowed: number;
       unit: 'money' | 'positions' | 'trades';
       full_trades_left: number;
@@ -35,11 +41,17 @@ export interface Limits {
      * Positions and waiting orders as bets on currencies
      */
     currencies: {
+      /**
+       * Amount in the account's currency, to the hundredth
+       */
       net_allowed: number;
       /**
        * max_currency_risk_pct
        */
       net_allowed_pct: number;
+      /**
+       * Amount in the account's currency, to the hundredth
+       */
       gross_allowed: number;
       /**
        * max_currency_gross_pct
@@ -90,6 +102,9 @@ export interface Limits {
      * Below 0 where a gain is on the other side of what is counted
      */
     used: number;
+    /**
+     * An amount, or a count: `unit` says which
+     */
     allowed: number;
     unit: 'money' | 'positions' | 'losses' | 'requests';
   }[];
@@ -103,6 +118,9 @@ export interface Limits {
      * The same for the whole life of the account
      */
     overall_limit: number | null;
+    /**
+     * Amount in the account's currency, to the hundredth
+     */
     loss_left_today: number;
     loss_left_overall: number | null;
     next_day_in_ms: number;

@@ -17,6 +17,9 @@ export interface SignalRecord {
         taken: true;
         number: number;
         lots: number;
+        /**
+         * Amount in the account's currency, to the hundredth
+         */
         risk: number;
         /**
          * How the volume came about

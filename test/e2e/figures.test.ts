@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eagerAccount } from './eager-account.ts';
 import { Panel } from './panel.ts';
-import { eventually, Program, removeFolder, stateFolder } from './program.ts';
+import { eventually, Program, removeFolder, stateFolder, tokenOf } from './program.ts';
 
-/** Decisions, commits and orders all the time. */
+/** A program with decisions, commits and orders all the time, and what it tells of them in figures. */
 const state = stateFolder();
 let program: Program;
 let panel: Panel;
@@ -94,5 +94,56 @@ describe('how long a trading thread takes, while it trades', { timeout: 120_000 
     for (const [upTo, count] of later.buckets) {
       expect(count).toBeGreaterThanOrEqual(before.get(upTo) ?? Infinity);
     }
+  });
+});
+
+const AMOUNTS: ReadonlySet<string> = new Set(
+  `allowance allowed balance baseline commission day_limit distance equity gross gross_allowed limit
+  loss_left_today mae margin mfe net net_allowed openProfit profit risk swap used`.split(/\s+/),
+);
+
+/** Every amount of a document, by its path. A ratio goes by the name of an amount in one place. */
+function amountsOf(value: unknown, path = '', isAmount = false): [path: string, amount: number][] {
+  if (typeof value === 'number') return isAmount ? [[path, value]] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inside]) => {
+    if (key === 'leverage') return [];
+    const points = path.endsWith('points') || /\.equity\.\w+$/.test(path);
+    const isPoint = points && Array.isArray(inside);
+    return isPoint
+      ? amountsOf(inside.slice(1), `${path}.${key}`, true)
+      : amountsOf(inside, `${path}.${key}`, AMOUNTS.has(key) || (isAmount && /^\d+$/.test(key)));
+  });
+}
+
+/** The first message of the stream. */
+async function firstOfStream(): Promise<unknown> {
+  const headers = { authorization: `Bearer ${tokenOf(state)}` };
+  const answer = await fetch(`${panel.url}/api/stream`, { headers });
+  let text = '';
+  for await (const chunk of answer.body ?? []) {
+    text += Buffer.from(chunk).toString();
+    const found = /^event: snapshot\ndata: (.*)\n\n/m.exec(text)?.[1];
+    if (found !== undefined) return JSON.parse(found);
+  }
+  throw new Error('the stream has ended');
+}
+
+describe('amounts', { timeout: 120_000 }, () => {
+  it('leave to the hundredth in every document and on the stream', async () => {
+    await eventually(async () => {
+      const { body } = await panel.get<{ trades: unknown[] }>('/api/trades');
+      return body.trades.length > 0 || undefined;
+    }, 60_000);
+    const all: [string, number][] = [];
+    for (const name of ['accounts', 'breaker', 'limits', 'positions', 'trades', 'equity']) {
+      const found = amountsOf((await panel.get(`/api/${name}`)).body, name);
+      if (name !== 'positions') expect(found.length, name).toBeGreaterThan(0);
+      all.push(...found);
+    }
+    const streamed = amountsOf(await firstOfStream(), 'stream');
+    expect(streamed.length).toBeGreaterThan(20);
+    all.push(...streamed);
+    expect(all.filter(([, amount]) => Number(amount.toFixed(2)) !== amount)).toEqual([]);
   });
 });
