@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
 import { DeskWorld } from './test/desk-world.ts';
 
 const WEBHOOK = "{ name: it, type: webhook, url: 'https://example.org/in' }";
@@ -212,6 +213,65 @@ describe('a restart', () => {
     expect(world.messages()).toEqual([]);
     world.happen(breaker('armed'));
     expect(world.messages().map(({ event }) => event)).toEqual(['breaker-armed']);
+  });
+});
+
+describe('a link', () => {
+  const begun = { kind: 'session-started', mode: 'demo', version: '1' };
+
+  it('that an orderly end left up is not lost at the next start', () => {
+    const world = new DeskWorld(PLAIN);
+    world.open();
+    world.happen(begun, link(true));
+    world.crash();
+    world.open();
+    // What a life begins with: it puts down in the journal that it is not linked yet.
+    world.happen(begun, link(false), link(true));
+    expect(world.messages().map(({ event }) => event)).toEqual([
+      'started',
+      'link-back',
+      'started',
+      'link-back',
+    ]);
+    world.happen(link(false));
+    expect(world.messages().at(-1)?.event).toBe('link-lost');
+  });
+
+  it('that was lost as the process was cut off is told of by the next one', () => {
+    const world = new DeskWorld(PLAIN);
+    world.open();
+    world.happen(begun, link(true));
+    world.crash();
+    world.open([world.fact(link(false))]);
+    expect(world.messages().at(-1)?.event).toBe('link-lost');
+  });
+
+  it('is missed when it is not there in time after a start, once', async () => {
+    const world = new DeskWorld(PLAIN, 30);
+    world.open();
+    world.happen(begun, link(false));
+    expect(world.messages().map(({ event }) => event)).toEqual(['started']);
+    await vi.waitFor(() => expect(world.messages()).toHaveLength(2));
+    expect(world.messages()[1]).toMatchObject({
+      event: 'link-lost',
+      level: 'warning',
+      head: 'DEMO main',
+      text: expect.stringMatching(/^No link 0 minutes after the start: /),
+    });
+    world.happen(link(true));
+    expect(world.messages().at(-1)?.event).toBe('link-back');
+  });
+
+  it('that came in time, and one of an account that has stopped, are not', async () => {
+    const world = new DeskWorld(PLAIN, 30);
+    world.open();
+    world.happen(begun, link(true));
+    const other = new DeskWorld(PLAIN, 30);
+    other.open();
+    other.desk.status(other.account, { state: 'stopped', detail: 'asked' });
+    await setTimeout(100);
+    expect(world.messages().map(({ event }) => event)).toEqual(['started', 'link-back']);
+    expect(other.messages().map(({ event }) => event)).toEqual(['stopped']);
   });
 });
 

@@ -6,10 +6,11 @@ import type { HouseObserver } from '../runtime/house-observer.ts';
 import type { ThreadStatus } from '../runtime/messages.ts';
 import { headOf } from './account-words.ts';
 import { LEVEL_OF, usualDelivery, type Alert, type AlertEvent } from './alert.ts';
-import { alertOfFact } from './alert-of-fact.ts';
+import { alertOfFact, type Before } from './alert-of-fact.ts';
 import { dayDigestText, DayResult } from './day-digest.ts';
 import type { Delivery } from './delivery.ts';
 import { FloodGate } from './flood-gate.ts';
+import { LINK_WITHIN_MS, LinkWatch } from './link-watch.ts';
 import type { NewMessage, Outbox } from './outbox.ts';
 import { quietUntil } from './quiet-hours.ts';
 
@@ -19,11 +20,14 @@ export interface DeskParts {
   readonly deliveries: readonly Delivery[];
   readonly say: (line: string) => void;
   readonly now?: () => number;
+  /** How long a start may be without its link before that is told. */
+  readonly linkWithinMs?: number;
 }
 
 /** So many facts that an old journal brings are no news: a first look at an account tells none. */
 interface Gathering {
   readonly result: DayResult;
+  readonly link: LinkWatch;
   alerts: Alert[];
   seq: number;
 }
@@ -53,17 +57,16 @@ export class AlertDesk implements HouseObserver {
       gathering.seq = replica.state.seq;
       // What a crash kept from being told is told now; the past of a new account is not.
       const missed = mark === undefined ? [] : facts.filter(({ seq }) => seq > mark);
-      for (const fact of missed) this.#note(account, fact, NOTHING_BEFORE);
+      for (const fact of missed) this.#note(account, fact, undefined);
+      gathering.link.begin();
       this.folded(account);
     });
   }
 
   before(account: ViewedAccount, fact: Fact): void {
     this.#guarded(() => {
-      const { state } = account.replica;
-      const before = { linkUp: state.link.up, breaker: state.breaker?.state };
       this.#digest(account, fact);
-      this.#note(account, fact, before);
+      this.#note(account, fact, account.replica.state.breaker?.state);
     });
   }
 
@@ -81,6 +84,7 @@ export class AlertDesk implements HouseObserver {
 
   status({ settings }: ViewedAccount, { state, detail }: ThreadStatus): void {
     if (state !== 'failed' && state !== 'stopped') return;
+    this.#accounts.get(settings.name)?.link.end();
     const event = state === 'failed' ? 'account-failed' : 'stopped';
     const about = { account: settings.name, head: headOf(settings) };
     this.raise({ ...about, event, text: `The account is ${state}: ${detail}` });
@@ -98,19 +102,30 @@ export class AlertDesk implements HouseObserver {
     });
   }
 
-  #gathering({ settings }: ViewedAccount): Gathering {
-    const known = this.#accounts.get(settings.name);
+  #gathering(account: ViewedAccount): Gathering {
+    const { name } = account.settings;
+    const known = this.#accounts.get(name);
     if (known) return known;
-    const fresh: Gathering = { result: new DayResult(), alerts: [], seq: 0 };
-    this.#accounts.set(settings.name, fresh);
+    const within = this.#parts.linkWithinMs ?? LINK_WITHIN_MS;
+    const link = new LinkWatch(within, () => this.#linkIsLate(account, within));
+    const fresh: Gathering = { result: new DayResult(), link, alerts: [], seq: 0 };
+    this.#accounts.set(name, fresh);
     return fresh;
   }
 
-  #note(account: ViewedAccount, fact: Fact, before: typeof NOTHING_BEFORE): void {
+  #linkIsLate({ settings, replica }: ViewedAccount, within: number): void {
+    const about = { account: settings.name, head: headOf(settings) };
+    const minutes = Math.round(within / 60_000);
+    const text = `No link ${minutes} minutes after the start: ${replica.status.detail}`;
+    this.raise({ ...about, event: 'link-lost', text });
+  }
+
+  #note(account: ViewedAccount, fact: Fact, breaker: Before['breaker']): void {
     const gathering = this.#gathering(account);
     gathering.seq = fact.seq;
     const words = describeFact(fact, account.settings.currency)?.text ?? '';
-    const told = alertOfFact(fact, words, before);
+    const told = alertOfFact(fact, words, { linkUp: gathering.link.isUp, breaker });
+    gathering.link.see(fact.body);
     if (told) gathering.alerts.push(this.#alert(account, fact, told.event, told.text));
   }
 
@@ -178,8 +193,3 @@ export class AlertDesk implements HouseObserver {
     }
   }
 }
-
-const NOTHING_BEFORE: { readonly linkUp: boolean; readonly breaker: string | undefined } = {
-  linkUp: true,
-  breaker: undefined,
-};

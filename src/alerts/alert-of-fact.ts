@@ -7,23 +7,20 @@ interface Told {
   readonly text: string;
 }
 
-/**
- * Whether a fact is worth a message, and which. `words` is the sentence of the event list for it.
- * `before` is the link's state before the fact: a line that was never up is not lost.
- */
-export function alertOfFact(
-  { body }: Fact,
-  words: string,
-  before: { readonly linkUp: boolean; readonly breaker: string | undefined },
-): Told | undefined {
+/** What was so before a fact. */
+export interface Before {
+  /** In this life of the account: a link that was never up is not lost. */
+  readonly linkUp: boolean;
+  readonly breaker: string | undefined;
+}
+
+/** Whether a fact is worth a message, and which. `words` is the sentence of the event list for it. */
+export function alertOfFact({ body }: Fact, words: string, before: Before): Told | undefined {
   const event = eventOf(body, before);
   return event === undefined ? undefined : { event, text: words };
 }
 
-function eventOf(
-  body: FactBody,
-  before: { readonly linkUp: boolean; readonly breaker: string | undefined },
-): AlertEvent | undefined {
+function eventOf(body: FactBody, before: Before): AlertEvent | undefined {
   switch (body.kind) {
     case 'session-started':
       return 'started';

@@ -20,9 +20,11 @@ export class DeskWorld {
   now = Date.parse('2026-01-06T12:00:00Z');
   readonly #config: Config;
   readonly #file: string;
+  readonly #linkWithinMs: number | undefined;
   #seq = 0;
 
-  constructor(alerts: string) {
+  constructor(alerts: string, linkWithinMs?: number) {
+    this.#linkWithinMs = linkWithinMs;
     const yaml = `
 alerts: ${alerts}
 accounts: [{ name: main, mode: demo, currency: USD, symbols: [EURUSD], mt5: { login: 1, server: S } }]`;
@@ -87,6 +89,7 @@ accounts: [{ name: main, mode: demo, currency: USD, symbols: [EURUSD], mt5: { lo
         throw new Error(line);
       },
       now: () => this.now,
+      ...(this.#linkWithinMs === undefined ? {} : { linkWithinMs: this.#linkWithinMs }),
     });
     return [outbox, desk];
   }
