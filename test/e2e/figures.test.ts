@@ -138,7 +138,8 @@ describe('amounts', { timeout: 120_000 }, () => {
     const all: [string, number][] = [];
     for (const name of ['accounts', 'breaker', 'limits', 'positions', 'trades', 'equity']) {
       const found = amountsOf((await panel.get(`/api/${name}`)).body, name);
-      if (name !== 'positions') expect(found.length, name).toBeGreaterThan(0);
+      // Nothing may be open at the moment; all else has amounts.
+      if (name !== 'positions') expect([name, found.length]).not.toEqual([name, 0]);
       all.push(...found);
     }
     const streamed = amountsOf(await firstOfStream(), 'stream');

@@ -30,13 +30,24 @@ export class Program {
   #err = '';
   #isOver = false;
 
-  constructor(args: readonly string[], cwd: string = ROOT) {
+  /** `environment` goes before the one of the tests. */
+  constructor(
+    args: readonly string[],
+    cwd: string = ROOT,
+    environment: Readonly<Record<string, string>> = {},
+  ) {
     // Ends with the tests, as it does with a launcher: a test run that is cut off leaves nothing.
     const follow = pathToFileURL(join(ROOT, 'bin', 'follow-parent.mjs')).href;
     const main = join(ROOT, 'src', 'cli', 'main.ts');
     this.#child = spawn(pinnedNode(), ['--import', follow, main, ...args], {
       cwd,
-      env: { ...process.env, NODE_ENV: undefined, VITEST: undefined, TEST: undefined },
+      env: {
+        ...process.env,
+        NODE_ENV: undefined,
+        VITEST: undefined,
+        TEST: undefined,
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child.stdout?.on('data', (chunk) => (this.#out += String(chunk)));
@@ -50,8 +61,12 @@ export class Program {
   }
 
   /** Run a command that ends by itself. */
-  static run(args: readonly string[], cwd?: string): Promise<Ended> {
-    return new Program(args, cwd).ended;
+  static run(
+    args: readonly string[],
+    cwd?: string,
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<Ended> {
+    return new Program(args, cwd, environment).ended;
   }
 
   get out(): string {

@@ -40,8 +40,12 @@ describe('systemd', () => {
   });
 
   it('is of the machine when asked, with the rights of a user', () => {
-    const { file, text } = planOf('linux', { system: true, user: 'trader' });
+    const { file, text, probe } = planOf('linux', { system: true, user: 'trader' });
     expect(file).toBe('/etc/systemd/system/kimi-agent.service');
+    expect(probe).toEqual({
+      command: ['systemctl', 'show-environment'],
+      otherwise: 'Is this machine run by systemd, and are you root?',
+    });
     expect(text).toContain('User=trader\n');
     expect(text).toContain('WantedBy=multi-user.target\n');
   });
