@@ -7,9 +7,8 @@ import { identityOf } from './rows.ts';
 import type { Sdk, SdkAccount, SdkApi, SdkListener, SdkRpc, SdkStream } from './sdk.ts';
 import type { SdkAccountInformation } from './sdk-records.ts';
 
-/** Waits of the SDK, in seconds. */
-const DEPLOY_S = 300;
-const SYNCHRONISE_S = 300;
+/** Waits of the SDK, in seconds: to deploy, and to synchronise. */
+const USUAL_PATIENCE_S = 300;
 const READ_WITHIN_MS = 60_000;
 /** The SDK's own limit, below ours: what it gives up is answered in its words. */
 const REQUEST_TIMEOUT_S = 25;
@@ -20,6 +19,8 @@ export interface SessionSettings {
   readonly region?: string;
   /** Deploying an account makes the service charge for it: only when a person has said so. */
   readonly deploy: boolean;
+  /** How long the SDK may take for each of its steps, in seconds. */
+  readonly patienceS?: number;
 }
 
 /** Who is told while a connection is made. */
@@ -58,7 +59,7 @@ export async function openSession(
   listener: SdkListener,
   { progress, warn }: SessionWords,
 ): Promise<Session> {
-  const { region } = settings;
+  const { region, patienceS = USUAL_PATIENCE_S } = settings;
   const options = { requestTimeout: REQUEST_TIMEOUT_S, ...(region ? { region } : {}) };
   const api = new sdk.default(token, options);
   const open: (SdkStream | SdkRpc)[] = [];
@@ -70,7 +71,7 @@ export async function openSession(
     mustBeMeant(account, settings);
     await deployed(account, settings, progress);
     progress('MetaApi connects to the broker');
-    await account.waitConnected(SYNCHRONISE_S);
+    await account.waitConnected(patienceS);
     const stream = account.getStreamingConnection();
     open.push(stream);
     stream.addSynchronizationListener(listener);
@@ -79,8 +80,8 @@ export async function openSession(
     open.push(rpc);
     await rpc.connect();
     progress('MetaApi synchronises the account');
-    await stream.waitSynchronized({ timeoutInSeconds: SYNCHRONISE_S });
-    await rpc.waitSynchronized(SYNCHRONISE_S);
+    await stream.waitSynchronized({ timeoutInSeconds: patienceS });
+    await rpc.waitSynchronized(patienceS);
     const found = await within(READ_WITHIN_MS, rpc.getAccountInformation());
     const identity = identityOf(found);
     const refused = refusalOf(identity, settings.terms);
@@ -127,7 +128,7 @@ function mustBeMeant(account: SdkAccount, { terms, accountId }: SessionSettings)
 
 async function deployed(
   account: SdkAccount,
-  { accountId, deploy }: SessionSettings,
+  { accountId, deploy, patienceS = USUAL_PATIENCE_S }: SessionSettings,
   progress: (text: string) => void,
 ): Promise<void> {
   const { state } = account;
@@ -142,7 +143,7 @@ async function deployed(
     progress('MetaApi deploys the account, from now on it is charged for');
     await account.deploy();
   }
-  await account.waitDeployed(DEPLOY_S);
+  await account.waitDeployed(patienceS);
 }
 
 const CLOSE_WITHIN_MS = 3_000;

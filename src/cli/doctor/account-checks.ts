@@ -1,4 +1,5 @@
 import type { LinkedTerminal } from '../../api/terminal-view.ts';
+import type { AccountConfig } from '../../config/schema.ts';
 import { EA_VERSION } from '../../brokers/mt5/terminal.ts';
 import { failing, notChecked, ok, warning, type Finding } from './finding.ts';
 import type { TerminalAccountConfig } from './ground.ts';
@@ -18,10 +19,14 @@ export function accountChecks(account: TerminalAccountConfig, linked: LinkedTerm
   ];
 }
 
-function loginCheck(
+/** Which account it is, and of which money. */
+export function loginCheck(
   subject: Subject,
-  { mode }: TerminalAccountConfig,
-  linked: LinkedTerminal,
+  { mode }: AccountConfig,
+  linked: Pick<
+    LinkedTerminal,
+    'login' | 'server' | 'company' | 'tradeMode' | 'currency' | 'leverage'
+  >,
 ): Finding {
   const { login, server, company, tradeMode, currency, leverage } = linked;
   const money = tradeMode === 'real' ? 'REAL MONEY' : tradeMode;
@@ -32,14 +37,18 @@ function loginCheck(
   );
 }
 
-function typeCheck(
+/** How it keeps positions, and what is in it. */
+export function typeCheck(
   subject: Subject,
-  { limits }: TerminalAccountConfig,
-  linked: LinkedTerminal,
+  { limits }: AccountConfig,
+  linked: Pick<LinkedTerminal, 'balance' | 'equity' | 'currency' | 'leverage'> & {
+    /** Undefined: not told. */
+    readonly marginMode: LinkedTerminal['marginMode'] | undefined;
+  },
 ): Finding {
   const { marginMode, balance, equity, currency, leverage } = linked;
   const money = balance === null ? 'balance unknown' : `balance ${balance.toFixed(2)} ${currency}`;
-  const seen = `${marginMode}, ${money}`;
+  const seen = `${marginMode ?? 'hedging or netting is not told'}, ${money}`;
   if (equity !== null && equity <= 0) {
     return failing(
       subject,
@@ -47,7 +56,7 @@ function typeCheck(
       'Fund the account, or ask the broker for demo money.',
     );
   }
-  if (marginMode !== 'hedging') {
+  if (marginMode !== undefined && marginMode !== 'hedging') {
     const todo = 'Let the program alone trade its symbols, or open a hedging account.';
     return warning(
       subject,

@@ -1,5 +1,6 @@
 import { CLOCKS_AGREE_MS } from '../../agents/agent-health.ts';
 import type { LinkedTerminal } from '../../api/terminal-view.ts';
+import type { AccountConfig } from '../../config/schema.ts';
 import { CLOCK_RULE_NAMES, clockOffsetAt, clockRule } from '../../market/clock-rule.ts';
 import type { UtcMs } from '../../market/units.ts';
 import { failing, notChecked, ok, warning, type Finding } from './finding.ts';
@@ -15,7 +16,7 @@ const SYNC =
 
 /** This machine's clock and the broker's: quotes are judged by their age, bars dated by the offset. */
 export function clockChecks(account: TerminalAccountConfig, { clock }: LinkedTerminal): Finding[] {
-  return [difference(account, clock), ...jump(account, clock), offset(account, clock)];
+  return [difference(account, clock), ...jump(account, clock), serverClockCheck(account, clock)];
 }
 
 function difference(
@@ -46,9 +47,10 @@ function jump({ name }: TerminalAccountConfig, { jumpMs }: LinkedTerminal['clock
   return [warning(subject, seen, 'Look at what sets it: two services that do must not fight.')];
 }
 
-function offset(
-  { name, server_clock: rule }: TerminalAccountConfig,
-  { offsetMs, expectedOffsetMs }: LinkedTerminal['clock'],
+/** Is the server's clock the one that the configuration names? */
+export function serverClockCheck(
+  { name, server_clock: rule }: AccountConfig,
+  { offsetMs, expectedOffsetMs }: Pick<LinkedTerminal['clock'], 'offsetMs' | 'expectedOffsetMs'>,
 ): Finding {
   const subject = { group: 'clock', item: 'server-clock', account: name } as const;
   if (offsetMs === expectedOffsetMs) {

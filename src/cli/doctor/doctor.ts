@@ -9,6 +9,7 @@ import { askRunning, runningProgram } from '../running-program.ts';
 import { version } from '../version.ts';
 import { alertsCheck } from './alerts-check.ts';
 import { asRunning } from './as-running.ts';
+import { cloudChecks } from './cloud-checks.ts';
 import { configurationCheck } from './configuration-check.ts';
 import { diskCheck } from './disk-check.ts';
 import { evidenceCheck } from './evidence-check.ts';
@@ -89,6 +90,7 @@ async function allChecks(ground: Ground, wishes: TerminalWishes): Promise<Findin
     ...machineClockCheck(),
     ...installedExpert(ground),
     ...(await terminalChecks(ground, wishes)),
+    ...(await cloudChecks(ground, wishes.waitS)),
     ...simulatedCheck(ground),
     ...realMoneyCheck(ground),
     ...alertsCheck(ground),

@@ -31,6 +31,26 @@ export function terminalAccounts({ accounts }: Ground): readonly TerminalAccount
   );
 }
 
+/** An account whose terminal MetaApi runs. */
+export type CloudAccountConfig = AccountConfig & {
+  readonly metaapi: NonNullable<AccountConfig['metaapi']>;
+};
+
+export function cloudAccounts({ accounts }: Ground): readonly CloudAccountConfig[] {
+  return accounts.filter(
+    (account): account is CloudAccountConfig =>
+      account.mode !== 'simulated' && account.metaapi !== undefined,
+  );
+}
+
+/** Where the token of an account at MetaApi is kept. */
+export function tokenPlace({ token_file, token_env }: CloudAccountConfig['metaapi']) {
+  return {
+    ...(token_file === undefined ? {} : { tokenFile: token_file }),
+    ...(token_env === undefined ? {} : { tokenEnv: token_env }),
+  };
+}
+
 /** Does money, or at least a broker, hang on this program? */
 export function tradesAtBroker({ accounts }: Ground): boolean {
   return accounts.some(({ mode }) => mode === 'demo' || mode === 'real');

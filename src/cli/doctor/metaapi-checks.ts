@@ -1,13 +1,11 @@
 import { METAAPI_RISKS, sdkTrouble } from '../../brokers/metaapi/load-sdk.ts';
-import type { AccountConfig } from '../../config/schema.ts';
 import { metaApiToken } from '../../runtime/terminal/metaapi-token.ts';
 import { failing, ok, warning, type Finding } from './finding.ts';
-import type { Ground } from './ground.ts';
+import { cloudAccounts, tokenPlace, type CloudAccountConfig, type Ground } from './ground.ts';
 
-/** What an account over MetaApi stands on; the service itself is not asked. */
-export function metaApiChecks({ accounts }: Ground): Finding[] {
-  return accounts.flatMap(({ name, mode, metaapi }) => {
-    if (mode === 'simulated' || metaapi === undefined) return [];
+/** What an account over MetaApi stands on, on this machine. */
+export function metaApiChecks(ground: Ground): Finding[] {
+  return cloudAccounts(ground).flatMap(({ name, metaapi }) => {
     const terminal = { group: 'terminal', item: 'metaapi', account: name } as const;
     const ask = 'Ask your broker or prop firm whether it is allowed. To do without: docs/mt5.md.';
     return [sdkCheck(name), tokenCheck(name, metaapi), warning(terminal, METAAPI_RISKS, ask)];
@@ -22,15 +20,11 @@ function sdkCheck(account: string): Finding {
   return failing(subject, seen, rest.slice(0, 1).join());
 }
 
-function tokenCheck(account: string, metaapi: NonNullable<AccountConfig['metaapi']>): Finding {
+function tokenCheck(account: string, metaapi: CloudAccountConfig['metaapi']): Finding {
   const subject = { group: 'secrets', item: 'metaapi-token', account } as const;
   const { token_file: tokenFile, token_env: tokenEnv } = metaapi;
-  const place = {
-    ...(tokenFile === undefined ? {} : { tokenFile }),
-    ...(tokenEnv === undefined ? {} : { tokenEnv }),
-  };
   try {
-    const { length } = metaApiToken(place);
+    const { length } = metaApiToken(tokenPlace(metaapi));
     return ok(subject, `${length} characters, in ${tokenFile ?? tokenEnv ?? ''}`);
   } catch (error) {
     const todo =

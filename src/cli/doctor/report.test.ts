@@ -122,7 +122,9 @@ describe('summaryText', () => {
       '0 ok, 0 warning, 0 failing, 1 not checked. Nothing is failing, but not every terminal was looked at.',
     );
     const cloud = { group: 'terminal', item: 'metaapi', account: 'main' } as const;
-    expect(summaryText([warning(cloud, 'a third party', 'Know it.')])).toContain(
+    const known = warning(cloud, 'a third party', 'Know it.');
+    expect(summaryText([known, ok(reachable, 'connected')])).toContain('Fit to trade.');
+    expect(summaryText([known, notChecked(reachable, 'no token')])).toContain(
       'not every terminal was looked at',
     );
   });

@@ -124,8 +124,7 @@ export function summaryText(findings: readonly Finding[]): string {
 
 /** The terminal, account and symbols behind it are half of what trading stands on. */
 function isUnseenTerminal({ group, item, state }: Finding): boolean {
-  if (group !== 'terminal') return false;
-  return item === 'metaapi' || (item === 'reachable' && state === 'not checked');
+  return group === 'terminal' && item === 'reachable' && state === 'not checked';
 }
 
 /** The same for programs; its fields stay. */
