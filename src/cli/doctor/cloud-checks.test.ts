@@ -91,7 +91,7 @@ describe('an account at MetaApi', () => {
 
   it('that is not deployed is not deployed by looking', async () => {
     cloud.state = 'UNDEPLOYED';
-    await expectShut(/is UNDEPLOYED: deploy it/, /app\.metaapi\.cloud/, deploys(ACCOUNT));
+    await expectShut(/is UNDEPLOYED: deploy it/, /start deploys it/, deploys(ACCOUNT));
     expect(cloud.calls).not.toContain('deploy');
   });
 

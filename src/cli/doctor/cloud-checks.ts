@@ -109,7 +109,9 @@ async function asTheProgramHasIt(
 function todoFor(by: string, { metaapi }: CloudAccountConfig): string {
   switch (by) {
     case 'person':
-      return 'Put it right at app.metaapi.cloud or in the configuration, as it says.';
+      return metaapi.deploy
+        ? 'If it is not deployed: kimi-agent start deploys it, as deploy: true says. Else put it right at app.metaapi.cloud or in the configuration.'
+        : 'Put it right at app.metaapi.cloud or in the configuration, as it says.';
     case 'UnauthorizedError':
     case 'ForbiddenError':
       return 'Make a new token at app.metaapi.cloud/api-access/generate-token; it must allow this account.';
