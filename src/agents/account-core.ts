@@ -79,7 +79,7 @@ export class AccountCore {
       () => this.#approvals.look(),
       () => this.#broker.lookAfterQuestions(),
       () => this.#broker.askWhileBlind(),
-      (event) => flattener.drive(event),
+      () => flattener.drive(),
       () => stops.look(),
       (event) => manager.look(event),
       ...(options.supervised ? [(event: CoreEvent) => this.#keeper.supervise(event)] : []),

@@ -51,6 +51,8 @@ export class BooksDesk {
   readonly #missingSince = new Map<OrderNumber, UtcMs>();
   /** The books of this session have been read. */
   read = false;
+  /** How many readings were believed. */
+  believed = 0;
 
   constructor(desk: Desk, breaker: BreakerWatch, losesNothing: boolean) {
     this.#desk = desk;
@@ -102,6 +104,7 @@ export class BooksDesk {
 
   take(books: BooksRead): void {
     if (!this.#isProof(books)) return;
+    this.believed += 1;
     const { state } = this.#desk;
     const result = reconcile(
       {

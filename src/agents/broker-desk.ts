@@ -48,6 +48,11 @@ export class BrokerDesk {
     return this.#books.read;
   }
 
+  /** How many readings of the books were believed. */
+  get booksBelieved(): number {
+    return this.#books.believed;
+  }
+
   take(event: BrokerEvent): void {
     if (event.type !== 'books' && event.type !== 'link') this.#books.noteNews(event.time);
     switch (event.type) {

@@ -1,5 +1,4 @@
 import type { BrokerDesk } from './broker-desk.ts';
-import type { CoreEvent } from './core-event.ts';
 import type { Desk } from './desk.ts';
 import { driveFlatten, type FlattenScope } from './flatten.ts';
 
@@ -7,23 +6,23 @@ import { driveFlatten, type FlattenScope } from './flatten.ts';
 export class Flattener {
   readonly #desk: Desk;
   readonly #broker: BrokerDesk;
-  /** Nothing is known to be left, and the books were asked to say so. */
-  #confirming = false;
+  /** Readings believed when nothing was known to be left and the books were asked to say so. */
+  #askedAfter: number | undefined;
 
   constructor(desk: Desk, broker: BrokerDesk) {
     this.#desk = desk;
     this.#broker = broker;
   }
 
-  drive(event: CoreEvent): void {
+  drive(): void {
     const { state, settings } = this.#desk;
     if (!this.#broker.booksRead) return;
     if (state.emergency === 'begun') {
-      if (!this.#isDone(event, 'emergency', 'emergency stop')) return;
+      if (!this.#isDone('emergency', 'emergency stop')) return;
       return this.#desk.emit({ kind: 'emergency-stop', state: 'done', by: 'the books' });
     }
     if (state.flattening) {
-      if (!this.#isDone(event, 'ours', 'flattened on request')) return;
+      if (!this.#isDone('ours', 'flattened on request')) return;
       return this.#desk.emit({ kind: 'flatten', state: 'done', by: 'the books' });
     }
     if (settings.breaker.on_trip !== 'close-all') return;
@@ -33,13 +32,17 @@ export class Flattener {
     }
   }
 
-  /** Done is what the books say is done: once we know of nothing left, they are read once more. */
-  #isDone(event: CoreEvent, scope: FlattenScope, why: string): boolean {
+  /**
+   * Done is what the books say is done: once we know of nothing left, they are read once more. Books
+   * that are not believed, for what happened after them, say nothing.
+   */
+  #isDone(scope: FlattenScope, why: string): boolean {
     const nothingLeft = driveFlatten(this.#desk, scope, why);
-    const books = event.type === 'broker' && event.event.type === 'books';
-    const isDone = nothingLeft && books && this.#confirming;
-    if (nothingLeft && !isDone) this.#broker.askForBooks(!this.#confirming);
-    this.#confirming = nothingLeft && !isDone;
+    const { booksBelieved } = this.#broker;
+    const isDone = nothingLeft && booksBelieved > (this.#askedAfter ?? Infinity);
+    if (nothingLeft && !isDone) this.#broker.askForBooks(this.#askedAfter === undefined);
+    if (isDone || !nothingLeft) this.#askedAfter = undefined;
+    else this.#askedAfter ??= booksBelieved;
     return isDone;
   }
 }

@@ -8,6 +8,8 @@ import type { Luck } from './luck.ts';
 
 /** For how long a limit order may wait. */
 const WAITS_MS = 900_000;
+/** Of so many ideas one has its stop on the wrong side. */
+const BAD_IDEA = 40;
 const NO_WITHDRAWALS: readonly string[] = [];
 
 /** Told when a strategy is to fail. */
@@ -59,7 +61,7 @@ export class ChaosStrategy implements Strategy {
       entry: isLimit
         ? { kind: 'limit' as const, price: entry, expiresAt }
         : { kind: 'market' as const, price: entry },
-      stopLoss: this.#points(entry, -sign * distance),
+      stopLoss: this.#points(entry, distance % BAD_IDEA === 0 ? sign : -sign * distance),
       takeProfit: this.#points(entry, sign * luck.between(100, 600)),
       confidence: luck.chance(0.9) ? 0.9 : 0.5,
       gates: [],

@@ -4,13 +4,20 @@ import type { CoreEvent } from '../agents/core-event.ts';
 import type { Fact, FactBody } from '../agents/fact.ts';
 import type { Output } from '../agents/output.ts';
 import type { BrokerEvent, BrokerRequest, OpenRequest } from '../execution/broker-port.ts';
-import { magicOf, orderNumberOf, type OrderNumber, type Ticket } from '../execution/order.ts';
+import {
+  magicOf,
+  orderNumberOf,
+  type OrderNumber,
+  type Position,
+  type Ticket,
+} from '../execution/order.ts';
 import type { MemoryDisk } from '../journal/memory-disk.ts';
-import type { UtcMs } from '../market/units.ts';
+import type { Price, UtcMs } from '../market/units.ts';
 import { promiseSameState } from './fold.ts';
 import type { Witness } from './life.ts';
 import { promiseReduction } from './policy-promises.ts';
 import { AgentPromises } from './agent-promises.ts';
+import { DecisionPromises } from './decision-promises.ts';
 import { MoneyPromises } from './money-promises.ts';
 import { equityKnown, promiseCaps } from './risk-promises.ts';
 import { NAMESPACE } from './setting.ts';
@@ -45,8 +52,11 @@ export class Inspector implements Witness {
   /** Volume that the deals in the journal leave of each position, and what they make of the money. */
   readonly #lots = new Map<Ticket, number>();
   readonly #deals = new Set<Ticket>();
+  /** The newest stop that each position was seen to have. */
+  readonly #stops = new Map<Ticket, Price>();
   readonly #money: MoneyPromises;
   readonly #agents: AgentPromises;
+  readonly #decisions: DecisionPromises;
   #dayEndsAt: UtcMs | undefined;
   #tripped = false;
   #stopping = false;
@@ -63,6 +73,7 @@ export class Inspector implements Witness {
     const { settings, disk, wire, truth, paid, table } = world;
     this.#money = new MoneyPromises(paid);
     this.#agents = new AgentPromises(table);
+    this.#decisions = new DecisionPromises(settings);
     this.#settings = settings;
     this.#disk = disk;
     this.#wire = wire;
@@ -86,6 +97,8 @@ export class Inspector implements Witness {
     this.#money.begin(facts);
     this.#money.look(core.desk.state);
     this.#agents.begin(facts);
+    this.#decisions.begin(facts);
+    this.#stops.clear();
   }
 
   heard(event: BrokerEvent): void {
@@ -99,7 +112,8 @@ export class Inspector implements Witness {
     for (const fact of facts) {
       this.#facts.push(fact);
       this.#money.note(fact);
-      this.#look(core, fact);
+      this.#decisions.look(fact);
+      this.#look(core, fact, event);
     }
     if (facts.length > 0) this.#money.look(core.desk.state);
     if (event?.type === 'quote') this.#lookAtBreaker(core);
@@ -126,7 +140,7 @@ export class Inspector implements Witness {
     promise((intent?.seq ?? Infinity) <= durable, () => {
       return `${type} ${number} was sent before its intent was durable`;
     });
-    promiseReduction(request, this.#truth, this.#deals);
+    promiseReduction(request, this.#truth, this.#deals, this.#stops);
     if (request.type === 'open') this.#opening(request);
     if (request.type === 'close') {
       promise(!this.#wire.isClosing(request.position), () => {
@@ -142,6 +156,7 @@ export class Inspector implements Witness {
 
   #opening(request: OpenRequest): void {
     this.opened += 1;
+    this.#decisions.sent(request);
     const { number, side, stopLoss, price, lots } = request;
     const intent = this.#intents.get(number)?.body;
     promise(!this.#tripped, () => `order ${number} was sent after a trip was persisted`);
@@ -177,10 +192,14 @@ export class Inspector implements Witness {
         this.#deals.add(deal.ticket);
         const change = deal.entry === 'in' ? deal.lots : -deal.lots;
         this.#lots.set(deal.position, (this.#lots.get(deal.position) ?? 0) + change);
+        if (body.position) this.#noteStop(body.position);
         return;
       }
+      case 'position-changed':
+        return this.#noteStop(body.position);
       case 'reconciled':
         this.hasRead = true;
+        for (const position of body.positions) this.#noteStop(position);
         return;
       case 'day-started':
         return this.#noteDay(body);
@@ -195,7 +214,11 @@ export class Inspector implements Witness {
     }
   }
 
-  #look(core: AccountCore, fact: Fact): void {
+  #noteStop({ ticket, stopLoss }: Position): void {
+    if (stopLoss > 0) this.#stops.set(ticket, stopLoss);
+  }
+
+  #look(core: AccountCore, fact: Fact, event: CoreEvent | undefined): void {
     const { body } = fact;
     const { state } = core.desk;
     this.#note(fact);
@@ -213,7 +236,7 @@ export class Inspector implements Witness {
       case 'order-state':
         return this.#lookAtFate(body);
       case 'emergency-stop':
-        return body.state === 'done' ? this.#lookAtDone() : undefined;
+        return body.state === 'done' ? this.#lookAtDone(event) : undefined;
       case 'reconciled':
         return this.#lookAtBooks(body);
       case 'fault':
@@ -247,7 +270,11 @@ export class Inspector implements Witness {
     promise(!this.#truth.traded.has(magic), () => `order ${number} is absent, and was filled`);
   }
 
-  #lookAtDone(): void {
+  #lookAtDone(event: CoreEvent | undefined): void {
+    const books =
+      event?.type === 'broker' && event.event.type === 'books' ? event.event : undefined;
+    const held = books && books.positions.length + books.orders.length;
+    promise(held === 0, () => 'an emergency stop is done without books that show nothing');
     const isOurs = (magic: number): boolean =>
       orderNumberOf(NAMESPACE, magic as never) !== undefined;
     for (const list of [this.#truth.positions, this.#truth.pending]) {

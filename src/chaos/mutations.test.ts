@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { runSeed } from './run-seed.ts';
+import { DECISION_MUTATIONS } from './test/decision-mutations.ts';
 import { MORE_MUTATIONS } from './test/more-mutations.ts';
 import { MUTATIONS } from './test/mutations.ts';
 
 /** Every mistake is found within so many worlds; most are in the first. */
 const WORLDS = 300;
 const FIRST = 700;
-const ALL = [...MUTATIONS, ...MORE_MUTATIONS];
+const ALL = [...MUTATIONS, ...MORE_MUTATIONS, ...DECISION_MUTATIONS];
 
 describe('a mistake in the program', { timeout: 60_000 }, () => {
   it('is one of many', () => {

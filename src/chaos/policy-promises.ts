@@ -1,5 +1,6 @@
 import type { BrokerRequest } from '../execution/broker-port.ts';
 import { signOf } from '../market/quote.ts';
+import type { Price } from '../market/units.ts';
 import { numberIn, orderNumberOf, type Ticket } from '../execution/order.ts';
 import type { AccountState } from '../agents/account-state.ts';
 import { NAMESPACE } from './setting.ts';
@@ -10,12 +11,13 @@ const NOISE = 1e-8;
 
 /**
  * What closes or changes stops asks for no more than there is, and never for more risk. `heard` are
- * the deals that the process knows of.
+ * the deals that the process knows of, `stops` the newest stop that it saw each position have.
  */
 export function promiseReduction(
   request: BrokerRequest,
   { positions, deals }: Truth,
   heard: ReadonlySet<Ticket>,
+  stops: ReadonlyMap<Ticket, Price>,
 ): void {
   if (request.type === 'close') {
     const held = positions.get(request.position);
@@ -27,10 +29,12 @@ export function promiseReduction(
     });
   } else if (request.type === 'modify') {
     const held = positions.get(request.position);
-    if (!held || held.stopLoss === 0) return;
-    promise(signOf(held.side) * (request.stopLoss - held.stopLoss) >= -NOISE, () => {
+    if (!held) return;
+    const before = held.stopLoss > 0 ? held.stopLoss : (stops.get(held.ticket) ?? 0);
+    if (before === 0) return;
+    promise(signOf(held.side) * (request.stopLoss - before) >= -NOISE, () => {
       const { number, stopLoss } = request;
-      return `request ${number} moves the stop of ${held.ticket} from ${held.stopLoss} to ${stopLoss}`;
+      return `request ${number} moves the stop of ${held.ticket} from ${before} to ${stopLoss}`;
     });
   }
 }

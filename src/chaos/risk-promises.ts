@@ -4,8 +4,9 @@ import { isUnderway, type OrderRecord } from '../agents/account-state.ts';
 import type { Magic } from '../execution/order.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { notionalOf, profitOf } from '../market/profit.ts';
-import { closingPrice, openingPrice, type Side } from '../market/quote.ts';
+import { closingPrice, openingPrice, signOf, type Side } from '../market/quote.ts';
 import type { Lots, Money, SymbolName } from '../market/units.ts';
+import type { RiskLimits } from '../risk/risk-limits.ts';
 import { promise } from './violation.ts';
 
 const NOISE = 1 + 1e-6;
@@ -62,9 +63,47 @@ export function promiseCaps(
   promise(all.length <= limits.max_positions, () => `${name} is number ${all.length}`);
   const same = all.filter(({ symbol }) => symbol === one.symbol).length;
   promise(same <= limits.max_positions_per_symbol, () => `${name} is number ${same} of its symbol`);
+  promiseBets(core, one, all, equity, limits, name);
   const notional = all.reduce((sum, held) => sum + valueOf(core, held), 0);
   const most = equity * limits.max_leverage;
   promise(notional <= most * NOISE, () => `with ${name} the notional is ${notional} of ${most}`);
+}
+
+/** What the bets on both currencies of the trade may lose: net, where it adds to the bet, and gross. */
+function promiseBets(
+  core: AccountCore,
+  one: Held,
+  all: readonly Held[],
+  equity: number,
+  { max_currency_risk_pct, max_currency_gross_pct }: RiskLimits,
+  name: string,
+): void {
+  const { instruments } = core.desk;
+  for (const currency of currenciesOf(instruments.get(one.symbol))) {
+    let net = 0;
+    let gross = 0;
+    let last = 0;
+    for (const held of all) {
+      const [base, profit] = currenciesOf(instruments.get(held.symbol));
+      if (currency !== base && currency !== profit) continue;
+      const sign = signOf(held.side) * (currency === base ? 1 : -1);
+      last = sign * lossOf(core, held);
+      net += last;
+      gross += Math.abs(last);
+    }
+    const lessens = Math.abs(net) <= Math.abs(net - last);
+    promise(lessens || Math.abs(net) <= ((equity * max_currency_risk_pct) / 100) * NOISE, () => {
+      return `with ${name} the bet on ${currency} is ${net}`;
+    });
+    promise(gross <= ((equity * max_currency_gross_pct) / 100) * NOISE, () => {
+      return `with ${name} the bets on ${currency} are ${gross} together`;
+    });
+  }
+}
+
+function currenciesOf(instrument: Instrument | undefined): readonly string[] {
+  if (!instrument || instrument.baseCurrency === instrument.profitCurrency) return [];
+  return [instrument.baseCurrency, instrument.profitCurrency];
 }
 
 /** All that is open or may come to be, except the order `but`. */

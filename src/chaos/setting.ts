@@ -20,6 +20,7 @@ import type {
 } from '../market/units.ts';
 import { DEFAULT_BREAKER_SETTINGS } from '../risk/default-breaker-settings.ts';
 import { DEFAULT_RISK_LIMITS } from '../risk/default-risk-limits.ts';
+import type { RiskLimits } from '../risk/risk-limits.ts';
 import { DEFAULT_SIGNAL_SETTINGS } from '../signals/default-signal-settings.ts';
 import type { Extras } from './extras.ts';
 import type { Luck } from './luck.ts';
@@ -79,6 +80,17 @@ export function accountSettings(luck: Luck): AccountSettings {
     deviation: 100 as Points,
     evidence: { state: 'passed', waived: false },
   };
+}
+
+/** In every fourth world one cap is so tight that it binds before the day's budget does. */
+export function tightLimits(luck: Luck): Partial<RiskLimits> {
+  if (luck.chance(0.75)) return {};
+  return luck.pick<Partial<RiskLimits>>([
+    { max_total_exposure_pct: 0.6 as Percent },
+    { max_currency_risk_pct: 0.4 as Percent },
+    { max_currency_gross_pct: 0.6 as Percent },
+    { max_leverage: 2 },
+  ]);
 }
 
 /** Half of all worlds look after their positions, and quickly: there are few bars in a storm. */

@@ -58,13 +58,17 @@ export class TruthPromises {
 
   #lookAtDoomed({ breaker, emergency }: AccountState, ableMs: number): void {
     const isTripped = breaker?.state === 'tripped' && this.#closesAtTrip;
-    if (!isTripped && emergency !== 'begun') {
-      if (this.#doomed.size > 0) this.#doomed.clear();
-      return;
-    }
-    for (const { ticket, magic } of this.#truth.positions.values()) {
+    const dooms = isTripped || emergency === 'begun';
+    if (!dooms && this.#doomed.size === 0) return;
+    const { positions } = this.#truth;
+    for (const ticket of this.#doomed.keys())
+      if (!positions.has(ticket)) this.#doomed.delete(ticket);
+    for (const { ticket, magic } of positions.values()) {
       if (orderNumberOf(NAMESPACE, magic) === undefined) continue;
-      const open = (this.#doomed.get(ticket) ?? 0) + ableMs;
+      const known = this.#doomed.get(ticket);
+      // What was open at a trip is closed also when the breaker is armed again before.
+      if (known === undefined && !dooms) continue;
+      const open = (known ?? 0) + ableMs;
       this.#doomed.set(ticket, open);
       promise(open <= DOOMED_MS, () => `position ${ticket} was open ${open} ms after the stop`);
     }

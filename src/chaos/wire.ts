@@ -29,6 +29,8 @@ export interface WireParts {
   readonly rate: number;
   /** May the books be short just after a connection? */
   readonly mayBeShort: () => boolean;
+  /** The account is at a terminal, which may be behind its server. */
+  readonly isTerminal: boolean;
   /** The broker writes a comment of its own over ours. */
   readonly overwrites: boolean;
   /** The account keeps one position a symbol: what befalls its requests is counted apart, too. */
@@ -114,8 +116,10 @@ export class Wire implements BrokerPort {
     const { broker, luck, table } = this.#parts;
     this.#collect();
     if (!up) this.#cutOff();
+    if (!up && this.#linked) this.#first.cut(this.now);
     this.#linked = up;
-    if (up && !this.calm && this.#parts.mayBeShort()) this.#first.connected(this.now);
+    if (up && !this.calm && this.#parts.mayBeShort())
+      this.#first.connected(this.now, this.#parts.isTerminal);
     (broker as BrokerPort & { setLink(up: boolean, detail: string): void }).setLink(
       up,
       up ? 'connected' : 'the link was cut',

@@ -22,6 +22,7 @@ import {
   brokerSettings,
   INSTRUMENTS,
   managementSettings,
+  tightLimits,
 } from './setting.ts';
 import { Truth } from './truth.ts';
 import { TruthPromises } from './truth-promises.ts';
@@ -78,7 +79,9 @@ export class World {
     this.fate = new Luck(seed, 4);
     this.extras = extras ?? extrasOf(this.fate);
     const management = managementSettings(new Luck(seed, 3));
-    this.settings = { ...accountSettings(this.luck), ...(management ? { management } : {}) };
+    const settings = accountSettings(this.luck);
+    const limits = { ...settings.limits, ...tightLimits(new Luck(seed, 5)) };
+    this.settings = { ...settings, limits, ...(management ? { management } : {}) };
     this.broker = new SimulatedBroker(brokerSettings(this.luck, seed, this.extras), INSTRUMENTS);
     this.broker.setLink(false, 'not connected');
     this.broker.drain();
@@ -91,7 +94,8 @@ export class World {
     const trusted = this.settings.mode === 'simulated';
     const mayBeShort = (): boolean => !trusted || this.inspector.hasRead;
     const nets = this.extras.netting;
-    this.wire = new Wire({ luck, table, broker, truth, rate, overwrites, mayBeShort, nets });
+    const account = { nets, overwrites, mayBeShort, isTerminal: !trusted };
+    this.wire = new Wire({ luck, table, broker, truth, rate, ...account });
     this.disk.trouble = new WorldDiskTrouble(this);
     this.wire.now = this.now;
     this.reaper = new Reaper(table);
