@@ -130,6 +130,28 @@ describe('what was told out of its order', () => {
     world.wait(2_000);
     expectAgreement(world);
   });
+
+  it('is a reading from before a close: an emergency stop is not done by it', () => {
+    const world = runningWorld();
+    world.foreignOrder().quote('EURUSD', 1.1);
+    const old: BrokerEvent[] = [];
+    world.port.rearrange = (events) => {
+      old.push(...events.filter(({ type }) => type === 'books'));
+      return events.filter(({ type }) => type !== 'books');
+    };
+    world.wait(300_000);
+    expect(old).toMatchObject([{ positions: [{ lots: 0.1 }] }]);
+    world.port.losesEvent = ({ type }) => type === 'books';
+    world.command({ type: 'emergency-stop' });
+    world.quote('EURUSD', 1.1);
+    expect(world.state.positions.size).toBe(0);
+    for (const event of old) world.loop.feed({ type: 'broker', time: world.time, event });
+    expect(world.of('emergency-stop').map(({ state }) => state)).toEqual(['begun']);
+    world.port.losesEvent = () => false;
+    world.port.rearrange = (events) => events;
+    world.wait(30_000);
+    expect(world.state.emergency).toBe('done');
+  });
 });
 
 describe('the rest of a limit order whose fill is not told', () => {

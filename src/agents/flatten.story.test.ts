@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { BrokerEvent } from '../execution/broker-port.ts';
 import { magicOf, type OrderNumber, type Ticket } from '../execution/order.ts';
 import type { Lots, Money, SymbolName, UtcMs } from '../market/units.ts';
 import { expectAgreement, folded } from './test/agreement.ts';
@@ -100,28 +99,6 @@ describe('an emergency stop', () => {
     expect(world.requests.map(({ type }) => type)).toEqual(['close']);
     for (let second = 0; second < 60; second += 1) world.quote('EURUSD', 1.1);
     expect(world.books.positions).toEqual([]);
-    expect(emergencies(world)).toEqual(['begun', 'done']);
-  });
-
-  it('is not done by books that are older than what happened after them', () => {
-    const world = runningWorld();
-    world.foreignOrder().quote('EURUSD', 1.1);
-    const old: BrokerEvent[] = [];
-    world.port.rearrange = (events) => {
-      old.push(...events.filter(({ type }) => type === 'books'));
-      return events.filter(({ type }) => type !== 'books');
-    };
-    world.wait(300_000);
-    expect(old).toMatchObject([{ positions: [{ lots: 0.1 }] }]);
-    world.port.losesEvent = ({ type }) => type === 'books';
-    world.command({ type: 'emergency-stop' });
-    world.quote('EURUSD', 1.1);
-    expect(world.state.positions.size).toBe(0);
-    for (const event of old) world.loop.feed({ type: 'broker', time: world.time, event });
-    expect(emergencies(world)).toEqual(['begun']);
-    world.port.losesEvent = () => false;
-    world.port.rearrange = (events) => events;
-    world.wait(30_000);
     expect(emergencies(world)).toEqual(['begun', 'done']);
   });
 

@@ -4,15 +4,10 @@ import type { CoreEvent } from '../agents/core-event.ts';
 import type { Fact, FactBody } from '../agents/fact.ts';
 import type { Output } from '../agents/output.ts';
 import type { BrokerEvent, BrokerRequest, OpenRequest } from '../execution/broker-port.ts';
-import {
-  magicOf,
-  orderNumberOf,
-  type OrderNumber,
-  type Position,
-  type Ticket,
-} from '../execution/order.ts';
+import { magicOf, type OrderNumber, type Position, type Ticket } from '../execution/order.ts';
 import type { MemoryDisk } from '../journal/memory-disk.ts';
 import type { Price, UtcMs } from '../market/units.ts';
+import { promiseDone } from './emergency-promises.ts';
 import { promiseSameState } from './fold.ts';
 import type { Witness } from './life.ts';
 import { promiseReduction } from './policy-promises.ts';
@@ -236,7 +231,7 @@ export class Inspector implements Witness {
       case 'order-state':
         return this.#lookAtFate(body);
       case 'emergency-stop':
-        return body.state === 'done' ? this.#lookAtDone(event) : undefined;
+        return body.state === 'done' ? promiseDone(event, this.#truth, this.#wire) : undefined;
       case 'reconciled':
         return this.#lookAtBooks(body);
       case 'fault':
@@ -268,22 +263,6 @@ export class Inspector implements Witness {
     }
     if (this.#intents.get(number)?.body.kind !== 'order-intended') return;
     promise(!this.#truth.traded.has(magic), () => `order ${number} is absent, and was filled`);
-  }
-
-  #lookAtDone(event: CoreEvent | undefined): void {
-    const books =
-      event?.type === 'broker' && event.event.type === 'books' ? event.event : undefined;
-    const held = books && books.positions.length + books.orders.length;
-    promise(held === 0, () => 'an emergency stop is done without books that show nothing');
-    const isOurs = (magic: number): boolean =>
-      orderNumberOf(NAMESPACE, magic as never) !== undefined;
-    for (const list of [this.#truth.positions, this.#truth.pending]) {
-      for (const { ticket, magic } of list.values()) {
-        promise(!isOurs(magic), () => `an emergency stop is done, and ${ticket} is still there`);
-      }
-    }
-    const [open] = this.#wire.openings();
-    promise(open === undefined, () => `an emergency stop is done, and order ${open} is on its way`);
   }
 
   #lookAtBooks({ positions }: Reconciled): void {

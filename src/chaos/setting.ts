@@ -82,14 +82,14 @@ export function accountSettings(luck: Luck): AccountSettings {
   };
 }
 
-/** In every fourth world one cap is so tight that it binds before the day's budget does. */
-export function tightLimits(luck: Luck): Partial<RiskLimits> {
+/** In every fourth world one cap leaves room for hardly more than a trade of `risk`. */
+export function tightLimits(luck: Luck, risk: Percent): Partial<RiskLimits> {
   if (luck.chance(0.75)) return {};
   return luck.pick<Partial<RiskLimits>>([
-    { max_total_exposure_pct: 0.6 as Percent },
-    { max_currency_risk_pct: 0.4 as Percent },
-    { max_currency_gross_pct: 0.6 as Percent },
-    { max_leverage: 2 },
+    { max_total_exposure_pct: (risk * 1.5) as Percent },
+    { max_currency_risk_pct: (risk * 1.5) as Percent },
+    { max_currency_gross_pct: (risk * 1.5) as Percent },
+    { max_leverage: 10 * risk },
   ]);
 }
 

@@ -11,6 +11,7 @@ import { Lane } from './lane.ts';
 import type { Luck } from './luck.ts';
 import { AfterConnecting } from './after-connecting.ts';
 import type { Truth } from './truth.ts';
+import { withoutComments } from './without-comments.ts';
 
 /** Nothing is longer on its way: what it brings is refused by its age where it arrives later. */
 const LONGEST_MS = 20_000;
@@ -283,22 +284,4 @@ export class Wire implements BrokerPort {
 function stepOf({ type }: BrokerRequest): StepOf<'request'> {
   if (type === 'close-by' || type === 'modify-order') return 'modify';
   return type;
-}
-
-function withoutComments(event: BrokerEvent): BrokerEvent {
-  const blank = <Item extends object>(item: Item): Item => ({ ...item, comment: '' });
-  if (event.type === 'deal') {
-    const { deal, position } = event;
-    return { ...event, deal: blank(deal), ...(position ? { position: blank(position) } : {}) };
-  }
-  if (event.type === 'position') return { ...event, position: blank(event.position) };
-  if (event.type === 'pending') return { ...event, order: blank(event.order) };
-  if (event.type !== 'books') return event;
-  const { positions, orders, deals } = event;
-  return {
-    ...event,
-    positions: positions.map(blank),
-    orders: orders.map(blank),
-    deals: deals.map(blank),
-  };
 }

@@ -80,7 +80,8 @@ export class World {
     this.extras = extras ?? extrasOf(this.fate);
     const management = managementSettings(new Luck(seed, 3));
     const settings = accountSettings(this.luck);
-    const limits = { ...settings.limits, ...tightLimits(new Luck(seed, 5)) };
+    const tight = tightLimits(new Luck(seed, 5), settings.limits.risk_per_trade_pct);
+    const limits = { ...settings.limits, ...tight };
     this.settings = { ...settings, limits, ...(management ? { management } : {}) };
     this.broker = new SimulatedBroker(brokerSettings(this.luck, seed, this.extras), INSTRUMENTS);
     this.broker.setLink(false, 'not connected');
