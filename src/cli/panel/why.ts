@@ -13,7 +13,8 @@ export interface WhyOptions {
   readonly json?: boolean;
 }
 
-const OLDER = ' A running program keeps the newest 1000 of each account; stop it to ask for older.';
+const OLDER =
+  ' kimi-agent signals lists the newest. A running program keeps the newest 1000 of each account; stop it to ask for older.';
 
 /** Tell why a signal was taken or not, and what became of it. */
 export async function why(id: string, options: WhyOptions): Promise<void> {

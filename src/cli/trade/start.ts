@@ -161,8 +161,9 @@ function greet(
     if (strategy) say(`  Strategy ${strategy.file}, in threads of its own`);
   }
   say(`  Page     ${link}`);
-  say(`  State    ${folder} (the API's token is in its file "token")`);
-  say('  Stop     Ctrl+C, or kimi-agent stop; kimi-agent emergency-stop closes everything');
+  say(`  State    ${folder} (the API's token is in its file "token", the log in "logs")`);
+  say('  Look     npx kimi-agent status; why it does not trade: npx kimi-agent digest');
+  say('  Stop     Ctrl+C, or npx kimi-agent stop; npx kimi-agent emergency-stop closes everything');
   say('');
 }
 
