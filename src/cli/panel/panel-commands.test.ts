@@ -41,6 +41,16 @@ describe('status', () => {
     expect(out.split('\n')[1]).toBe('  EMERGENCY STOP under way: everything is being closed');
   });
 
+  it('claims nothing of an account that waits for its terminal, and not that nothing runs', async () => {
+    room.setAccount('main', { state: 'starting', detail: 'waiting for its terminal', lastSeq: 0 });
+    const { out } = await program.run('status', '--account', 'main');
+    room.setAccount('main', { state: 'running', detail: 'trading', lastSeq: 1 });
+    expect(out).toContain('DEMO account main: starting (waiting for its terminal)');
+    expect(out).toContain('  Limits            not known before it is linked\n');
+    expect(out).toContain('balance unknown; equity is not known before it is linked\n');
+    expect(out).not.toContain('nothing runs');
+  });
+
   it('answers programs in JSON, without colours', async () => {
     const { out } = await program.run('status', '--json');
     const answer = JSON.parse(out) as { source: string; accounts: { account: string }[] };

@@ -67,20 +67,20 @@ function jsonOf({ account, limits, agents, positions, digest }: Standing): objec
 function statusText(standing: Standing): string {
   const { account, limits, digest } = standing;
   const { currency, balance, equity, openProfit, link } = account;
-  const isKnown = account.state === 'running';
+  const unknown = UNKNOWN[account.state];
   const rows: [string, string][] = [
     ['Can still be lost', lossWords(standing)],
-    ['Limits', isKnown ? (limits?.text ?? 'unknown') : 'not known while nothing runs'],
+    ['Limits', unknown ?? limits?.text ?? 'unknown'],
     ['Breaker', breakerWords(account, limits)],
     [
       'Money',
-      isKnown
+      unknown === undefined
         ? `equity ${money(equity, currency)}, balance ${money(balance, currency)}, ` +
           `open profit ${signed(openProfit)}`
-        : `balance ${money(balance, currency)}; equity is not known while nothing runs`,
+        : `balance ${account.lastSeq === 0 ? 'unknown' : money(balance, currency)}; equity is ${unknown}`,
     ],
     ['Link', `${link.up ? 'up' : paint('yellow', 'DOWN')}: ${link.detail}`],
-    ['Agents', `${isKnown ? '' : 'as it ended: '}${agentWords(standing.agents)}`],
+    ['Agents', agentWords(standing.agents, unknown === undefined ? '' : 'as it ended: ')],
     ['Positions', positionWords(standing.positions, currency)],
     ['Today', digest ? noTradeLine(digest) : 'unknown'],
     ['Clock', `${utcWords(account.serverTime)} UTC${speedWords(account.speed)}`],
@@ -91,6 +91,14 @@ function statusText(standing: Standing): string {
     ...rows.map(([name, words]) => `  ${name.padEnd(18)}${words}`),
   ].join('\n');
 }
+
+/** Why what only a linked account tells is not known; undefined where it is. */
+const UNKNOWN: Readonly<Record<AccountView['state'], string | undefined>> = {
+  running: undefined,
+  starting: 'not known before it is linked',
+  stopped: 'not known while nothing runs',
+  failed: 'not known: the account has failed',
+};
 
 function headline(account: AccountView): string {
   const { account: name, mode, state, detail, currency } = account;
@@ -131,15 +139,15 @@ function breakerWords({ breaker, currency }: AccountView, limits: LimitsView | u
   return `${name}: day began at ${money(baseline, currency)}, ends at ${money(limit, currency)}${text}`;
 }
 
-function agentWords(agents: readonly AgentView[]): string {
+function agentWords(agents: readonly AgentView[], when: string): string {
   if (agents.length === 0) return 'none';
   const counts = new Map<string, number>();
   for (const { state } of agents) counts.set(state, (counts.get(state) ?? 0) + 1);
   const troubled = agents.filter(({ state }) => state === 'DEGRADED' || state === 'QUARANTINED');
-  return [
+  return `${when}${[
     [...counts].map(([state, count]) => `${count} ${state}`).join(', '),
     ...troubled.map(({ symbol, state, why }) => paint('yellow', `${symbol} ${state}: ${why}`)),
-  ].join('; ');
+  ].join('; ')}`;
 }
 
 function positionWords(positions: readonly PositionView[], currency: string): string {
