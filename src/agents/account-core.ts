@@ -31,6 +31,7 @@ import { withdraw } from './withdraw.ts';
 
 type BarsEvent = Extract<CoreEvent, { type: 'bars' }>;
 type CommandEvent = Extract<CoreEvent, { type: 'command' }>;
+type Step = (event: CoreEvent) => void;
 
 /**
  * One account's whole trading: agents, risk, execution. Deterministic and synchronous: the same
@@ -45,8 +46,9 @@ export class AccountCore {
   readonly #elsewhere: StrategiesElsewhere;
   readonly #approvals: Approvals;
   /** What an event leads to, in this order. History only passes the agents. */
-  readonly #steps: readonly ((event: CoreEvent) => void)[];
-  readonly #historySteps: readonly ((event: CoreEvent) => void)[];
+  readonly #before: readonly Step[];
+  readonly #itself: readonly Step[];
+  readonly #after: readonly Step[];
   readonly #halt: Halt;
   readonly #keeper: AgentKeeper;
 
@@ -70,11 +72,10 @@ export class AccountCore {
     const stops = new StopGuard(this.desk, this.#broker);
     const manager = new PositionManager(this.desk, this.#broker, this.agents);
     this.quiet = new Quiet(this.desk, this.#breaker, this.#broker, stops, manager);
-    this.#historySteps = [(event) => this.#dispatch(event)];
-    this.#steps = [
-      // What the breaker has to say comes before what would be opened, not in the same breath.
-      (event) => (mayOpen(event) ? this.#breaker.look(event) : undefined),
-      ...this.#historySteps,
+    // What the breaker has to say comes before what would be opened, not in the same breath.
+    this.#before = [(event) => (mayOpen(event) ? this.#breaker.look(event) : undefined)];
+    this.#itself = [(event) => this.#dispatch(event)];
+    this.#after = [
       (event) => this.#breaker.look(event),
       () => this.#approvals.look(),
       () => this.#broker.lookAfterQuestions(),
@@ -117,8 +118,26 @@ export class AccountCore {
   process(event: CoreEvent): Output {
     const isHistory = event.type === 'bars' && event.history;
     this.desk.begin(isHistory ? this.desk.now : event.time);
-    // Each step has a net of its own: a fault in one must not keep what closes from being reached.
-    const steps = isHistory ? this.#historySteps : this.#steps;
+    if (!isHistory) this.#go(this.#before, event);
+    this.#go(this.#itself, event);
+    if (!isHistory) this.#go(this.#after, event);
+    return this.desk.output;
+  }
+
+  /**
+   * As {@link process}, of an event at a time until which {@link quiet} has found that nothing happens:
+   * unless the event itself leads to something, there is nothing else to be seen to.
+   */
+  processInQuiet(event: CoreEvent): Output {
+    const { output } = this.desk;
+    this.desk.begin(event.time);
+    this.#go(this.#itself, event);
+    if (output.facts.length + output.intents.length > 0) this.#go(this.#after, event);
+    return output;
+  }
+
+  /** Each step has a net of its own: a fault in one must not keep what closes from being reached. */
+  #go(steps: readonly Step[], event: CoreEvent): void {
     for (const step of steps) {
       try {
         step(event);
@@ -126,7 +145,13 @@ export class AccountCore {
         this.#halt.take(error);
       }
     }
-    return this.desk.output;
+  }
+
+  /** Take in a quote that {@link quiet} has found to lead to nothing. */
+  passTo(quote: Quote): void {
+    this.desk.begin(quote.time);
+    this.#onQuote(quote);
+    this.#broker.lookAfterQuestions();
   }
 
   #dispatch(event: CoreEvent): void {

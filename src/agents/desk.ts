@@ -8,6 +8,7 @@ import {
 } from '../execution/order.ts';
 import type { EconomicCalendar } from '../market/economic-calendar.ts';
 import type { Instrument } from '../market/instrument.ts';
+import type { PriceSpan } from '../market/price-span.ts';
 import type { Quote } from '../market/quote.ts';
 import type { Price, SymbolName, UtcMs } from '../market/units.ts';
 import type { Approved } from '../risk/approval.ts';
@@ -87,9 +88,9 @@ export class Desk {
     latest.ask = quote.ask;
   }
 
-  /** A price that leads to nothing was passed over; how far open positions went is still known. */
-  passOver(quote: Quote): void {
-    this.#excursions.onQuote(quote);
+  /** Prices that lead to nothing were passed over; how far open positions went is still known. */
+  passOver(span: PriceSpan): void {
+    this.#excursions.onSpan(span);
   }
 
   /** Ask minus bid now, in price; the typical spread while there is no quote. */

@@ -1,5 +1,6 @@
 import type { Deal, Position, Ticket } from '../execution/order.ts';
 import { closingPrice, type Quote, type Side } from '../market/quote.ts';
+import type { PriceSpan } from '../market/price-span.ts';
 import type { Price, SymbolName, UtcMs } from '../market/units.ts';
 
 /** How far a position went against itself and for itself, in prices at which it could be closed. */
@@ -37,6 +38,17 @@ export class Excursions {
     const followed = this.#bySymbol.get(quote.symbol);
     if (!followed) return;
     for (const one of followed) widen(one, closingPrice(quote, one.side));
+  }
+
+  /** Prices went all through `span`. */
+  onSpan({ symbol, lowBid, lowAsk, highBid, highAsk }: PriceSpan): void {
+    const followed = this.#bySymbol.get(symbol);
+    if (!followed) return;
+    for (const one of followed) {
+      const isBuy = one.side === 'buy';
+      widen(one, isBuy ? lowBid : lowAsk);
+      widen(one, isBuy ? highBid : highAsk);
+    }
   }
 
   /** Follow what is open, and nothing else. */

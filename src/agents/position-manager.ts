@@ -32,23 +32,29 @@ export class PositionManager {
   readonly #desk: Desk;
   readonly #broker: BrokerDesk;
   readonly #agents: ReadonlyMap<SymbolName, Agent>;
-  /** Is any policy on? Then each quote may lead to something. */
-  readonly isOn: boolean;
+  /** Is any policy on? */
+  readonly #isOn: boolean;
 
   constructor(desk: Desk, broker: BrokerDesk, agents: ReadonlyMap<SymbolName, Agent>) {
     this.#desk = desk;
     this.#broker = broker;
     this.#agents = agents;
     const symbols = [...desk.instruments.keys()];
-    this.isOn =
+    this.#isOn =
       symbols.some((symbol) => managementOf(desk.settings, symbol) !== undefined) ||
       (desk.settings.conduct?.news_flat_minutes ?? 0) > 0;
   }
 
+  /** Is there anything that a policy may want to do something with at any quote? */
+  get isBusy(): boolean {
+    const { positions, pending } = this.#desk.state;
+    return this.#isOn && positions.size + pending.size > 0;
+  }
+
   look(event: CoreEvent): void {
-    if (!this.isOn || event.type === 'broker' || event.type === 'command') return;
+    if (!this.isBusy || event.type === 'broker' || event.type === 'command') return;
+    if (this.#isOverruled()) return;
     const { state } = this.#desk;
-    if (state.positions.size + state.pending.size === 0 || this.#isOverruled()) return;
     const symbol = event.type === 'quote' ? event.quote.symbol : undefined;
     for (const record of state.positions.values()) {
       if (symbol === undefined || record.position.symbol === symbol) this.#manage(record);

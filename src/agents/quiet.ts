@@ -47,14 +47,15 @@ export class Quiet {
   }
 
   /**
-   * Would no quote within `spans`, shown before `until`, lead to anything? What converts a symbol's
+   * Would no quote within `spans`, shown until then, lead to anything? What converts a symbol's
    * profit must stand still meanwhile, or be the symbol itself.
    */
   until(until: UtcMs, spans: readonly PriceSpan[]): boolean {
     const { state } = this.#desk;
     if (state.emergency === 'begun' || state.condemned.size > 0) return false;
-    if (state.flattening || this.#manager.isOn) return false;
+    if (state.flattening || this.#manager.isBusy) return false;
     if (!this.#broker.isAtRest(until) || this.#stops.isAtWork) return false;
+    for (const waits of state.waiting.values()) if (until >= waits.until) return false;
     let low = state.balance + (state.account?.credit ?? 0);
     let high = low;
     for (const { position } of state.positions.values()) {

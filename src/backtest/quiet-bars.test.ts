@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Script, ScriptedStrategy } from '../agents/test/scripted-strategy.ts';
 import { SETTINGS } from '../agents/test/world.ts';
 import type { Fact } from '../agents/fact.ts';
+import { DEFAULT_MANAGEMENT } from '../execution/management/default-settings.ts';
 import { SeededRandom } from '../brokers/simulated/seeded-random.ts';
 import { DEFAULT_SIMULATED_BROKER } from '../brokers/simulated/settings.ts';
 import { DEFAULT_STOP_OUT, stopOutRule, type StopOutRule } from '../brokers/stop-out-rule.ts';
@@ -31,22 +32,26 @@ interface Variant {
   readonly riskPct?: number;
   readonly stopOut?: StopOutRule;
   readonly breaker?: Partial<BacktestSetup['settings']['breaker']>;
+  readonly settings?: Partial<BacktestSetup['settings']>;
+  /** Confidence of what buys; what sells has 0.9. */
+  readonly confidence?: number;
 }
 
 /** Random walks of the symbols, in which a script opens now and then with stops near and far. */
 function runOf(seed: number, everyPrice: boolean, variant: Variant): BacktestRun {
   const { symbols, currency = 'USD', leverage = 100, riskPct = 1, breaker = {} } = variant;
-  const { stopOut = DEFAULT_STOP_OUT } = variant;
+  const { stopOut = DEFAULT_STOP_OUT, confidence = 0.9, settings = {} } = variant;
   const script = new Script();
   const sources = symbols.map((name, at) => {
     const instrument = shippedInstrument(name) as Instrument;
-    return { instrument, bars: walk(instrument, new SeededRandom(seed, at), script) };
+    return { instrument, bars: walk(instrument, new SeededRandom(seed, at), script, confidence) };
   });
   const money = currency as Currency;
   const limits = { ...SETTINGS.limits, risk_per_trade_pct: riskPct as Percent };
   return new BacktestRunner({
     settings: {
       ...SETTINGS,
+      ...settings,
       currency: money,
       symbols: sources.map(({ instrument }) => instrument.symbol),
       limits: { ...limits, max_leverage: 400, max_total_exposure_pct: 50 as Percent },
@@ -68,7 +73,12 @@ function runOf(seed: number, everyPrice: boolean, variant: Variant): BacktestRun
   }).run();
 }
 
-function walk(instrument: Instrument, random: SeededRandom, script: Script): BarSeries {
+function walk(
+  instrument: Instrument,
+  random: SeededRandom,
+  script: Script,
+  confidence: number,
+): BarSeries {
   const { digits, symbol } = instrument;
   const unit = Number(`1e${digits}`);
   const series = new BarSeries();
@@ -97,14 +107,19 @@ function walk(instrument: Instrument, random: SeededRandom, script: Script): Bar
       price: entry / unit,
       stopLoss: away(-80 - random.integer(400)),
       takeProfit: away(160 + random.integer(800)),
+      confidence: side === 'buy' ? confidence : 0.9,
     });
   }
   return series;
 }
 
-/** All facts; of a day that began while nothing was open, the hour at which that was seen is free. */
+/** What time alone brings: while nothing is open, it is free at which price of a bar that is seen. */
+const BROUGHT_BY_TIME: readonly string[] = ['day-started', 'signal-approval'];
+
 function told({ facts }: BacktestRun): unknown[] {
-  return facts.map(({ time, body }: Fact) => (body.kind === 'day-started' ? [body] : [time, body]));
+  return facts.map(({ time, body }: Fact) =>
+    BROUGHT_BY_TIME.includes(body.kind) ? [body] : [time, body],
+  );
 }
 
 const VARIANTS: readonly [string, Variant, number][] = [
@@ -129,11 +144,38 @@ const VARIANTS: readonly [string, Variant, number][] = [
     3,
   ],
   [
+    'signals that wait for approval until they expire',
+    {
+      symbols: ['EURUSD', 'USDJPY'],
+      settings: { approval: { above: 0.1, expires_minutes: 20, max_drift: 0.2 } },
+      confidence: 0.5,
+    },
+    5,
+  ],
+  [
+    'positions that are looked after',
+    {
+      symbols: ['EURUSD'],
+      settings: { management: { ...DEFAULT_MANAGEMENT, break_even_at_r: 0.5, time_stop_bars: 40 } },
+    },
+    5,
+  ],
+  [
     'an account near its stop-out',
     {
       symbols: ['EURUSD'],
       leverage: 6,
       riskPct: 2,
+      breaker: { daily_drawdown_pct: 90 as Percent },
+    },
+    3,
+  ],
+  [
+    'two symbols near a stop-out',
+    {
+      symbols: ['EURUSD', 'USDJPY'],
+      riskPct: 2,
+      stopOut: stopOutRule('money', 9_900, 9_800),
       breaker: { daily_drawdown_pct: 90 as Percent },
     },
     3,

@@ -2,8 +2,8 @@ import type { AccountCore } from '../agents/account-core.ts';
 import type { SimulatedBroker } from '../brokers/simulated/simulated-broker.ts';
 import type { Bar } from '../market/bar.ts';
 import { conversionSymbols } from '../market/conversion.ts';
-import type { PriceSpan } from '../market/price-span.ts';
-import type { Currency, Price, SymbolName, UtcMs } from '../market/units.ts';
+import { blankSpan, type GrowingSpan } from '../market/price-span.ts';
+import type { Currency, Price, UtcMs } from '../market/units.ts';
 import type { BarSource } from './bar-source.ts';
 
 /** How many bars' ranges beyond a bar are looked at in the hope that the next stay within. */
@@ -20,12 +20,16 @@ interface Known {
   mostSpread: Price;
 }
 
-type Growing = { -readonly [Key in keyof PriceSpan]: PriceSpan[Key] };
+/**
+ * How the bars of a moment are gone through: every price of theirs is shown, or their closes are, or
+ * books and core are only told where the prices have come to.
+ */
+export type Passage = 'every-price' | 'closes' | 'told';
 
 /**
- * Finds the bars in which no price before the close can change anything: nothing is open, or nothing
- * that is open is reached. They need not be walked through. What was found to be quiet is remembered
- * until something happens, and a bar within it costs a few comparisons.
+ * Finds the bars in which no price can change anything: nothing is open, or nothing that is open is
+ * reached. They need not be walked through. What was found to be quiet is remembered until something
+ * happens, and a bar within it costs a few comparisons.
  */
 export class QuietBars {
   readonly #sources: readonly BarSource[];
@@ -35,10 +39,9 @@ export class QuietBars {
   /** Is the profit of a source's positions converted by nothing that another source moves? */
   readonly #convertsAlone: readonly boolean[];
   readonly #known: readonly Known[];
-  readonly #spans: readonly Growing[];
-  readonly #present: Growing[] = [];
+  readonly #spans: readonly GrowingSpan[];
+  readonly #present: GrowingSpan[] = [];
   #quietUntil = -Infinity;
-  #idle = false;
   #reach = LEAST_REACH;
 
   constructor(
@@ -54,32 +57,34 @@ export class QuietBars {
     const { currency } = core.desk.settings;
     this.#convertsAlone = sources.map((source) => convertsAlone(source, sources, currency));
     this.#known = sources.map(() => ({ low: NaN, high: NaN, leastSpread: NaN, mostSpread: NaN }));
-    this.#spans = sources.map(blank);
+    this.#spans = sources.map(blankSpan);
   }
 
   /** Something has happened: what was quiet need not be so any more. */
   disturb(): void {
-    this.#idle = false;
     this.#quietUntil = -Infinity;
   }
 
   /** Is there nothing at all that a price could change? */
   get isIdle(): boolean {
-    if (!this.#idle && this.#workOf() === 'none') this.#idle = true;
-    return this.#idle;
+    return this.#workOf() === 'none';
   }
 
   /**
-   * Can no price of these bars before `closesAt` change anything? `bars` and `spreads` (in price) are
-   * those of each source at this moment, undefined where one has no bar.
+   * How these bars, which close at `closesAt`, are to be gone through. `bars` and `spreads` (in price)
+   * are those of each source at this moment, undefined where one has no bar.
    */
-  holds(bars: readonly (Bar | undefined)[], spreads: Float64Array, closesAt: UtcMs): boolean {
-    if (this.#idle) return true;
-    const until = (closesAt - 1) as UtcMs;
-    if (until <= this.#quietUntil && this.#isKnown(bars, spreads)) return true;
+  passage(bars: readonly (Bar | undefined)[], spreads: Float64Array, closesAt: UtcMs): Passage {
+    if (closesAt <= this.#quietUntil && this.#isKnown(bars, spreads)) return 'told';
     const work = this.#workOf();
-    if (work === 'none') this.#idle = true;
-    if (work !== 'alone') return this.#idle;
+    if (work === 'mixed') return 'every-price';
+    if (this.#isQuiet(bars, spreads, closesAt)) return 'told';
+    // Only time has something in store, such as the next day, and the close is late enough for it.
+    return work === 'none' ? 'closes' : 'every-price';
+  }
+
+  /** Are the prices of these bars quiet, and perhaps those of the next bars as well? */
+  #isQuiet(bars: readonly (Bar | undefined)[], spreads: Float64Array, until: UtcMs): boolean {
     const ahead = (until + this.#reach * this.#barMs) as UtcMs;
     if (this.#look(bars, spreads, ahead, this.#reach)) {
       this.#reach = Math.min(MOST_REACH, this.#reach * 2);
@@ -129,7 +134,8 @@ export class QuietBars {
       this.#widen(index, bars[index], spreads[index] as number, reach);
     }
     const isQuiet =
-      this.#broker.isQuiet(this.#present, until) && this.#core.quiet.until(until, this.#present);
+      this.#broker.quiet.until(until, this.#present) &&
+      this.#core.quiet.until(until, this.#present);
     if (isQuiet) this.#quietUntil = until;
     return isQuiet;
   }
@@ -149,7 +155,7 @@ export class QuietBars {
     known.high = high + beyond;
     known.leastSpread = spread / factor;
     known.mostSpread = spread * factor;
-    const span = this.#spans[index] as Growing;
+    const span = this.#spans[index] as GrowingSpan;
     span.symbol = symbol;
     span.lowBid = known.low;
     span.lowAsk = known.low + known.leastSpread;
@@ -167,8 +173,4 @@ function convertsAlone(
   const needed = conversionSymbols(instrument.profitCurrency, currency);
   const moved = sources.filter((other) => needed.includes(other.instrument.symbol));
   return moved.every((other) => other.instrument.symbol === instrument.symbol);
-}
-
-function blank(): Growing {
-  return { symbol: '' as SymbolName, lowBid: 0, lowAsk: 0, highBid: 0, highAsk: 0 };
 }

@@ -171,7 +171,7 @@ export class BacktestRunner {
 
   /** One moment: the bars that opened at it are walked through, then closed and decided on. */
   #moment(walk: BarWalk): void {
-    const { sources, everyPrice, spreadPoints } = this.#setup;
+    const { sources, spreadPoints } = this.#setup;
     const closed = this.#closed;
     let count = 0;
     for (let index = 0; index < sources.length; index += 1) {
@@ -186,39 +186,62 @@ export class BacktestRunner {
     }
     if (closed.length > count) closed.length = count;
     const time = (walk.time + this.#baseMs) as UtcMs;
-    const mayPass = everyPrice !== true;
-    if (this.#walk.hasTicks) {
-      const isIdle = mayPass && this.#quiet.isIdle;
-      this.#walk.throughTicks(this.#bars, this.#spreads, time, isIdle);
-    } else if (mayPass && this.#quiet.holds(this.#bars, this.#spreads, time)) this.#goToClose();
-    else this.#walk.throughBars(this.#bars, this.#spreads);
+    const isQuiet = this.#goThrough(time);
     this.#broker.advance(time);
-    this.#take(this.#core.process({ type: 'bars', time, bars: closed, history: false }));
+    const event = { type: 'bars', time, bars: closed, history: false } as const;
+    this.#take(isQuiet ? this.#core.processInQuiet(event) : this.#core.process(event));
     this.#takeBroker();
     if (time >= this.#nextSampleAt) this.#sample(time);
   }
 
-  #goToClose(): void {
+  /**
+   * Through the present bars up to `closesAt`, by as few of their prices as can change anything. Was
+   * it found that nothing happens?
+   */
+  #goThrough(closesAt: UtcMs): boolean {
+    const mayPass = this.#setup.everyPrice !== true;
+    if (this.#walk.hasTicks) {
+      const isIdle = mayPass && this.#quiet.isIdle;
+      this.#walk.throughTicks(this.#bars, this.#spreads, closesAt, isIdle);
+      return false;
+    }
+    const passage = mayPass
+      ? this.#quiet.passage(this.#bars, this.#spreads, closesAt)
+      : 'every-price';
+    if (passage === 'every-price') this.#walk.throughBars(this.#bars, this.#spreads);
+    else this.#goToCloses(passage);
+    return passage === 'told';
+  }
+
+  #goToCloses(passage: 'closes' | 'told'): void {
     for (let index = 0; index < this.#bars.length; index += 1) {
       const bar = this.#bars[index];
       if (!bar) continue;
-      const { instrument } = this.#setup.sources[index] as BarSource;
-      const spread = this.#spreads[index] as number;
-      const quote = this.#lastOf(index, instrument, bar, spread);
-      this.#broker.openBar(quote);
-      this.#take(this.#core.process({ type: 'quote', time: quote.time, quote }));
+      if (passage === 'told') this.#tell(index, bar);
+      else this.#showClose(index, bar);
     }
   }
 
-  /** The close of a bar; what is open has seen its extremes as well. */
-  #lastOf(index: number, instrument: Instrument, bar: Bar, spread: number): Quote {
+  /** Nothing is open, and the close is the only price that is shown. */
+  #showClose(index: number, bar: Bar): void {
+    const { instrument } = this.#setup.sources[index] as BarSource;
     const path = this.#paths[index] as BarPath;
-    if (!this.#broker.hasWork(instrument.symbol)) {
-      return path.close(instrument, bar, spread, this.#baseMs);
+    const quote = path.close(instrument, bar, this.#spreads[index] as number, this.#baseMs);
+    this.#broker.openBar(quote);
+    this.#take(this.#core.process({ type: 'quote', time: quote.time, quote }));
+  }
+
+  /** Nothing follows from this bar: it is told where its close is, and how far its prices went. */
+  #tell(index: number, bar: Bar): void {
+    const { instrument } = this.#setup.sources[index] as BarSource;
+    const path = this.#paths[index] as BarPath;
+    const spread = this.#spreads[index] as number;
+    if (this.#broker.hasWork(instrument.symbol)) {
+      this.#core.desk.passOver(path.span(instrument, bar, spread));
     }
-    const way = path.lay(instrument, bar, spread, this.#baseMs, 'low-first');
-    for (let step = 0; step < 3; step += 1) this.#core.desk.passOver(way[step] as Quote);
-    return way[3];
+    const quote = path.close(instrument, bar, spread, this.#baseMs);
+    this.#broker.quiet.passTo(quote);
+    this.#core.passTo(quote);
   }
 
   #show(quote: Quote, kind: PriceKind): void {

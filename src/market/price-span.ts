@@ -8,3 +8,10 @@ export interface PriceSpan {
   readonly highBid: Price;
   readonly highAsk: Price;
 }
+
+/** A span that is filled in again and again. */
+export type GrowingSpan = { -readonly [Key in keyof PriceSpan]: PriceSpan[Key] };
+
+export function blankSpan(): GrowingSpan {
+  return { symbol: '' as SymbolName, lowBid: 0, lowAsk: 0, highBid: 0, highAsk: 0 };
+}

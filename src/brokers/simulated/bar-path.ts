@@ -1,5 +1,6 @@
 import type { Bar } from '../../market/bar.ts';
 import type { Instrument } from '../../market/instrument.ts';
+import { blankSpan, type PriceSpan } from '../../market/price-span.ts';
 import type { Quote } from '../../market/quote.ts';
 import type { Price, SymbolName, UtcMs } from '../../market/units.ts';
 import { PriceGrid } from './price-grid.ts';
@@ -24,6 +25,7 @@ interface MutableQuote {
  */
 export class BarPath {
   readonly #quotes = [blank(), blank(), blank(), blank()] as const;
+  readonly #span = blankSpan();
   readonly #grids = new Map<SymbolName, PriceGrid>();
 
   /** The quotes belong to this object and are overwritten by the next call. */
@@ -52,6 +54,19 @@ export class BarPath {
     const grid = this.#gridOf(instrument);
     set(close, grid, instrument.symbol, bar.time + lengthMs - 1, bar.close, spreadPrice);
     return close;
+  }
+
+  /** From the lowest of these to the highest; overwritten by the next call as well. */
+  span(instrument: Instrument, bar: Bar, spreadPrice: Price): PriceSpan {
+    const grid = this.#gridOf(instrument);
+    const span = this.#span;
+    // Also of a bar whose open or close lies outside of its extremes.
+    span.symbol = instrument.symbol;
+    span.lowBid = Math.min(bar.low, bar.open, bar.close);
+    span.highBid = Math.max(bar.high, bar.open, bar.close);
+    span.lowAsk = grid.round(span.lowBid + spreadPrice);
+    span.highAsk = grid.round(span.highBid + spreadPrice);
+    return span;
   }
 
   #gridOf(instrument: Instrument): PriceGrid {

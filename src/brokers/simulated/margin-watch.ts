@@ -76,11 +76,16 @@ export class MarginWatch {
       if (this.inMarginCall) this.#call(false, this.#value(), now);
       return false;
     }
+    this.follow(book);
+    if (!this.#isNear(this.#open) && now < this.#ratesUntil) return false;
+    return this.#enforce(now);
+  }
+
+  /** Take in a new price of `book` that {@link isFar} has found harmless. */
+  follow(book: SymbolBook): void {
     const estimate = book.openInQuote * book.rate + book.swap;
     this.#open += estimate - book.estimate;
     book.estimate = estimate;
-    if (!this.#isNear(this.#open) && now < this.#ratesUntil) return false;
-    return this.#enforce(now);
   }
 
   /**
@@ -111,9 +116,11 @@ export class MarginWatch {
   }
 
   /** Do the worst prices of `spans` together leave margin call and stop-out out of reach? */
-  isFar(spans: readonly PriceSpan[]): boolean {
-    if (this.#ledger.revision !== this.#revision) return false;
-    if (!this.#exposed) return !this.inMarginCall;
+  isFar(spans: readonly PriceSpan[], now: UtcMs): boolean {
+    // The end of a margin call is told by a look.
+    if (this.#ledger.revision !== this.#revision || this.inMarginCall) return false;
+    if (!this.#exposed) return true;
+    if (now >= this.#ratesUntil) this.renew(now);
     let open = this.#open;
     for (const { symbol, lowBid, lowAsk, highBid, highAsk } of spans) {
       const book = this.#books.find((one) => one.symbol === symbol);

@@ -8,7 +8,6 @@ import type {
 import type { Ticket } from '../../execution/order.ts';
 import type { QuoteBook } from '../../market/conversion.ts';
 import type { Instrument } from '../../market/instrument.ts';
-import type { PriceSpan } from '../../market/price-span.ts';
 import type { Quote } from '../../market/quote.ts';
 import type { Money, Price, SymbolName, UtcMs } from '../../market/units.ts';
 import { Admission } from './admission.ts';
@@ -25,6 +24,7 @@ import { openProfit, valueAccount } from './margin.ts';
 import { OrderKeeper } from './order-keeper.ts';
 import { worseOrderOf } from './path-choice.ts';
 import { PriceMover } from './price-mover.ts';
+import { QuietPrices } from './quiet-prices.ts';
 import { RequestDesk } from './request-desk.ts';
 import { Rollover } from './rollover.ts';
 import type { ReportedTerms, SimulatedBrokerSettings } from './settings.ts';
@@ -36,6 +36,7 @@ const NO_EVENTS: readonly BrokerEvent[] = [];
  * shown. Pure and synchronous: its clock is the latest time it was told.
  */
 export class SimulatedBroker implements BrokerPort {
+  readonly quiet: QuietPrices;
   readonly #settings: SimulatedBrokerSettings;
   readonly #books = new Map<SymbolName, SymbolBook>();
   readonly #list: SymbolBook[];
@@ -83,6 +84,13 @@ export class SimulatedBroker implements BrokerPort {
     this.#mover = new PriceMover(dealer, this.#margin);
     const now = state?.now ?? (0 as UtcMs);
     this.#rollover = new Rollover(settings, this.#list, quotes, ledger, now);
+    this.quiet = new QuietPrices({
+      books,
+      rollover: this.#rollover,
+      desk: this.#desk,
+      margin: this.#margin,
+      now: () => this.#now,
+    });
     this.#limitThrough = settings.limitsOnBars === 'through' ? 1 : 0;
     if (state) this.#restore(state);
     this.#toldFunds = this.#ledger.funds;
@@ -183,16 +191,6 @@ export class SimulatedBroker implements BrokerPort {
   /** Anything of this symbol that a price could change: positions, waiting orders, market orders. */
   hasWork(symbol: SymbolName): boolean {
     return this.#books.get(symbol)?.busy === true;
-  }
-
-  /** Would no price within `spans`, shown before `until`, set anything off? */
-  isQuiet(spans: readonly PriceSpan[], until: UtcMs): boolean {
-    if (this.#rollover.isDue(until) || this.#desk.isDue(until)) return false;
-    for (const span of spans) {
-      const book = this.#books.get(span.symbol);
-      if (!book?.quoted || book.inFlight > 0 || book.wouldAlarmWithin(span)) return false;
-    }
-    return this.#margin.isFar(spans);
   }
 
   quoteOf(symbol: SymbolName): Quote | undefined {
