@@ -4,7 +4,7 @@
 //| is installed. One file, no DLL, no library: copy, compile, drag. |
 //+------------------------------------------------------------------+
 #property copyright "Kimi Agent, MIT licence"
-#property version   "1.00"
+#property version   "1.10"
 #property description "Lets Kimi Agent trade this account. Opens no order that it has not written down before, and none twice."
 
 input string InpHost="127.0.0.1";        // Gateway: address
@@ -21,7 +21,7 @@ input bool   InpDemandStop=true;         // Refuse orders without a stop
 input bool   InpKill=false;              // Kill switch: open nothing
 input int    InpTimerMs=20;              // Milliseconds between two looks at the link
 
-#define EA_VERSION "1.0.0"
+#define EA_VERSION "1.1.0"
 #define PROTO 1
 #define FOLDER "KimiBridge\\"
 #define FRAME_MAX_IN 65536
@@ -2320,6 +2320,7 @@ string SpecFixed(const string symbol)
    text+=N("margin_initial",SymbolInfoDouble(symbol,SYMBOL_MARGIN_INITIAL))
          +N("margin_maintenance",SymbolInfoDouble(symbol,SYMBOL_MARGIN_MAINTENANCE))
          +N("margin_hedged",SymbolInfoDouble(symbol,SYMBOL_MARGIN_HEDGED))
+         +B("margin_hedged_use_leg",SymbolInfoInteger(symbol,SYMBOL_MARGIN_HEDGED_USE_LEG)!=0)
          +RateText("margin_rate_buy",symbol,ORDER_TYPE_BUY)+RateText("margin_rate_sell",symbol,ORDER_TYPE_SELL)
          +I("start",SymbolInfoInteger(symbol,SYMBOL_START_TIME))+I("expires",SymbolInfoInteger(symbol,SYMBOL_EXPIRATION_TIME))
          +SessionsText(symbol);

@@ -134,4 +134,10 @@ export const LINK_BUGS: readonly SeededBug[] = [
     to: 'return((int)(MathRound((double)difference/3600.0)*3600.0));',
     caughtBy: 'tells what changes',
   },
+  {
+    name: 'hedged margin is never by the larger leg',
+    from: 'SymbolInfoInteger(symbol,SYMBOL_MARGIN_HEDGED_USE_LEG)!=0',
+    to: 'false',
+    caughtBy: 'tells what changes',
+  },
 ];

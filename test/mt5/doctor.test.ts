@@ -53,7 +53,7 @@ describe.skipIf(COMPILER === undefined)(
         findings.filter((one) => one.item === item).map(({ state, seen }) => `${state} | ${seen}`);
       expect(findings.filter(({ state }) => state === 'failing')).toEqual([]);
       expect(of('reachable')).toEqual([
-        'ok | Example, Example-Demo, account 5012345; Expert Advisor 1.0.0, build 5000',
+        'ok | Example, Example-Demo, account 5012345; Expert Advisor 1.1.0, build 5000',
       ]);
       expect(of('expert')).toEqual(['ok | would let an order through; 12 ms to the trade server']);
       expect(of('mapping')).toEqual([

@@ -213,7 +213,7 @@ export class ScriptedLink {
       hello?.['server'],
     ];
     const mac = createHmac('sha256', secret).update(text.join('|')).digest('hex');
-    this.welcome = { t: 'welcome', mac, ns, token, ea_expected: '1.0.0' };
+    this.welcome = { t: 'welcome', mac, ns, token, ea_expected: '1.1.0' };
     this.send(this.welcome);
     this.isWelcomed = true;
   }

@@ -102,7 +102,7 @@ export class ScriptedTerminal {
     return {
       t: 'hello',
       proto: 1,
-      ea: '1.0.0',
+      ea: '1.1.0',
       build: 4000,
       run: '00112233aabbccdd',
       nonce: this.#nonce,

@@ -41,7 +41,7 @@ describe('who is let in', () => {
     await dial().start(); // throws at a false proof
     expect(terminal.hello?.login).toBe(TEST_LOGIN);
     expect(log.at(-1)).toMatch(
-      /^info: terminal 127\.0\.0\.1:\d+ is linked: EA 1\.0\.0, build 5000$/,
+      /^info: terminal 127\.0\.0\.1:\d+ is linked: EA 1\.1\.0, build 5000$/,
     );
   });
 

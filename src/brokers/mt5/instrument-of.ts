@@ -84,6 +84,8 @@ export function instrumentOf(
     ),
     marginRates: { buy: rateOf(spec.margin_rate_buy[0]), sell: rateOf(spec.margin_rate_sell[0]) },
     hedgedMargin: hedgedMarginOf(spec, calculationMode),
+    // Untold is no, as it is with most brokers; TerminalMarket says when it was not told.
+    ...(spec.margin_hedged_use_leg === true ? { hedgedByLargerLeg: true } : {}),
     ...(isFutures({ calculationMode } as Instrument)
       ? { tickValue: spec.tick_value, initialMargin: spec.margin_initial }
       : {}),

@@ -14,7 +14,7 @@ import type { AccountRow } from './wire/rows.ts';
 import { tradeAnswer, type TradeAnswer } from './wire/answers.ts';
 
 /** The EA that this gateway was released with. */
-export const EA_VERSION = '1.0.0';
+export const EA_VERSION = '1.1.0';
 /** A terminal is silent no longer than this, and while a trade is at the broker than that. */
 const SILENT_MS = 5_000;
 const SILENT_TRADING_MS = 20_000;

@@ -23,7 +23,7 @@ describe('a terminal that is all right', () => {
     const { findings, requests } = await examine(undo);
     expect(troubles(findings)).toEqual([]);
     expect(told(findings, 'reachable')).toEqual([
-      'ok | Example Broker, Example-Demo, account 5012345; Expert Advisor 1.0.0, build 5000',
+      'ok | Example Broker, Example-Demo, account 5012345; Expert Advisor 1.1.0, build 5000',
     ]);
     expect(told(findings, 'login')).toEqual([
       'ok | 5012345 on Example-Demo (Example Broker), demo, USD, 1:30',

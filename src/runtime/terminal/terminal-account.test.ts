@@ -157,6 +157,24 @@ describe('an account at a terminal', () => {
     expect(told.some(({ type }) => type === 'charts')).toBe(false);
   });
 
+  it.each([
+    { told: undefined, says: /; the terminal does not tell whether of opposite .* taken as no$/ },
+    { told: false, says: /^Example Broker, Example-Demo, account 5012345$/ },
+    { told: true, says: /^Example Broker, Example-Demo, account 5012345$/ },
+  ])('counts hedged margin on paper as the terminal tells: $told', async ({ told, says }) => {
+    const change = told === undefined ? {} : { hedgedByLargerLeg: told };
+    const account = await newAccount(undo, { mode: 'paper' });
+    const books = newBooks(account.namespace, flatBars, { ...openEurusd(), ...change });
+    const terminal = await new TestTerminal({ port: account.port, books }).start();
+    undo.push(() => terminal.cut());
+    await until(() => account.status().startsWith('Example Broker'), 'an account that runs');
+    expect(account.status()).toMatch(says);
+    const [known] = account.told.flatMap((one) =>
+      one.type === 'instruments' ? one.instruments : [],
+    );
+    expect(known?.hedgedByLargerLeg ?? false).toBe(told ?? false);
+  });
+
   it('takes quotes on paper and sends nothing to the terminal', async () => {
     const { account, port, told, facts, namespace } = await newAccount(undo, { mode: 'paper' });
     const books = newBooks(namespace);

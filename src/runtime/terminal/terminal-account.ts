@@ -207,7 +207,9 @@ export class TerminalAccount {
     if (trouble !== undefined) return this.#say('running', trouble);
     const { company = '', server = '', login = '' } = this.#terminal.identity ?? {};
     const where = `${company}, ${server}, account ${login}${this.#road.through}`;
-    this.#say('running', [where, ...troubles].join('; '));
+    // Anywhere but on paper the terminal counts the margin itself.
+    const assumed = this.#paper ? this.#market.assumed : undefined;
+    this.#say('running', [where, ...troubles, ...(assumed ? [assumed] : [])].join('; '));
     if (this.#wasInStep) return this.#feed.catchUp();
     this.#wasInStep = true;
     this.#life.createConfiguredAgents(this.#now());

@@ -54,6 +54,8 @@ export class TerminalMarket {
   readonly #parts: TerminalMarketParts;
   readonly #theirs = new Map<SymbolName, string>();
   readonly #ours = new Map<string, SymbolName>();
+  /** Symbols of which it was not told whether the larger side alone is charged margin. */
+  readonly #legUntold = new Set<SymbolName>();
 
   constructor(parts: TerminalMarketParts) {
     this.#parts = parts;
@@ -62,6 +64,15 @@ export class TerminalMarket {
   /** Our name of a symbol that was subscribed. */
   ours(symbol: string): SymbolName {
     return this.#ours.get(symbol) ?? this.#parts.names.ours(symbol);
+  }
+
+  /** What of the hedged margin had to be assumed, in words; undefined when all of it was told. */
+  get assumed(): string | undefined {
+    if (this.#legUntold.size === 0) return undefined;
+    return (
+      'the terminal does not tell whether of opposite positions the larger side alone is charged ' +
+      'margin, as an Expert Advisor from 1.1.0 on does: it is taken as no'
+    );
   }
 
   /** Subscribe a symbol; its instrument, or why it has none. */
@@ -80,6 +91,8 @@ export class TerminalMarket {
       if (!read.ok) return read.why;
       this.#theirs.set(symbol, name);
       this.#ours.set(name, symbol);
+      if (spec.margin_hedged_use_leg === undefined) this.#legUntold.add(symbol);
+      else this.#legUntold.delete(symbol);
       const trouble = this.#troubleOf(symbol, spec);
       if (trouble === undefined) return { instrument: read.instrument, trouble };
       // What is open must still be valued and closed by what it is.

@@ -35,6 +35,13 @@ export const TERMS: readonly Scenario[] = [
     expect(await until('the specification', () => link.of('spec')[0])).toMatchObject({
       symbol: 'EURUSD',
       swap_long: -9.25,
+      margin_hedged_use_leg: false,
+    });
+    bench.terminal.specs.set('EURUSD', { SYMBOL_MARGIN_HEDGED_USE_LEG: 1 });
+    bench.terminal.changed();
+    expect(await until('of hedged margin', () => link.of('spec')[1])).toMatchObject({
+      symbol: 'EURUSD',
+      margin_hedged_use_leg: true,
     });
     const common = { event: 1, country: 840, code: 'US', currency: 'USD', importance: 3 };
     const time = Math.floor(Date.now() / 1000);

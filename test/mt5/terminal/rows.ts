@@ -242,7 +242,7 @@ export function symbolRow(instrument: Instrument, fillingFlags?: number): Row {
     SYMBOL_MARGIN_INITIAL: instrument.initialMargin ?? 0,
     SYMBOL_MARGIN_MAINTENANCE: 0,
     SYMBOL_MARGIN_HEDGED: 0,
-    SYMBOL_MARGIN_HEDGED_USE_LEG: 0,
+    SYMBOL_MARGIN_HEDGED_USE_LEG: instrument.hedgedByLargerLeg === true ? 1 : 0,
     SYMBOL_CURRENCY_BASE: instrument.baseCurrency,
     SYMBOL_CURRENCY_PROFIT: instrument.profitCurrency,
     SYMBOL_CURRENCY_MARGIN: instrument.marginCurrency,

@@ -145,6 +145,8 @@ export function specificationOf(instrument: Instrument, quote: Quote | undefined
     margin_initial: 0,
     margin_maintenance: 0,
     margin_hedged: contractSize,
+    // An instrument that does not say is one of an Expert Advisor before 1.1.0.
+    margin_hedged_use_leg: instrument.hedgedByLargerLeg,
     margin_rate_buy: [1, 1],
     margin_rate_sell: [1, 1],
     start: 0,

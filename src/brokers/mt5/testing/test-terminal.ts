@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { FrameReader, type RawMessage } from '../frame-codec.ts';
 import { gatewayProof, terminalProof } from '../proof.ts';
+import { EA_VERSION } from '../terminal.ts';
 import type { TestBooks } from './test-books.ts';
 
 export const TEST_SECRET = 'a secret of a test terminal, long enough 0123456789';
@@ -32,7 +33,7 @@ export function helloOf(change: Readonly<Record<string, unknown>> = {}): Record<
   return {
     t: 'hello',
     proto: 1,
-    ea: '1.0.0',
+    ea: EA_VERSION,
     build: 5000,
     run: '0123456789abcdef',
     nonce: randomBytes(32).toString('hex'),

@@ -42,6 +42,8 @@ export const specificationFields = {
   margin_initial: num,
   margin_maintenance: num,
   margin_hedged: num,
+  /** Absent from an Expert Advisor before 1.1.0, and from MetaApi. */
+  margin_hedged_use_leg: flag.optional(),
   margin_rate_buy: rate,
   margin_rate_sell: rate,
   start: serverS,
