@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import { type Channel, cut, type Outgoing, type SendOutcome, wholeText } from './channel.ts';
 import { withoutSecrets } from './http-post.ts';
 
@@ -20,7 +20,7 @@ const PATIENCE_MS = 10_000;
 /** Mail through a server of the user's own. */
 export function emailChannel(settings: EmailSettings): Channel {
   const { name, host, port, security, user, password, from, to } = settings;
-  const transport = createTransport({
+  const options = {
     host,
     port,
     secure: security === 'tls',
@@ -33,7 +33,13 @@ export function emailChannel(settings: EmailSettings): Channel {
     // Text of ours never names a file or an address to be fetched into a message.
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  };
+  let transport: Promise<Transporter> | undefined;
+  // Loaded with the first mail: the program is large, and few accounts send any.
+  const opened = async (): Promise<Transporter> => {
+    const { createTransport } = await import('nodemailer');
+    return createTransport(options);
+  };
   return {
     name,
     type: 'email',
@@ -49,7 +55,9 @@ export function emailChannel(settings: EmailSettings): Channel {
         ...(message.level === 'critical' ? { priority: 'high' as const } : {}),
       };
       try {
-        await Promise.race([transport.sendMail(mail), aborted(signal)]);
+        transport ??= opened();
+        const sent = transport.then(async (open) => open.sendMail(mail));
+        await Promise.race([sent, aborted(signal)]);
         return { ok: true };
       } catch (error) {
         return mailOutcome(error, [password ?? '']);

@@ -39,14 +39,14 @@ export class ChartMemory {
     const { symbol, timeframe } = sighting;
     const rings = this.#rings(symbol, timeframe);
     if (sighting.kind === 'bar') rings.bars.push(sighting.bar);
-    else rings.structures.push({ event: sighting.event, at: sighting.at });
+    else rings.structures.push(keptStructure(sighting));
   }
 
   take(chart: Chart): void {
     const rings = this.#rings(chart.symbol, chart.timeframe);
     // A message has made plain data of the series.
     for (const bar of BarSeries.fromColumns(chart.bars)) rings.bars.push(bar);
-    for (const structure of chart.structures) rings.structures.push(structure);
+    for (const structure of chart.structures) rings.structures.push(keptStructure(structure));
   }
 
   /** Forget a symbol: its agent starts anew and tells its history again. */
@@ -97,6 +97,20 @@ export class ChartMemory {
     this.#charts.set(key, rings);
     return rings;
   }
+}
+
+const words = new Map<string, string>();
+
+/** A message brings a copy of every word it holds: of tens of thousands kept, the words are few. */
+function shared<Word extends string>(word: Word): Word {
+  const known = words.get(word);
+  if (known === undefined) words.set(word, word);
+  return (known as Word | undefined) ?? word;
+}
+
+function keptStructure({ event, at }: KnownStructure): KnownStructure {
+  const { kind, direction } = event;
+  return { event: { ...event, kind: shared(kind), direction: shared(direction) }, at };
 }
 
 function keyOf(symbol: SymbolName, timeframe: Timeframe): string {
