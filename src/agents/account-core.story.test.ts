@@ -25,7 +25,14 @@ describe('the start of an account', () => {
     expect(world.bodies()).toEqual([
       { kind: 'session-started', mode: 'simulated', ...SESSION },
       { kind: 'link', up: true, detail: 'connected' },
-      { kind: 'reconciled', account: ACCOUNT, positions: [], orders: [], differences: [] },
+      {
+        kind: 'reconciled',
+        account: ACCOUNT,
+        positions: [],
+        orders: [],
+        differences: [],
+        chargesFrom: 0,
+      },
       {
         kind: 'day-started',
         day: '2026-01-06',

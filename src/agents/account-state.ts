@@ -96,7 +96,10 @@ export interface AccountState {
   readonly pending: Map<Ticket, PendingOrder>;
   /** By their ids, oldest first. */
   readonly waiting: Map<string, WaitingSignal>;
+  /** Tickets of deals and charges that are in the balance. */
   readonly knownDeals: Set<Ticket>;
+  /** Charges from before then are in the balance; undefined before any books told charges apart. */
+  chargesFrom: UtcMs | undefined;
   lastDealAt: UtcMs;
   /** When books were taken in last: deals before it are known, deals after it may have been lost. */
   reconciledAt: UtcMs;
@@ -131,6 +134,7 @@ export function emptyAccountState(): AccountState {
     pending: new Map(),
     waiting: new Map(),
     knownDeals: new Set(),
+    chargesFrom: undefined,
     lastDealAt: 0 as UtcMs,
     reconciledAt: 0 as UtcMs,
     newestDeal: undefined,

@@ -45,6 +45,10 @@ export function applyFact(state: AccountState, fact: Fact): void {
       return applyOrderState(state, fact, body);
     case 'deal':
       return applyDeal(state, body);
+    case 'charge':
+      rememberDeal(state, body.charge.ticket);
+      state.balance = body.balance;
+      return;
     case 'position-changed':
       return applyPosition(state, body);
     case 'pending-changed':
@@ -285,7 +289,8 @@ function applyReconciled(state: AccountState, fact: Fact, body: Body<'reconciled
     order.shown = true;
     refile(state, order);
   }
-  const { nextNumber } = body;
+  const { nextNumber, chargesFrom } = body;
+  if (chargesFrom !== undefined) state.chargesFrom = chargesFrom;
   if (nextNumber !== undefined && nextNumber > state.nextNumber) state.nextNumber = nextNumber;
   forgetClosed(state);
 }

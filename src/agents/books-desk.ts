@@ -1,12 +1,14 @@
 import type { AccountSnapshot, BooksRead } from '../execution/broker-port.ts';
 import { doubtOf, sameHoldings } from '../execution/evidence.ts';
 import { isOpenQuestion } from '../execution/order-lifecycle.ts';
-import { orderNumberOf, type Deal, type OrderNumber } from '../execution/order.ts';
+import { orderNumberOf, type OrderNumber } from '../execution/order.ts';
+import { uncounted, type Charge } from '../execution/charge.ts';
 import { reconcile, type OpenQuestion } from '../execution/reconcile.ts';
-import type { Lots, Money, UtcMs } from '../market/units.ts';
+import type { Money, UtcMs } from '../market/units.ts';
 import type { BreakerWatch } from './breaker-watch.ts';
 import type { Desk } from './desk.ts';
-import { settle, settleFilled, withoutNoise } from './settle.ts';
+import { takeMissed } from './missed-bookings.ts';
+import { settle } from './settle.ts';
 
 /** Time between two readings of the books while a question is open. */
 const ASK_AGAIN_MS = 20_000;
@@ -117,9 +119,10 @@ export class BooksDesk {
     );
     const known = state.account !== undefined;
     const factsBefore = state.seq;
-    result.missedDeals.forEach((deal, at) => {
-      this.#missedDeal(deal, result.missedDeals.slice(at + 1), books);
-    });
+    const tellsFirst = books.charges !== undefined && state.chargesFrom === undefined;
+    const chargesFrom = tellsFirst ? this.#chargesFrom : undefined;
+    const charges = uncounted(books.charges, (charge) => this.#hasCounted(charge));
+    takeMissed(this.#desk, result.missedDeals, charges, books.positions);
     for (const [number, { state: to, detail, ticket }] of result.resolved) {
       settle(this.#desk, number, to, detail, ticket === undefined ? {} : { ticket });
     }
@@ -134,8 +137,9 @@ export class BooksDesk {
       result.differences.length > 0 ||
       paid >= HALF_A_CENT ||
       nextNumber > state.nextNumber ||
+      tellsFirst ||
       this.#isUnshown();
-    // What no deal explains was paid in or out while we were away.
+    // What no deal and no charge explains was paid in or out while we were away.
     const isPaid = known && paid >= HALF_A_CENT;
     const flow = isPaid ? this.#breaker.onCashFlow(before, books.account) : {};
     if (isNews) {
@@ -146,6 +150,7 @@ export class BooksDesk {
         orders: books.orders,
         differences: result.differences,
         ...(nextNumber > state.nextNumber ? { nextNumber } : {}),
+        ...(chargesFrom === undefined ? {} : { chargesFrom }),
         ...flow,
       });
     }
@@ -187,6 +192,7 @@ export class BooksDesk {
           balance: state.account && state.balance,
           newestDeal: state.newestDeal,
           knowsDeal: (ticket) => state.knownDeals.has(ticket),
+          hasCounted: (charge) => this.#hasCounted(charge),
         },
         books,
       );
@@ -231,23 +237,14 @@ export class BooksDesk {
     return false;
   }
 
-  /** The books tell how much is left now; `later` deals of the position tell how much was then. */
-  #missedDeal(deal: Deal, later: readonly Deal[], books: BooksRead): void {
-    const position = books.positions.find((held) => held.ticket === deal.position);
-    let remaining = position?.lots ?? 0;
-    for (const next of later) {
-      if (next.position !== deal.position) continue;
-      remaining += next.entry === 'out' ? next.lots : -next.lots;
-    }
-    const net = deal.profit + deal.commission + deal.swap;
-    this.#desk.emit({
-      kind: 'deal',
-      deal,
-      remaining: withoutNoise(Math.max(0, remaining)) as Lots,
-      ...(position === undefined ? {} : { position }),
-      balance: withoutNoise(this.#desk.state.balance + net) as Money,
-    });
-    settleFilled(this.#desk, deal);
+  #hasCounted({ ticket, time }: Charge): boolean {
+    return this.#desk.state.knownDeals.has(ticket) || time < this.#chargesFrom;
+  }
+
+  /** A balance that was read before charges were told apart has in it what was charged until then. */
+  get #chargesFrom(): UtcMs {
+    const { chargesFrom, account, reconciledAt } = this.#desk.state;
+    return chargesFrom ?? (account ? reconciledAt : (0 as UtcMs));
   }
 
   /** Two readings that do not show an order, long enough after its intent and apart: it is not. */

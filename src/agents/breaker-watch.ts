@@ -115,16 +115,15 @@ export class BreakerWatch {
     if (state.account && this.#breaker.notable(equity) !== undefined) this.#show(equity, true);
   }
 
-  /** A breaker without memory takes the day's base from the broker's deals. */
-  onBooks({ account, deals }: BooksRead): void {
+  /** A breaker without memory takes the day's base from the broker's deals and charges. */
+  onBooks({ account, deals, charges = [] }: BooksRead): void {
     const { state, settings, now } = this.#desk;
     if (state.breaker) return;
-    const nets = deals
-      .map(({ time, profit, commission, swap }) => ({
-        time,
-        net: (profit + commission + swap) as Money,
-      }))
-      .toSorted((one, other) => one.time - other.time);
+    const traded = deals.map(({ time, profit, commission, swap }) => {
+      return { time, net: (profit + commission + swap) as Money };
+    });
+    const charged = charges.map(({ time, amount }) => ({ time, net: amount }));
+    const nets = [...traded, ...charged].toSorted((one, other) => one.time - other.time);
     const dayAt = (time: UtcMs) => this.#breaker.dayAt(time);
     const { equity } = account;
     const balance = (account.balance + (account.credit ?? 0)) as Money;

@@ -115,8 +115,8 @@ export class BrokerDesk {
   }
 
   /**
-   * Credit, leverage and the like. Another balance is a deal that has not been told yet, or money
-   * paid in or out: only the books, with their deals, can tell which.
+   * Credit, leverage and the like. Another balance is a deal that has not been told yet, money paid
+   * in or out, or a charge: only the books, with what was booked, can tell which.
    */
   #account({ account }: AccountRead): void {
     const { state } = this.#desk;

@@ -1,4 +1,5 @@
 import type { AccountSnapshot } from '../execution/broker-port.ts';
+import type { Charge } from '../execution/charge.ts';
 import type {
   Deal,
   Magic,
@@ -116,6 +117,8 @@ export type FactBody =
       /** Of a deal that ends its position: what prices it saw, as far as they were watched. */
       readonly excursion?: Excursion;
     }
+  /** The broker took or gave money without a trade. It is lost or won: the day's base stays. */
+  | { readonly kind: 'charge'; readonly charge: Charge; readonly balance: Money }
   | { readonly kind: 'position-changed'; readonly position: Position }
   | { readonly kind: 'pending-changed'; readonly order: PendingOrder; readonly state: string }
   | {
@@ -127,6 +130,8 @@ export type FactBody =
       readonly differences: readonly string[];
       /** Where order numbers go on when the books hold higher ones than the journal does. */
       readonly nextNumber?: number;
+      /** Of the first books that tell charges apart: the balance has in it those of before then. */
+      readonly chargesFrom?: UtcMs;
       /** Where money paid in or out has moved the base of the day. */
       readonly day?: DayStarted;
     }

@@ -281,12 +281,14 @@ describe("the day's digest", () => {
     world.open();
     world.happen(day('2026-01-05', 1000, 10_000), deal('in'), deal('out', 12.5));
     world.happen(day('2026-01-05', 1000, 10_050)); // a deposit: the same day goes on
+    const charge = { ticket: '9', time: 1, kind: 'charge', amount: -2.25, comment: '' };
+    world.happen({ kind: 'charge', charge, balance: 10_058.25 });
     expect(world.messages().map(({ event }) => event)).toEqual(['trade-opened', 'trade-closed']);
     world.happen(day('2026-01-06', 2000, 10_060));
     const digest = world.messages().at(-1);
     expect(digest).toMatchObject({ event: 'day-digest', head: 'DEMO main' });
     expect(digest?.text.split('\n')).toEqual([
-      'Day 2026-01-05 is over: 1 trade closed, +10.50 USD realised; equity unknown (began at ' +
+      'Day 2026-01-05 is over: 1 trade closed, +8.25 USD realised; equity unknown (began at ' +
         '10050.00 USD, limit 9849.00 USD)',
       'Limits: not known while the account, a position or a rate cannot be valued',
       'no trade that day: there is no agent',

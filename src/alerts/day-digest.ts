@@ -13,7 +13,7 @@ export interface EndedDay {
   readonly baseline: number;
   readonly limit: number;
   readonly deals: number;
-  /** Profit, commission and swap of all its deals. */
+  /** Profit, commission and swap of all its deals, and what was charged or given without one. */
   readonly realised: number;
   readonly closed: number;
 }
@@ -42,6 +42,7 @@ export class DayResult {
       this.#day.realised += profit + commission + swap;
       if (body.deal.entry === 'out' && body.remaining === 0) this.#day.closed += 1;
     }
+    if (body.kind === 'charge' && this.#day) this.#day.realised += body.charge.amount;
     if (body.kind !== 'day-started') return undefined;
     const { day, baseline, limit, endsAt } = body;
     const before = this.#day;

@@ -45,7 +45,7 @@ export class AfterConnecting {
     if (books.time >= this.#until) return books;
     if (this.#kind === 'behind at first') return this.#asBefore(books);
     this.#table.count('world', 'books', this.#kind);
-    const { account, positions, orders, deals } = books;
+    const { account, positions, orders, deals, charges = [] } = books;
     const zero = 0 as Money;
     const none = { ...account, balance: zero, equity: zero, margin: zero, freeMargin: zero };
     const isEmpty = this.#kind === 'empty at first';
@@ -55,6 +55,7 @@ export class AfterConnecting {
       positions: isEmpty ? [] : positions.slice(0, positions.length >> 1),
       orders: isEmpty ? [] : orders.slice(0, orders.length >> 1),
       deals: isEmpty ? [] : deals.slice(0, deals.length >> 1),
+      charges: isEmpty ? [] : charges.slice(0, charges.length >> 1),
     };
   }
 

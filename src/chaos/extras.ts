@@ -7,7 +7,7 @@ import type { Luck } from './luck.ts';
 export interface Extras {
   /** One position a symbol. */
   readonly netting: boolean;
-  /** Chance at each step that money is paid in, paid out or lent. */
+  /** Chance at each step that money is paid in, paid out, lent or charged. */
   readonly payments: number;
   /** Chance that a strategy fails at a bar, and when it is made; 0: none ever does. */
   readonly agentFaults: { readonly bar: number; readonly making: number };

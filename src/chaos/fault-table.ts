@@ -93,6 +93,7 @@ export const FAULT_GROUPS = {
       'is paid in',
       'is paid out',
       'is lent',
+      'is charged',
     ],
     never: {},
   },
@@ -116,6 +117,7 @@ const WORLD_CELLS: ReadonlySet<string> = new Set([
   'money/is paid in',
   'money/is paid out',
   'money/is lent',
+  'money/is charged',
 ]);
 
 /** Counts what went wrong where. */

@@ -1,5 +1,6 @@
 import type { AccountState } from '../agents/account-state.ts';
 import type { Fact } from '../agents/fact.ts';
+import type { Ticket } from '../execution/order.ts';
 import { promise } from './violation.ts';
 
 const CENT = 0.01;
@@ -12,13 +13,15 @@ interface DayBase {
 }
 
 /**
- * Money that is paid in, paid out or lent is neither won nor lost: what no deal explains is what was
- * paid, and within a day the base moves by just that.
+ * Money that is paid in, paid out or lent is neither won nor lost: what no deal and no charge explains
+ * is what was paid, and within a day the base moves by just that. A charge is thus never taken for a
+ * payment, and is counted once.
  */
 export class MoneyPromises {
   /** What was at the account and is there through payments alone, after each of them. */
   readonly #paid: readonly number[];
   #nets = 0;
+  readonly #charges = new Set<Ticket>();
   #base: DayBase | undefined;
   #dayBegan = 0;
 
@@ -29,6 +32,7 @@ export class MoneyPromises {
   /** A life begins from these facts. */
   begin(facts: readonly Fact[]): void {
     this.#nets = 0;
+    this.#charges.clear();
     if (this.#base && this.#base.seq > facts.length) this.#base = undefined;
     for (const fact of facts) this.note(fact);
   }
@@ -37,6 +41,11 @@ export class MoneyPromises {
     if (body.kind === 'deal') {
       const { profit, commission, swap } = body.deal;
       this.#nets += profit + commission + swap;
+    } else if (body.kind === 'charge') {
+      const { ticket, amount } = body.charge;
+      promise(!this.#charges.has(ticket), () => `charge ${ticket} was counted twice`);
+      this.#charges.add(ticket);
+      this.#nets += amount;
     } else if (body.kind === 'day-started' && body.endsAt !== this.#base?.endsAt) {
       this.#dayBegan = seq;
     }
@@ -48,7 +57,8 @@ export class MoneyPromises {
     const known = balance + (account.credit ?? 0) - this.#nets;
     promise(
       this.#paid.some((sum) => Math.abs(sum - known) < CENT),
-      () => `the account has ${known.toFixed(2)} besides its deals; ${this.#paid.join(', ')} were`,
+      () =>
+        `the account has ${known.toFixed(2)} besides its deals and charges; ${this.#paid.join(', ')} were`,
     );
     if (!breaker) return;
     const { endsAt, baseline } = breaker;

@@ -3,7 +3,10 @@ import type { Lots, Money, Points, SymbolName } from '../market/units.ts';
 import { INSTRUMENTS, NAMESPACE, OTHERS } from './setting.ts';
 import type { World } from './world.ts';
 
-/** What others do to the account, past the wire: trade on it, take our stops away, pay in and out. */
+/** Small beside what may be lost in a day: a charge alone would end a world's trading too soon. */
+const MOST_CHARGED = 15;
+
+/** What others do to the account, past the wire: trade on it, take our stops away, pay in and out, charge. */
 export class Others {
   readonly #world: World;
   readonly #hear: () => void;
@@ -16,10 +19,11 @@ export class Others {
     this.#hear = hear;
   }
 
-  /** Money is paid in, paid out or lent; what is lent may be taken back. */
+  /** Money is paid in, paid out or lent, or charged; what is lent may be taken back. */
   pay(): void {
     const { fate } = this.#world;
-    const fault = fate.pick(['is paid in', 'is paid out', 'is lent']);
+    const fault = fate.pick(['is paid in', 'is paid out', 'is lent', 'is charged']);
+    if (fault === 'is charged') return this.#charge();
     const { credit = 0 } = this.#world.broker.account();
     const amount = fate.between(10_000, 100_000) / 100;
     const sum = fault === 'is paid out' || (fault === 'is lent' && credit > 0) ? -amount : amount;
@@ -28,6 +32,18 @@ export class Others {
     this.#world.paid.push((this.#world.paid.at(-1) ?? 0) + sum);
     if (fault === 'is lent') this.#world.broker.pay(0 as Money, sum as Money);
     else this.#world.broker.pay(sum as Money);
+    this.#hear();
+  }
+
+  /** The broker takes money without a trade, or gives it: lost or won, and no payment. */
+  #charge(): void {
+    const { fate } = this.#world;
+    const kind = fate.pick(['charge', 'commission', 'interest', 'tax']);
+    const amount = fate.between(100, MOST_CHARGED * 100) / 100;
+    const sum = kind === 'interest' ? amount : -amount;
+    this.#world.table.count('world', 'money', 'is charged');
+    this.#world.note(`${sum} is charged (${kind})`);
+    this.#world.broker.charge(kind, sum as Money);
     this.#hear();
   }
 

@@ -1,3 +1,4 @@
+import type { Charge } from './charge.ts';
 import type { Deal, Magic, OrderNumber, PendingOrder, Position, Ticket } from './order.ts';
 import type { ExpirationMode, FillingMode } from '../market/instrument-modes.ts';
 import type { Side } from '../market/quote.ts';
@@ -175,6 +176,8 @@ export interface BooksRead {
   readonly orders: readonly PendingOrder[];
   /** Deals since the instant asked for, oldest first. */
   readonly deals: readonly Deal[];
+  /** What was taken or given without a trade since then. Absent: the broker does not tell it apart. */
+  readonly charges?: readonly Charge[];
   /** The highest order number of ours that the terminal has seen, where it keeps count. */
   readonly highestNumber?: number;
 }

@@ -21,6 +21,7 @@ function known(change: Partial<KnownBooks> = {}): KnownBooks {
     balance: 10_000,
     newestDeal: '1' as Ticket,
     knowsDeal: (ticket) => ticket === '1',
+    hasCounted: () => false,
     ...change,
   };
 }

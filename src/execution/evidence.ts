@@ -1,4 +1,5 @@
 import type { BooksRead } from './broker-port.ts';
+import { uncounted, type Charge } from './charge.ts';
 import type { Deal, PendingOrder, Position, Ticket } from './order.ts';
 
 /** What we know of an account, to hold its books against. */
@@ -10,6 +11,8 @@ export interface KnownBooks {
   /** The newest deal that we know of. */
   readonly newestDeal: Ticket | undefined;
   knowsDeal(ticket: Ticket): boolean;
+  /** Is the charge in the balance that we know? */
+  hasCounted(charge: Charge): boolean;
 }
 
 /**
@@ -28,12 +31,15 @@ export function doubtOf(known: KnownBooks, books: BooksRead): string | undefined
   return missingVolume(known, books) ?? missingOrder(known, books) ?? paid(known, books);
 }
 
-/** Money that no deal explains was paid in or out, or the deals are not all there yet. */
-function paid(known: KnownBooks, { account, deals }: BooksRead): string | undefined {
+/** Money that nothing explains was paid in or out, or what explains it is not all there yet. */
+function paid(known: KnownBooks, { account, deals, charges }: BooksRead): string | undefined {
   if (known.balance === undefined) return undefined;
   let expected = known.balance;
   for (const { ticket, profit, commission, swap } of deals) {
     if (!known.knowsDeal(ticket)) expected += profit + commission + swap;
+  }
+  for (const { amount } of uncounted(charges, (charge) => known.hasCounted(charge))) {
+    expected += amount;
   }
   if (Math.abs(account.balance - expected) < HALF_A_CENT) return undefined;
   return `the balance is ${account.balance}, by the deals it is ${expected.toFixed(2)}`;

@@ -17,6 +17,13 @@ export type Magic = Nominal<number, 'Magic'>;
 /** The broker's own number of an order, deal or position; text, for some exceed 2^53. */
 export type Ticket = Nominal<string, 'Ticket'>;
 
+/** Tickets are whole numbers, some too large for a double: the longer one is the larger. */
+export function compareTickets(left: Ticket, right: Ticket): number {
+  if (left.length !== right.length) return left.length - right.length;
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
 const NUMBERS = 4_294_967_296; // 2^32
 
 export function magicOf(namespace: number, number: OrderNumber): Magic {

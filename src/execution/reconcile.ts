@@ -1,12 +1,13 @@
 import type { BooksRead } from './broker-port.ts';
-import type {
-  Deal,
-  Magic,
-  OrderNumber,
-  OrderState,
-  PendingOrder,
-  Position,
-  Ticket,
+import {
+  compareTickets,
+  type Deal,
+  type Magic,
+  type OrderNumber,
+  type OrderState,
+  type PendingOrder,
+  type Position,
+  type Ticket,
 } from './order.ts';
 
 /** What we believe of an order whose fate is open. */
@@ -53,13 +54,6 @@ function inOrder(deals: readonly Deal[]): Deal[] {
   return [...once.values()].toSorted(
     (left, right) => left.time - right.time || compareTickets(left.ticket, right.ticket),
   );
-}
-
-/** Tickets are whole numbers, some too large for a double: the longer one is the larger. */
-function compareTickets(left: Ticket, right: Ticket): number {
-  if (left.length !== right.length) return left.length - right.length;
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }
 
 function answerFrom(

@@ -5,7 +5,7 @@ import type { DayStarted } from './breaker-memory.ts';
 import { bindingLimit, limitsOf, noiseless } from './breaker-rules.ts';
 import type { BreakerSettings } from './breaker-settings.ts';
 
-/** What a deal did to the balance: profit, commission and swap together. */
+/** What a deal did to the balance (profit, commission and swap together), or a charge apart from any. */
 export interface DealNet {
   readonly time: UtcMs;
   readonly net: Money;

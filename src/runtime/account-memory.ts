@@ -63,9 +63,9 @@ export class AccountMemory {
   }
 }
 
-/** What a fact tells of the equity curve: a deal knows the balance, the broker's books know both. */
+/** What a fact tells of the equity curve: a deal or a charge knows the balance, the broker's books know both. */
 function equityPointOf({ time, body }: Fact): EquityPoint | undefined {
-  if (body.kind === 'deal') return [time, body.balance, body.balance];
+  if (body.kind === 'deal' || body.kind === 'charge') return [time, body.balance, body.balance];
   if (body.kind !== 'reconciled' && body.kind !== 'account-read') return undefined;
   return [time, body.account.equity, body.account.balance];
 }

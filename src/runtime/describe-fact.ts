@@ -18,11 +18,7 @@ function lineOf(body: FactBody, currency: string): Line | undefined {
     case 'agent-created':
       return info(`Agent for ${body.symbol} created`, body.symbol);
     case 'agent-state':
-      return {
-        text: `Agent for ${body.symbol} is ${body.state}: ${body.why}`,
-        level: body.state === 'QUARANTINED' || body.state === 'DEGRADED' ? 'danger' : 'info',
-        symbol: body.symbol,
-      };
+      return agentLine(body);
     case 'signal':
       return signalLine(body.signal, body.verdict, currency);
     case 'signal-approval':
@@ -40,6 +36,8 @@ function lineOf(body: FactBody, currency: string): Line | undefined {
       return orderLine(body);
     case 'deal':
       return dealLine(body, currency);
+    case 'charge':
+      return chargeLine(body, currency);
     case 'reconciled':
       return reconciledLine(body);
     case 'day-started':
@@ -84,6 +82,11 @@ function lineOf(body: FactBody, currency: string): Line | undefined {
 
 function info(text: string, symbol: string | null = null): Line {
   return { text, level: 'info', symbol };
+}
+
+function agentLine({ symbol, state, why }: Extract<FactBody, { kind: 'agent-state' }>): Line {
+  const level = state === 'QUARANTINED' || state === 'DEGRADED' ? 'danger' : 'info';
+  return { text: `Agent for ${symbol} is ${state}: ${why}`, level, symbol };
 }
 
 function stopLine(body: Extract<FactBody, { kind: 'emergency-stop' | 'flatten' }>): Line {
@@ -154,6 +157,17 @@ function dealLine({ deal }: Extract<FactBody, { kind: 'deal' }>, currency: strin
     text: `Closed ${what} by ${deal.reason}: ${gain >= 0 ? '+' : ''}${gain.toFixed(2)} ${currency}`,
     level: gain >= 0 ? 'good' : 'warning',
     symbol: deal.symbol,
+  };
+}
+
+function chargeLine({ charge }: Extract<FactBody, { kind: 'charge' }>, currency: string): Line {
+  const { kind, amount, comment } = charge;
+  const sum = `${amount >= 0 ? '+' : ''}${amount.toFixed(2)} ${currency}`;
+  const said = comment === '' ? '' : ` (${comment})`;
+  return {
+    text: `Booked without a trade: ${kind.replaceAll('-', ' ')} ${sum}${said}`,
+    level: amount >= 0 ? 'good' : 'warning',
+    symbol: null,
   };
 }
 

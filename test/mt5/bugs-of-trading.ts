@@ -171,6 +171,12 @@ export const TRADING_BUGS: readonly SeededBug[] = [
     caughtBy: 'counts the loss of each day',
   },
   {
+    name: 'the books hold no deals but trades',
+    from: '         AddRow(list,DealRow(ticket));\n         FlushPart(id,part,head,list,"deals",false);',
+    to: '         if(HistoryDealGetInteger(ticket,DEAL_TYPE)<=1) AddRow(list,DealRow(ticket));\n         FlushPart(id,part,head,list,"deals",false);',
+    caughtBy: 'tells of money that moves without a trade',
+  },
+  {
     name: 'a position may lose its stop',
     from: 'return(No(out,"E_NO_STOP","a position keeps its stop"));',
     to: 'return(true);',

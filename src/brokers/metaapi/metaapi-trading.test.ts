@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { magicOf, type OrderNumber, type Ticket } from '../../execution/order.ts';
-import type { Lots, UtcMs } from '../../market/units.ts';
+import type { Lots, Money, UtcMs } from '../../market/units.ts';
 import { NOON } from '../simulated/broker-fixture.ts';
 import { clientIdOf } from './magic-notes.ts';
 import { cloudAccount, settled } from './testing/cloud-account.ts';
@@ -155,6 +155,20 @@ describe('the books at MetaApi', () => {
       events.push(...broker.drain());
       return events.at(-1)?.type === 'books';
     }, 'a reading of the books');
+    terminal.close();
+  });
+
+  it('tell apart what was paid in and what was charged', async () => {
+    const { simulated, books, cloud, terminal } = await opened();
+    simulated.pay(500 as Money);
+    simulated.charge('dividend', 12 as Money, 'EURUSD');
+    simulated.charge('tax', -3 as Money);
+    const read = await books();
+    expect(read.charges).toMatchObject([
+      { kind: 'dividend', amount: 12, comment: 'EURUSD' },
+      { kind: 'tax', amount: -3 },
+    ]);
+    expect(read.account.balance).toBe(cloud.books().account.balance);
     terminal.close();
   });
 

@@ -16,6 +16,7 @@ import type { TerminalIdentity, TerminalPort } from './terminal-port.ts';
 import type { Asked } from './terminal-requests.ts';
 import {
   accountOf,
+  chargeOf,
   dealsOf,
   isTrade,
   pendingOf,
@@ -214,6 +215,9 @@ export class Mt5Broker implements BrokerPort {
       .filter(isTrade)
       .flatMap((row) => dealsOf(row, volumes.get(row.position) ?? 0, reading))
       .filter(({ time }) => time >= dealsSince);
+    const charges = snapshot.deals
+      .flatMap((row) => chargeOf(row, reading) ?? [])
+      .filter(({ time }) => time >= dealsSince);
     this.#emit({
       type: 'books',
       time: now(),
@@ -221,6 +225,7 @@ export class Mt5Broker implements BrokerPort {
       positions: snapshot.positions.map((row) => positionOf(row, reading)),
       orders: snapshot.orders.flatMap((row) => pendingOf(row, reading) ?? []),
       deals,
+      charges,
       highestNumber: snapshot.highestNumber,
     });
   }

@@ -1,7 +1,9 @@
 import { positionModeOf } from './account-terms.ts';
 import type { AccountSnapshot } from '../../execution/broker-port.ts';
+import type { Charge } from '../../execution/charge.ts';
 import type { Deal, Magic, PendingOrder, Position, Ticket } from '../../execution/order.ts';
 import type { Currency, Lots, Money, UtcMs } from '../../market/units.ts';
+import { meaningOf } from './deal-types.ts';
 import type { SymbolNames } from './symbol-names.ts';
 import type { TerminalIdentity } from './terminal-port.ts';
 import type { AccountRow, DealRow, OrderRow, PositionRow } from './wire/rows.ts';
@@ -81,7 +83,21 @@ const REASONS: Readonly<Record<string, Deal['reason']>> = {
 
 /** Does a deal change a volume? All others only move money. */
 export function isTrade({ type }: DealRow): boolean {
-  return type === 'DEAL_TYPE_BUY' || type === 'DEAL_TYPE_SELL';
+  return meaningOf(type) === 'trade';
+}
+
+/** What a deal took or gave without a trade; undefined for a trade, a payment and what moved nothing. */
+export function chargeOf(row: DealRow, { offsetMs }: BooksReading): Charge | undefined {
+  const meaning = meaningOf(row.type);
+  const amount = (row.profit + row.commission + row.swap + row.fee) as Money;
+  if (typeof meaning === 'string' || amount === 0) return undefined;
+  return {
+    ticket: row.ticket as Ticket,
+    time: (row.time_ms - offsetMs) as UtcMs,
+    kind: meaning.charge,
+    amount,
+    comment: row.comment,
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { BrokerEvent } from '../../execution/broker-port.ts';
+import type { Charge } from '../../execution/charge.ts';
 import type { Deal, Magic, Ticket } from '../../execution/order.ts';
 import type { Side } from '../../market/quote.ts';
 import type { Lots, Money, Price, UtcMs } from '../../market/units.ts';
@@ -37,5 +38,7 @@ export interface LedgerState {
   readonly credit?: Money;
   readonly lastTicket: number;
   readonly deals: readonly Deal[];
+  /** Absent: none. */
+  readonly charges?: readonly Charge[];
   readonly events: readonly BrokerEvent[];
 }

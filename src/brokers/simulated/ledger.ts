@@ -1,4 +1,5 @@
 import type { BrokerEvent } from '../../execution/broker-port.ts';
+import type { Charge } from '../../execution/charge.ts';
 import type { Deal, PendingOrder, Position, Ticket } from '../../execution/order.ts';
 import type { QuoteBook } from '../../market/conversion.ts';
 import { floorToStep } from '../../market/instrument.ts';
@@ -19,6 +20,8 @@ export class Ledger {
   /** What the broker lends on top of the balance. */
   credit = NO_MONEY;
   readonly deals: Deal[] = [];
+  /** What was taken or given without a trade. */
+  readonly charges: Charge[] = [];
   /** Counts the deals booked: tells that positions changed. */
   revision = 0;
   /** Sees each event as it happens, while the books still stand as it left them. */
@@ -39,6 +42,7 @@ export class Ledger {
     this.credit = state.credit ?? NO_MONEY;
     this.#lastTicket = state.lastTicket;
     this.deals.push(...state.deals);
+    this.charges.push(...(state.charges ?? []));
     this.#events.push(...state.events);
   }
 
@@ -46,7 +50,17 @@ export class Ledger {
     const events = [...this.#events];
     const { balance, credit, deals } = this;
     const lent = credit === 0 ? {} : { credit };
-    return { balance, ...lent, lastTicket: this.#lastTicket, deals: [...deals], events };
+    const charged = this.charges.length === 0 ? {} : { charges: [...this.charges] };
+    const lastTicket = this.#lastTicket;
+    return { balance, ...lent, lastTicket, deals: [...deals], ...charged, events };
+  }
+
+  /** What was booked from then on. */
+  since(instant: UtcMs): { readonly deals: Deal[]; readonly charges: Charge[] } {
+    return {
+      deals: this.deals.filter(({ time }) => time >= instant),
+      charges: this.charges.filter(({ time }) => time >= instant),
+    };
   }
 
   /** Balance and credit together. */
@@ -74,6 +88,14 @@ export class Ledger {
     this.balance = toCents(this.balance + amount);
     this.credit = toCents(this.credit + lent);
     this.revision += 1;
+  }
+
+  /** Money is taken, or given where the amount is positive. */
+  charge(charge: Omit<Charge, 'ticket'>): void {
+    this.balance = toCents(this.balance + charge.amount);
+    this.revision += 1;
+    this.charges.push({ ...charge, ticket: this.nextTicket() });
+    if (this.charges.length > this.#settings.dealsKept) this.charges.shift();
   }
 
   nextTicket(): Ticket {

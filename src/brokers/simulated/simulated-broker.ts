@@ -5,6 +5,7 @@ import type {
   BrokerPort,
   BrokerRequest,
 } from '../../execution/broker-port.ts';
+import type { ChargeKind } from '../../execution/charge.ts';
 import type { Ticket } from '../../execution/order.ts';
 import type { QuoteBook } from '../../market/conversion.ts';
 import type { Instrument } from '../../market/instrument.ts';
@@ -39,7 +40,7 @@ export class SimulatedBroker implements BrokerPort {
   readonly quiet: QuietPrices;
   readonly #settings: SimulatedBrokerSettings;
   readonly #books = new Map<SymbolName, SymbolBook>();
-  readonly #list: SymbolBook[];
+  readonly #list: SymbolBook[] = [];
   readonly #ledger: Ledger;
   readonly #slippage: SlippageModel;
   readonly #volumes: FillVolume;
@@ -63,9 +64,7 @@ export class SimulatedBroker implements BrokerPort {
     const { positionMode = terms.positionMode } = state ?? {};
     const settings = { ...terms, positionMode };
     this.#settings = settings;
-    for (const [symbol, instrument] of instruments)
-      this.#books.set(symbol, new SymbolBook(instrument));
-    this.#list = [...this.#books.values()];
+    for (const instrument of instruments.values()) this.know(instrument);
     const [quotes, books] = [this.#quotes, this.#books];
     const ledger = new Ledger(settings, quotes);
     const slippage = new SlippageModel(settings.slippage, state?.slippage);
@@ -75,7 +74,10 @@ export class SimulatedBroker implements BrokerPort {
     const keeper = new OrderKeeper(settings, books, ledger, answers);
     const all = { settings, books, ledger, answers, keeper };
     const dealer = new Dealer({ ...all, admission, slippage, volumes });
-    const tellBooks = (request: BooksRequest): void => this.#tellBooks(request);
+    const tellBooks = ({ dealsSince }: BooksRequest): void => {
+      const shown = { ...heldIn(this.#list), ...ledger.since(dealsSince) };
+      ledger.tell({ type: 'books', time: this.#now, account: this.account(), ...shown });
+    };
     this.#ledger = ledger;
     this.#slippage = slippage;
     this.#volumes = volumes;
@@ -225,6 +227,12 @@ export class SimulatedBroker implements BrokerPort {
     this.#finish();
   }
 
+  /** Money is taken without a trade, or given where it is positive. */
+  charge(kind: ChargeKind, amount: Money, comment = ''): void {
+    this.#ledger.charge({ time: this.#now, kind, amount, comment });
+    this.#finish();
+  }
+
   /** Let programs trade, or refuse their requests as a server does that has switched them off. */
   setExpertsAllowed(allowed: boolean): void {
     this.#desk.expertsAllowed = allowed;
@@ -286,11 +294,5 @@ export class SimulatedBroker implements BrokerPort {
     if (!this.#ledger.hasEvents || this.#woken) return;
     this.#woken = true;
     this.#wake();
-  }
-
-  #tellBooks({ dealsSince }: BooksRequest): void {
-    const held = heldIn(this.#list);
-    const deals = this.#ledger.deals.filter((deal) => deal.time >= dealsSince);
-    this.#ledger.tell({ type: 'books', time: this.#now, account: this.account(), ...held, deals });
   }
 }

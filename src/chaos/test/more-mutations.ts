@@ -42,6 +42,38 @@ export const MORE_MUTATIONS: readonly Mutation[] = [
     }),
   ),
   mutation(
+    'a charge is taken for a payment',
+    port(
+      (inner, request) => inner.submit(request),
+      (event) => [event.type === 'books' ? { ...event, charges: [] } : event],
+    ),
+  ),
+  mutation(
+    'a charge is counted at each reading',
+    core(({ desk }) => {
+      const emit = desk.emit.bind(desk);
+      desk.emit = (body) => {
+        emit(body);
+        if (body.kind === 'charge') desk.state.knownDeals.delete(body.charge.ticket);
+      };
+    }),
+  ),
+  mutation(
+    'a charge moves the base',
+    core(({ desk }) => {
+      const emit = desk.emit.bind(desk);
+      desk.emit = (body) => {
+        emit(body);
+        const { breaker } = desk.state;
+        if (body.kind !== 'charge' || !breaker) return;
+        const { day, endsAt } = breaker;
+        const baseline = (breaker.baseline + body.charge.amount) as Money;
+        const limit = (breaker.limit + body.charge.amount * 0.98) as Money;
+        emit({ kind: 'day-started', day, endsAt, baseline, limit });
+      };
+    }),
+  ),
+  mutation(
     'a netting account is taken for a hedging one',
     port(
       (inner, request) => inner.submit(request),

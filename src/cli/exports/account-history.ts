@@ -2,6 +2,7 @@ import type { Fact } from '../../agents/fact.ts';
 import { wholeExcursion, type Excursion } from '../../agents/excursions.ts';
 import { TradeLedger, type Trade } from '../../agents/trade-ledger.ts';
 import type { AccountMode } from '../../agents/account-settings.ts';
+import type { Charge } from '../../execution/charge.ts';
 import type { Deal } from '../../execution/order.ts';
 import { signOf } from '../../market/quote.ts';
 import type { UtcMs } from '../../market/units.ts';
@@ -14,7 +15,15 @@ export interface BookedDeal {
   readonly balance: number;
 }
 
-/** A change of the balance that no deal explains: the first money, a deposit, a withdrawal, a fee. */
+/** What the broker took or gave without a trade, with the balance after it. */
+export interface BookedCharge {
+  readonly type: 'charge';
+  readonly time: UtcMs;
+  readonly charge: Charge;
+  readonly balance: number;
+}
+
+/** A change of the balance that nothing booked explains: the first money, a deposit, a withdrawal. */
 export interface CashFlow {
   readonly type: 'cash';
   readonly time: UtcMs;
@@ -31,12 +40,15 @@ export interface JournalTrade extends Trade {
   readonly reason: string;
 }
 
+/** What moved the balance. */
+export type HistoryEntry = BookedDeal | BookedCharge | CashFlow;
+
 /** All that the journal of an account says of money. */
 export interface AccountHistory {
   readonly mode: AccountMode;
   readonly currency: string;
   /** In the order of the journal. */
-  readonly entries: readonly (BookedDeal | CashFlow)[];
+  readonly entries: readonly HistoryEntry[];
   readonly trades: readonly JournalTrade[];
 }
 
@@ -44,7 +56,7 @@ const HALF_A_CENT = 0.005;
 
 /** Folds facts, oldest first, into the history of an account's money. */
 export class HistoryFold {
-  readonly #entries: (BookedDeal | CashFlow)[] = [];
+  readonly #entries: HistoryEntry[] = [];
   readonly #trades: JournalTrade[] = [];
   readonly #reasons = new Map<string, string>();
   #balance: number | undefined;
@@ -68,6 +80,12 @@ export class HistoryFold {
       this.#balance = balance;
       this.#entries.push({ type: 'deal', time: deal.time, deal, balance });
     }
+    if (body.kind === 'charge') {
+      const { charge, balance } = body;
+      this.#flow(time, balance - charge.amount);
+      this.#balance = balance;
+      this.#entries.push({ type: 'charge', time: charge.time, charge, balance });
+    }
     this.#ledger.add(fact);
     if (body.kind === 'reconciled' || body.kind === 'account-read') {
       this.#currency = body.account.currency;
@@ -84,7 +102,7 @@ export class HistoryFold {
     };
   }
 
-  /** The balance is known to be this now: what no deal explains has come from outside. */
+  /** The balance is known to be this now: what nothing booked explains has come from outside. */
   #flow(time: UtcMs, balance: number): void {
     const amount = balance - (this.#balance ?? 0);
     if (this.#balance !== undefined && Math.abs(amount) < HALF_A_CENT) return;

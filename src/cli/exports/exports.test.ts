@@ -39,6 +39,43 @@ describe('export deals', () => {
   });
 });
 
+describe('a charge', () => {
+  const charged = (): Written => {
+    const written = oneTrade().charge(AT + 70_000, 'agent-commission', -9.2, 'May');
+    return written.books(AT + 80_000, 10_040);
+  };
+
+  it('is a row with its ticket and its kind, and no change of the balance is left over', () => {
+    const [row, ...more] = dealsTable(charged().history, UTC).rows.slice(3);
+    expect(more).toEqual([]);
+    expect(row).toEqual([
+      '2026.01.05 10:01:10',
+      '3',
+      '',
+      'agent commission',
+      '',
+      '',
+      '',
+      '',
+      '0.00',
+      '0.00',
+      '0.00',
+      '-9.20',
+      '10040.00',
+      'May',
+    ]);
+  });
+
+  it('is part of the net of its year, and no cash', () => {
+    const { total } = taxYear(charged().history, 2026, UTC);
+    expect(total).toMatchObject({ charges: -9.2, cash: 10_000, closing: 10_040 });
+    const { columns, rows } = taxTable(taxYear(charged().history, 2026, UTC), 'USD');
+    const row = Object.fromEntries(columns.map((column, at) => [column, rows[0]?.[at]]));
+    // 50 less commission of 0.70, swap of 0.10 and the charge.
+    expect(row).toMatchObject({ charges: '-9.20', net: '40.00', cash: '10000.00' });
+  });
+});
+
 describe('export trades', () => {
   it('has a row for each closed position, with how far it went', () => {
     const { columns, rows } = tradesTable('main', oneTrade().history);
@@ -91,30 +128,38 @@ describe('export tax', () => {
   });
 
   property.prop([
-    fc.array(fc.record({ profit: MONEY, commission: MONEY, swap: MONEY, cash: MONEY }), {
-      minLength: 1,
-      maxLength: 40,
-    }),
-  ])('adds up to the cent: opening, deals and cash give closing, month by month', (rows) => {
-    const written = new Written().books(Date.parse('2025-06-01T00:00:00Z'), 5000);
-    let time = Date.parse('2025-11-20T00:00:00Z');
-    for (const { cash, ...amounts } of rows) {
-      time += 11 * 24 * 3_600_000;
-      written.deal({ time, commission: amounts.commission });
-      written.deal({ time: time + 1000, entry: 'out', ...amounts });
-      written.books(time + 2000, Number((written.balance + cash).toFixed(2)));
-    }
-    for (const year of [2025, 2026, 2027]) {
-      const { total, months } = taxYear(written.history, year, UTC);
-      for (const one of [total, ...months]) {
-        const { opening, profit, commission, swap, cash, closing } = one;
-        expect((opening + profit + commission + swap + cash).toFixed(2)).toBe(closing.toFixed(2));
+    fc.array(
+      fc.record({ profit: MONEY, commission: MONEY, swap: MONEY, cash: MONEY, charge: MONEY }),
+      {
+        minLength: 1,
+        maxLength: 40,
+      },
+    ),
+  ])(
+    'adds up to the cent: opening, deals, charges and cash give closing, month by month',
+    (rows) => {
+      const written = new Written().books(Date.parse('2025-06-01T00:00:00Z'), 5000);
+      let time = Date.parse('2025-11-20T00:00:00Z');
+      for (const { cash, charge, ...amounts } of rows) {
+        time += 11 * 24 * 3_600_000;
+        written.deal({ time, commission: amounts.commission });
+        written.deal({ time: time + 1000, entry: 'out', ...amounts });
+        written.charge(time + 1500, 'interest', charge);
+        written.books(time + 2000, Number((written.balance + cash).toFixed(2)));
       }
-      const sum = months.reduce((all, month) => all + month.profit, 0);
-      expect(sum.toFixed(2)).toBe(total.profit.toFixed(2));
-      expect(months.at(-1)?.closing).toBe(total.closing);
-    }
-  });
+      for (const year of [2025, 2026, 2027]) {
+        const { total, months } = taxYear(written.history, year, UTC);
+        for (const one of [total, ...months]) {
+          const { opening, profit, commission, swap, charges, cash, closing } = one;
+          const sum = opening + profit + commission + swap + charges + cash;
+          expect(sum.toFixed(2)).toBe(closing.toFixed(2));
+        }
+        const sum = months.reduce((all, month) => all + month.profit, 0);
+        expect(sum.toFixed(2)).toBe(total.profit.toFixed(2));
+        expect(months.at(-1)?.closing).toBe(total.closing);
+      }
+    },
+  );
 
   it('writes year, months and trades as one table', () => {
     const table = taxTable(taxYear(oneTrade().history, 2026, UTC), 'USD');
@@ -123,7 +168,7 @@ describe('export tax', () => {
       ...Array.from({ length: 12 }, () => 'month'),
       'trade',
     ]);
-    expect(table.rows[0]?.slice(0, 10)).toEqual([
+    expect(table.rows[0]?.slice(0, 11)).toEqual([
       'year',
       '2026',
       'USD',
@@ -131,6 +176,7 @@ describe('export tax', () => {
       '50.00',
       '-0.70',
       '-0.10',
+      '0.00',
       '49.20',
       '10000.00',
       '10049.20',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { oneTrade, SERVER } from '../test/written-history.ts';
+import { AT, oneTrade, SERVER } from '../test/written-history.ts';
 import { dealsTable } from './deals-table.ts';
 import { readStatement, reconcile } from './reconcile.ts';
 import { csvText } from './table-of.ts';
@@ -26,6 +26,19 @@ describe('export reconcile', () => {
       const { agreed, differences } = reconcile(read(text), oneTrade().history, SERVER);
       expect({ agreed, differences }).toEqual({ agreed: 2, differences: [] });
     }
+  });
+
+  it('holds charges against the statement by their numbers and sums', () => {
+    const ours = oneTrade().charge(AT + 60_000, 'tax', -5).history;
+    const text = csvText(dealsTable(ours, SERVER));
+    const found = (statement: string) => reconcile(read(statement), ours, SERVER);
+    expect(found(text)).toMatchObject({ agreed: 3, differences: [] });
+    expect(found(text.replace('-5.00,', '-6.00,')).differences).toEqual([
+      { deal: '3', what: 'amount', statement: '-6.00', ours: '-5.00' },
+    ]);
+    expect(found(csv()).differences).toEqual([
+      { deal: '3', what: 'the statement has no such deal', statement: '', ours: 'tax -5.00' },
+    ]);
   });
 
   it('reads the UTF-16 that MT5 writes', () => {

@@ -3,7 +3,8 @@ import { reportText } from '../../evidence/compare/sides.ts';
 import { tableRows } from '../../evidence/compare/mt5-tables.ts';
 import { csvFields } from '../../data/csv-record.ts';
 import { toWall, type ClockRule } from '../../market/clock-rule.ts';
-import type { AccountHistory, BookedDeal } from './account-history.ts';
+import type { UtcMs } from '../../market/units.ts';
+import type { AccountHistory, BookedCharge, BookedDeal } from './account-history.ts';
 import { serverTime } from './deals-table.ts';
 import { cents } from './table-of.ts';
 
@@ -58,6 +59,10 @@ export function reconcile(
   const times = statement.map(({ time }) => time);
   const from = Math.min(...times);
   const to = Math.max(...times);
+  const within = (instant: UtcMs): boolean => {
+    const time = seconds(toWall(clock, instant));
+    return time >= seconds(from) && time <= seconds(to);
+  };
   const ours = new Map<string, BookedDeal>();
   for (const entry of entries) if (entry.type === 'deal') ours.set(entry.deal.ticket, entry);
   const theirs = statement.filter(({ type }) => type === 'buy' || type === 'sell');
@@ -71,11 +76,17 @@ export function reconcile(
   }
   const known = new Set(theirs.map(({ deal }) => deal));
   for (const { deal } of ours.values()) {
-    const time = seconds(toWall(clock, deal.time));
-    if (known.has(deal.ticket) || time < seconds(from) || time > seconds(to)) continue;
+    if (known.has(deal.ticket) || !within(deal.time)) continue;
     const words = `${deal.side} ${deal.lots} ${deal.symbol} at ${deal.price}`;
     const what = 'the statement has no such deal';
     differences.push({ deal: deal.ticket, what, statement: '', ours: words });
+  }
+  for (const entry of entries) {
+    if (entry.type !== 'charge' || !within(entry.time)) continue;
+    const row = statement.find(({ deal }) => deal === entry.charge.ticket);
+    const found = chargeDifferences(entry, row);
+    if (found.length === 0) agreed += 1;
+    differences.push(...found);
   }
   differences.push(...balances(statement, entries));
   return { agreed, differences, from: textOf(from), to: textOf(to) };
@@ -101,6 +112,17 @@ function compared(row: DealRow, { deal }: BookedDeal, clock: ClockRule): Differe
   return pairs
     .filter(([, statement, ours]) => statement !== ours)
     .map(([what, statement, ours]) => ({ deal: row.deal, what, statement, ours }));
+}
+
+/** What a statement calls a charge is its own affair; its number and its sum are not. */
+function chargeDifferences({ charge }: BookedCharge, row: DealRow | undefined): Difference[] {
+  const ours = cents(charge.amount);
+  if (!row) {
+    const what = 'the statement has no such deal';
+    return [{ deal: charge.ticket, what, statement: '', ours: `${charge.kind} ${ours}` }];
+  }
+  const statement = cents(row.profit + row.commission + row.swap);
+  return statement === ours ? [] : [{ deal: charge.ticket, what: 'amount', statement, ours }];
 }
 
 /** The balance after the statement's last deal that we know too. */

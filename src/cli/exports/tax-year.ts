@@ -1,6 +1,6 @@
 import { toWall, type ClockRule } from '../../market/clock-rule.ts';
 import type { UtcMs } from '../../market/units.ts';
-import type { AccountHistory, BookedDeal, CashFlow, JournalTrade } from './account-history.ts';
+import type { AccountHistory, HistoryEntry, JournalTrade } from './account-history.ts';
 import { cents, type ExportTable } from './table-of.ts';
 
 /** What a span of time brought, in account currency. */
@@ -11,7 +11,9 @@ export interface TaxPeriod {
   readonly profit: number;
   readonly commission: number;
   readonly swap: number;
-  /** Money paid in or out, and whatever else no deal explains. */
+  /** What the broker took or gave without a trade. */
+  readonly charges: number;
+  /** Money paid in or out, and whatever else nothing booked explains. */
   readonly cash: number;
   readonly closing: number;
 }
@@ -51,11 +53,12 @@ export function taxYear(history: AccountHistory, year: number, clock: ClockRule)
 function periodOfEntries(
   period: string,
   opening: number,
-  entries: readonly (BookedDeal | CashFlow)[],
+  entries: readonly HistoryEntry[],
 ): TaxPeriod {
-  const sums = { profit: 0, commission: 0, swap: 0, cash: 0 };
+  const sums = { profit: 0, commission: 0, swap: 0, charges: 0, cash: 0 };
   for (const entry of entries) {
     if (entry.type === 'cash') sums.cash += entry.amount;
+    else if (entry.type === 'charge') sums.charges += entry.charge.amount;
     else {
       sums.profit += entry.deal.profit;
       sums.commission += entry.deal.commission;
@@ -73,6 +76,7 @@ const COLUMNS = [
   'profit',
   'commission',
   'swap',
+  'charges',
   'net',
   'cash',
   'closing',
@@ -94,7 +98,8 @@ export function taxTable({ total, months, trades }: TaxYear, currency: string): 
     cents(rest.profit),
     cents(rest.commission),
     cents(rest.swap),
-    cents(rest.profit + rest.commission + rest.swap),
+    cents(rest.charges),
+    cents(rest.profit + rest.commission + rest.swap + rest.charges),
     cents(cash),
     cents(closing),
     ...NO_TRADE,
@@ -112,6 +117,7 @@ export function taxTable({ total, months, trades }: TaxYear, currency: string): 
         cents(trade.gross),
         cents(trade.commission),
         cents(trade.swap),
+        null,
         cents(trade.net),
         null,
         null,

@@ -1,4 +1,5 @@
 import type { Fact, FactBody } from '../../agents/fact.ts';
+import type { ChargeKind } from '../../execution/charge.ts';
 import { clockRule } from '../../market/clock-rule.ts';
 import type { AccountName, UtcMs } from '../../market/units.ts';
 import { HistoryFold, type AccountHistory } from '../exports/account-history.ts';
@@ -83,6 +84,14 @@ export class Written {
       balance: this.balance,
       ...more,
     });
+  }
+
+  /** The broker takes money without a trade, or gives it. */
+  charge(time: number, kind: ChargeKind, amount: number, comment = ''): this {
+    this.#ticket += 1;
+    this.balance = Number((this.balance + amount).toFixed(8));
+    const charge = { ticket: String(this.#ticket), time, kind, amount, comment };
+    return this.fact(time, { kind: 'charge', charge, balance: this.balance });
   }
 
   get history(): AccountHistory {

@@ -2,6 +2,18 @@ import { expect } from 'vitest';
 import { deals, LIMIT, MARKET, positionsIn, scenario, STOP, type Scenario } from '../scenario.ts';
 import { until } from '../scripted-gateway.ts';
 
+/** Types of deals that are no trades, as numbers and by name. */
+const MONEY_DEALS = [
+  [2, 'DEAL_TYPE_BALANCE'],
+  [4, 'DEAL_TYPE_CHARGE'],
+  [5, 'DEAL_TYPE_CORRECTION'],
+  [8, 'DEAL_TYPE_COMMISSION_DAILY'],
+  [12, 'DEAL_TYPE_INTEREST'],
+  [15, 'DEAL_DIVIDEND'],
+  [17, 'DEAL_TAX'],
+  [18, '#18'],
+] as const;
+
 /** What a trader asks of the bridge, and that nothing of it happens twice. */
 export const TRADING: readonly Scenario[] = [
   scenario('proves the secret, tells its books, and answers', async (bench) => {
@@ -81,6 +93,27 @@ export const TRADING: readonly Scenario[] = [
     const close = { position: String(position), volume: 0.1 };
     expect(await link.trade('close', 3, close)).toMatchObject({ ok: true, state: 'DONE' });
     expect(bench.terminal.sent).toHaveLength(2);
+  }),
+  scenario('tells of money that moves without a trade, by its kind', async (bench) => {
+    const link = await bench.start();
+    for (const [type] of MONEY_DEALS) bench.terminal.moveMoney(type, type === 2 ? 500 : -type);
+    await until('a push of each', () => deals(link.messages).length === MONEY_DEALS.length);
+    const names = MONEY_DEALS.map(([, name]) => name);
+    expect(deals(link.messages).map(({ type }) => type)).toEqual(names);
+    await link.ask({ t: 'snap', hist_from: 1 });
+    await until('a snapshot', () => link.snapshots.at(-1)?.['hist_from'] === 1);
+    const { deals: rows, account } = link.snapshots.at(-1) ?? {};
+    const row = (name: string, profit: number) => ({
+      type: name,
+      profit,
+      volume: 0,
+      position: '0',
+    });
+    expect(rows).toMatchObject(
+      MONEY_DEALS.map(([type, name]) => row(name, type === 2 ? 500 : -type)),
+    );
+    const sum = MONEY_DEALS.reduce((all, [type]) => all + (type === 2 ? 500 : -type), 0);
+    expect(account).toMatchObject({ balance: 10_000 + sum });
   }),
   scenario('answers what a trader looks up', async (bench) => {
     const link = await bench.start();

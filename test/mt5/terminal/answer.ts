@@ -11,6 +11,7 @@ import {
   symbolRow,
   type Row,
 } from './rows.ts';
+import { moneyRow } from './money-row.ts';
 import type { TestTerminal } from './test-terminal.ts';
 
 type Line = readonly (string | number)[];
@@ -81,6 +82,9 @@ function poll(terminal: TestTerminal, known: string): Line[] {
     }
     for (const order of terminal.past) lines.push(['past', ...flat(pastRow(order, terms))]);
     for (const deal of terminal.deals) lines.push(['deal', ...flat(dealRow(deal, terms))]);
+    for (const [charge, type] of terminal.money) {
+      lines.push(['deal', ...flat(moneyRow(charge, type, terms))]);
+    }
   }
   return [...lines, ...events];
 }

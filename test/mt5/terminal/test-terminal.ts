@@ -4,6 +4,7 @@ import {
   type SimulatedBrokerSettings,
 } from '../../../src/brokers/simulated/settings.ts';
 import type { BooksRead, BrokerEvent } from '../../../src/execution/broker-port.ts';
+import type { Charge } from '../../../src/execution/charge.ts';
 import type { Deal, OrderNumber } from '../../../src/execution/order.ts';
 import type { Instrument } from '../../../src/market/instrument.ts';
 import { shippedInstrument } from '../../../src/market/instruments.ts';
@@ -14,6 +15,7 @@ import { PriceHistory } from './bars.ts';
 import type { Release } from './calendar.ts';
 import { NO_FAULTS, type TerminalFaults } from './faults.ts';
 import { cancelledOrder, pastOfDeal, pastOfOrder, type PastOrder } from './past-orders.ts';
+import { TERMINAL } from './properties.ts';
 import { pendingType, type Row, type RowTerms } from './rows.ts';
 import { brokerRequest, partOf, type RawRequest } from './trade-request.ts';
 import { dealTransactions, transaction } from './transactions.ts';
@@ -37,6 +39,8 @@ export class TestTerminal {
   readonly history = new Map<string, PriceHistory>();
   readonly past: PastOrder[] = [];
   readonly deals: Deal[] = [];
+  /** What moved money without a trade, each with its ENUM_DEAL_TYPE. */
+  readonly money: (readonly [Charge, number])[] = [];
   /** Every request that reached OrderSend, oldest first. */
   readonly sent: RawRequest[] = [];
   readonly faults: TerminalFaults = { ...NO_FAULTS };
@@ -88,22 +92,7 @@ export class TestTerminal {
       ACCOUNT_TRADE_EXPERT: 1,
       ACCOUNT_MARGIN_MODE: all.positionMode === 'hedging' ? 2 : 0,
     };
-    this.terminal = {
-      TERMINAL_BUILD: 5000,
-      TERMINAL_CONNECTED: 1,
-      TERMINAL_TRADE_ALLOWED: 1,
-      TERMINAL_NOTIFICATIONS_ENABLED: 1,
-      TERMINAL_MAXBARS: 100_000,
-      TERMINAL_PING_LAST: 12_000,
-      MQL_TRADE_ALLOWED: 1,
-      MQL_TESTER: 0,
-      MQL_PROGRAM_NAME: 'KimiBridge',
-      TERMINAL_DATA_PATH: '',
-      TERMINAL_PATH: '',
-      TERMINAL_NAME: 'Test',
-      TERMINAL_COMPANY: 'Example',
-      chart_symbol: 'EURUSD',
-    };
+    this.terminal = { ...TERMINAL };
     for (const symbol of SYMBOLS) {
       this.history.set(symbol, new PriceHistory());
       this.quote(symbol, BEGIN[symbol] ?? 1);
@@ -152,6 +141,16 @@ export class TestTerminal {
   #askOf(symbol: string, bid: number): number {
     const { typicalSpread = 0, point = 0, digits = 5 } = this.instruments.get(symbol) ?? {};
     return Number((bid + typicalSpread * point).toFixed(digits));
+  }
+
+  /** Money moves without a trade: a deal of an ENUM_DEAL_TYPE tells of it. */
+  moveMoney(type: number, amount: number): void {
+    this.broker.charge('other', amount as Money);
+    const booked = this.broker.snapshot().ledger.charges?.at(-1);
+    if (!booked) throw new Error('the broker booked nothing');
+    this.money.push([booked, type]);
+    this.#events.push(transaction(6, { deal: this.terms.ticket(booked.ticket), deal_type: type }));
+    this.changed();
   }
 
   /** So many trade transactions at once, of an order that nobody knows. */

@@ -84,6 +84,7 @@ export class FakeCloud {
       positions: books.flatMap(({ positions }) => positions.map(({ position }) => position)),
       orders: books.flatMap(({ orders }) => orders),
       deals: ledger.deals,
+      charges: ledger.charges ?? [],
     };
   }
 

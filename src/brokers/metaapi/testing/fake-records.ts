@@ -1,4 +1,5 @@
 import type { AccountSnapshot } from '../../../execution/broker-port.ts';
+import type { Charge, ChargeKind } from '../../../execution/charge.ts';
 import type { Deal, Magic, PendingOrder, Position } from '../../../execution/order.ts';
 import type { Bar } from '../../../market/bar.ts';
 import type { Instrument } from '../../../market/instrument.ts';
@@ -115,6 +116,22 @@ export function dealRecord(deal: Deal, owner: Owner): SdkDeal {
     time: new Date(deal.time),
     comment: deal.comment,
   };
+}
+
+const CHARGES: Readonly<Record<ChargeKind, string>> = {
+  charge: 'DEAL_TYPE_CHARGE',
+  correction: 'DEAL_TYPE_CORRECTION',
+  commission: 'DEAL_TYPE_COMMISSION_MONTHLY',
+  'agent-commission': 'DEAL_TYPE_COMMISSION_AGENT_MONTHLY',
+  interest: 'DEAL_TYPE_INTEREST',
+  dividend: 'DEAL_DIVIDEND_FRANKED',
+  tax: 'DEAL_TAX',
+  other: 'DEAL_TYPE_UNHEARD_OF',
+};
+
+/** A deal that moves money without a trade. */
+export function chargeRecord({ ticket, time, kind, amount, comment }: Charge): SdkDeal {
+  return { id: ticket, type: CHARGES[kind], time: new Date(time), profit: amount, comment };
 }
 
 export function priceRecord({ symbol, bid, ask, time }: Quote): SdkPrice {

@@ -19,6 +19,7 @@ import {
   accountRecord,
   brokerTime,
   candleRecord,
+  chargeRecord,
   dealRecord,
   FAKE_LOGIN,
   FAKE_SERVER,
@@ -141,10 +142,13 @@ function fakeRpc(cloud: FakeCloud): SdkRpc {
       return placed.map((order) => orderRecord(order, 'ORDER_STATE_PLACED', cloud.owner));
     },
     async getDealsByTimeRange(from, to, offset = 0, limit = 1000) {
-      const all = cloud.books().deals.filter((deal) => {
-        return deal.time >= from.getTime() && deal.time <= to.getTime();
-      });
-      const deals = all.slice(offset, offset + limit).map((one) => dealRecord(one, cloud.owner));
+      const { deals: traded, charges = [] } = cloud.books();
+      const records = [
+        ...traded.map((one) => dealRecord(one, cloud.owner)),
+        ...charges.map(chargeRecord),
+      ];
+      const all = records.filter(({ time }) => time >= from && time <= to);
+      const deals = all.slice(offset, offset + limit);
       const synchronizing = cloud.historyLoads > 0;
       if (synchronizing) cloud.historyLoads -= 1;
       return { deals: synchronizing ? [] : deals, synchronizing };

@@ -8,6 +8,7 @@ import type { RawMessage } from '../frame-codec.ts';
 import type { TradeRequest } from '../outcome.ts';
 import {
   accountRowOf,
+  chargeRowOf,
   dealRowOf,
   OFFSET_MS,
   orderRowOf,
@@ -114,7 +115,7 @@ export class TestBooks {
   }
 
   tellSnapshot(id?: number, historyFrom = 0): void {
-    const { account, positions, orders, deals } = this.#read();
+    const { account, positions, orders, deals, charges = [] } = this.#read();
     const empty = this.emptyHanded;
     const from = historyFrom * 1000 - OFFSET_MS;
     const rows = empty
@@ -125,6 +126,9 @@ export class TestBooks {
           ...deals
             .filter(({ time }) => time >= from)
             .map((one) => ['deals', dealRowOf(one)] as const),
+          ...charges
+            .filter(({ time }) => time >= from)
+            .map((one) => ['deals', chargeRowOf(one)] as const),
         ];
     const size = this.#parts.rowsPerPart ?? 500;
     const count = Math.max(1, Math.ceil(rows.length / size));
@@ -174,6 +178,7 @@ export class TestBooks {
       positions: books.flatMap(({ positions }) => positions.map(({ position }) => position)),
       orders: books.flatMap(({ orders }) => orders),
       deals: ledger.deals,
+      charges: ledger.charges ?? [],
     };
   }
 

@@ -1,4 +1,5 @@
 import type { AccountSnapshot } from '../../../execution/broker-port.ts';
+import type { Charge, ChargeKind } from '../../../execution/charge.ts';
 import type { Deal, PendingOrder, Position } from '../../../execution/order.ts';
 import type { Instrument } from '../../../market/instrument.ts';
 import type { RawMessage } from '../frame-codec.ts';
@@ -98,6 +99,41 @@ export function dealRowOf(deal: Deal): object {
     fee: 0,
     time_ms: deal.time + OFFSET_MS,
     comment: deal.comment,
+  };
+}
+
+const CHARGES: Readonly<Record<ChargeKind, string>> = {
+  charge: 'DEAL_TYPE_CHARGE',
+  correction: 'DEAL_TYPE_CORRECTION',
+  commission: 'DEAL_TYPE_COMMISSION_DAILY',
+  'agent-commission': 'DEAL_TYPE_COMMISSION_AGENT_DAILY',
+  interest: 'DEAL_TYPE_INTEREST',
+  dividend: 'DEAL_DIVIDEND',
+  tax: 'DEAL_TAX',
+  other: '#18',
+};
+
+/** A deal that moves money without a trade. */
+export function chargeRowOf({ ticket, time, kind, amount, comment }: Charge): object {
+  return {
+    ticket,
+    order: '0',
+    position: '0',
+    magic: '0',
+    symbol: '',
+    type: CHARGES[kind],
+    entry: 'DEAL_ENTRY_IN',
+    reason: 'DEAL_REASON_CLIENT',
+    volume: 0,
+    price: 0,
+    sl: 0,
+    tp: 0,
+    profit: amount,
+    swap: 0,
+    commission: 0,
+    fee: 0,
+    time_ms: time + OFFSET_MS,
+    comment,
   };
 }
 
