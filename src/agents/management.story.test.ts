@@ -233,6 +233,19 @@ describe('what has the say over policies', () => {
     expect(typesOf(world)).toEqual(['open', 'close']);
   });
 
+  it('a quote that is old: no stop is moved by it', () => {
+    const world = openWorld({ break_even_at_r: 0.1 });
+    world.port.losesRequest = (request) => request.type === 'modify';
+    world.quote('EURUSD', 1.1015);
+    expect(typesOf(world)).toEqual(['open', 'modify']);
+    // Nothing more is heard of the price, and the request proves to have been lost.
+    world.port.losesRequest = () => false;
+    for (let minute = 0; minute < 10; minute += 1) world.wait(MINUTE);
+    expect(typesOf(world)).toEqual(['open', 'modify']);
+    world.quote('EURUSD', 1.1015);
+    expect(typesOf(world)).toEqual(['open', 'modify', 'modify']);
+  });
+
   it('want of a link: nothing is asked for before the books were read', () => {
     const world = openWorld({ break_even_at_r: 0.1 });
     world.link(false).quote('EURUSD', 1.1015);
