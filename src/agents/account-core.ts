@@ -1,6 +1,7 @@
 import { parseClockRule } from '../market/clock-rule.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { quoteDefect, type Quote } from '../market/quote.ts';
+import type { PriceSpan } from '../market/price-span.ts';
 import type { SymbolName } from '../market/units.ts';
 import type { Candidate } from '../signals/signal.ts';
 import type { AccountSettings } from './account-settings.ts';
@@ -13,7 +14,7 @@ import { BreakerWatch } from './breaker-watch.ts';
 import { BrokerDesk } from './broker-desk.ts';
 import type { CommandAnswer } from './command.ts';
 import { carryOut } from './commands.ts';
-import type { CoreEvent } from './core-event.ts';
+import type { CoreEvent, SymbolBar } from './core-event.ts';
 import type { CoreOptions } from './core-options.ts';
 import { decide, recordMissed, WHILE_AWAY, type Missed } from './decide.ts';
 import { Desk } from './desk.ts';
@@ -32,6 +33,10 @@ import { withdraw } from './withdraw.ts';
 type BarsEvent = Extract<CoreEvent, { type: 'bars' }>;
 type CommandEvent = Extract<CoreEvent, { type: 'command' }>;
 type Step = (event: CoreEvent) => void;
+
+/** What candidates come with. */
+const MAY_OPEN: readonly CoreEvent['type'][] = ['bars', 'strategy-answer'];
+const NO_CANDIDATES: readonly Candidate[] = [];
 
 /**
  * One account's whole trading: agents, risk, execution. Deterministic and synchronous: the same
@@ -73,7 +78,7 @@ export class AccountCore {
     const manager = new PositionManager(this.desk, this.#broker, this.agents);
     this.quiet = new Quiet(this.desk, this.#breaker, this.#broker, stops, manager);
     // What the breaker has to say comes before what would be opened, not in the same breath.
-    this.#before = [(event) => (mayOpen(event) ? this.#breaker.look(event) : undefined)];
+    this.#before = [(event) => MAY_OPEN.includes(event.type) && this.#breaker.look(event)];
     this.#itself = [(event) => this.#dispatch(event)];
     this.#after = [
       (event) => this.#breaker.look(event),
@@ -125,13 +130,17 @@ export class AccountCore {
   }
 
   /**
-   * As {@link process}, of an event at a time until which {@link quiet} has found that nothing happens:
-   * unless the event itself leads to something, there is nothing else to be seen to.
+   * As {@link process}, of bars that close while {@link quiet} has found that nothing happens: unless
+   * they lead to something themselves, there is nothing else to be seen to.
    */
-  processInQuiet(event: CoreEvent): Output {
+  processInQuiet(event: BarsEvent): Output {
     const { output } = this.desk;
     this.desk.begin(event.time);
-    this.#go(this.#itself, event);
+    try {
+      this.#onBars(event);
+    } catch (error) {
+      this.#halt.take(error);
+    }
     if (output.facts.length + output.intents.length > 0) this.#go(this.#after, event);
     return output;
   }
@@ -147,10 +156,11 @@ export class AccountCore {
     }
   }
 
-  /** Take in a quote that {@link quiet} has found to lead to nothing. */
-  passTo(quote: Quote): void {
+  /** Take in a quote, at the end of a way through `span` of which {@link quiet} says that it leads to nothing. */
+  passTo(quote: Quote, span: PriceSpan): void {
     this.desk.begin(quote.time);
-    this.#onQuote(quote);
+    this.desk.passOver(span);
+    if (quoteDefect(quote) === undefined) this.desk.setQuote(quote);
     this.#broker.lookAfterQuestions();
   }
 
@@ -202,35 +212,46 @@ export class AccountCore {
 
   /** All symbols' bars of one moment are read first, then decided on in the declared order. */
   #onBars(event: BarsEvent): void {
-    const found: Candidate[] = [];
-    for (const { symbol, bar } of event.bars) {
-      const agent = this.agents.get(symbol);
+    let found = NO_CANDIDATES;
+    for (const one of event.bars) {
+      const agent = this.agents.get(one.symbol);
       if (!agent) continue;
-      try {
-        this.#options.reading?.(symbol);
-        const sightings = this.#sightings;
-        const spread = this.desk.spreadOf(symbol);
-        const { time, history, timeframe } = event;
-        const said =
-          timeframe === undefined
-            ? agent.onBaseBar(bar, time, spread, sightings, history)
-            : agent.onHistoryBar(timeframe, bar, time, spread, sightings);
-        for (const one of said) {
-          // Not decided already in an earlier life, nor older than the agent itself.
-          if (one.signal.time > this.#decidedUntil(symbol)) found.push(one);
-        }
-      } catch (error) {
-        this.#keeper.failed(symbol, error);
-        continue;
-      } finally {
-        this.#options.reading?.(undefined);
-      }
+      const said = this.#read(agent, one, event);
+      if (!said) continue;
+      if (said.length > 0) found = [...found, ...said];
       if (event.history) continue;
-      this.#nowRunning(symbol);
+      this.#nowRunning(one.symbol);
       for (const signalId of agent.withdrawals) withdraw(this.desk, signalId);
     }
+    if (found.length === 0) return;
     const missed = event.history ? WHILE_AWAY : undefined;
     for (const candidate of found) this.#settle(candidate, missed);
+  }
+
+  /** What an agent says of its bar; undefined when it has failed at it. */
+  #read(
+    agent: Agent,
+    { symbol, bar }: SymbolBar,
+    { time, history, timeframe }: BarsEvent,
+  ): readonly Candidate[] | undefined {
+    try {
+      this.#options.reading?.(symbol);
+      const sightings = this.#sightings;
+      const spread = this.desk.spreadOf(symbol);
+      const said =
+        timeframe === undefined
+          ? agent.onBaseBar(bar, time, spread, sightings, history)
+          : agent.onHistoryBar(timeframe, bar, time, spread, sightings);
+      if (said.length === 0) return said;
+      // Not decided already in an earlier life, nor older than the agent itself.
+      const decidedUntil = this.#decidedUntil(symbol);
+      return said.filter(({ signal }) => signal.time > decidedUntil);
+    } catch (error) {
+      this.#keeper.failed(symbol, error);
+      return undefined;
+    } finally {
+      this.#options.reading?.(undefined);
+    }
   }
 
   /** What a strategy elsewhere says: decided on as if it stood here, unless it comes too late. */
@@ -276,9 +297,4 @@ export class AccountCore {
     if (this.desk.state.agents.get(symbol)?.state !== 'READY') return;
     this.desk.emit({ kind: 'agent-state', symbol, state: 'RUNNING', why: 'watching closed bars' });
   }
-}
-
-/** What candidates come with. */
-function mayOpen({ type }: CoreEvent): boolean {
-  return type === 'bars' || type === 'strategy-answer';
 }

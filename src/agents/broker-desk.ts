@@ -85,6 +85,12 @@ export class BrokerDesk {
     const { state, now } = this.#desk;
     if (now - this.#lookedAt < LOOK_EVERY_MS) return;
     this.#lookedAt = now;
+    this.#books.askWhenDue(state.underway.size > 0 && this.#lookThrough());
+  }
+
+  /** Is a question open? */
+  #lookThrough(): boolean {
+    const { state, now } = this.#desk;
     let open = false;
     for (const order of state.underway.values()) {
       if (order.state === 'working') continue;
@@ -98,7 +104,7 @@ export class BrokerDesk {
       }
       open = true;
     }
-    this.#books.askWhenDue(open);
+    return open;
   }
 
   /** Is no question open, and none due before `until`? */

@@ -42,6 +42,7 @@ export class Excursions {
 
   /** Prices went all through `span`. */
   onSpan({ symbol, lowBid, lowAsk, highBid, highAsk }: PriceSpan): void {
+    if (this.#bySymbol.size === 0) return;
     const followed = this.#bySymbol.get(symbol);
     if (!followed) return;
     for (const one of followed) {

@@ -7,6 +7,7 @@ import type { Position } from '../execution/order.ts';
 import type { BreakerWatch } from './breaker-watch.ts';
 import type { BrokerDesk } from './broker-desk.ts';
 import type { Desk } from './desk.ts';
+import type { Fact } from './fact.ts';
 import type { PositionManager } from './position-manager.ts';
 import type { StopGuard } from './stop-guard.ts';
 
@@ -85,6 +86,11 @@ export class Quiet {
     const price = side === 'buy' ? supposed.bid : supposed.ask;
     return profitOf(instrument, side, lots, openPrice, price, settings.currency, this.#quotes);
   }
+}
+
+/** May what was quiet be so no more because of this? A signal that is not taken is only written down. */
+export function disturbs({ body }: Fact): boolean {
+  return body.kind !== 'signal' || body.verdict.taken || body.verdict.waitsUntil !== undefined;
 }
 
 function spanOf(symbol: SymbolName, spans: readonly PriceSpan[]): PriceSpan | undefined {

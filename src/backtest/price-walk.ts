@@ -34,7 +34,7 @@ export class PriceWalk {
   constructor(parts: WalkParts) {
     const { sources, tickSpreadFactor } = parts;
     this.#parts = parts;
-    this.#paths = sources.map(() => new BarPath());
+    this.#paths = sources.map(({ instrument }) => new BarPath(instrument));
     this.#laid = sources.map(() => undefined);
     this.#steps = new Int32Array(sources.length);
     this.#ticks = new TickPlayer(sources, tickSpreadFactor);
@@ -116,6 +116,6 @@ export class PriceWalk {
     intrabar.onBar(instrument.symbol, bar, spread);
     const order = broker.worseOrder(instrument.symbol);
     const path = this.#paths[index] as BarPath;
-    this.#laid[index] = path.lay(instrument, bar, spread, barMs, order);
+    this.#laid[index] = path.lay(bar, spread, barMs, order);
   }
 }

@@ -57,7 +57,7 @@ export class QuietBars {
     const { currency } = core.desk.settings;
     this.#convertsAlone = sources.map((source) => convertsAlone(source, sources, currency));
     this.#known = sources.map(() => ({ low: NaN, high: NaN, leastSpread: NaN, mostSpread: NaN }));
-    this.#spans = sources.map(blankSpan);
+    this.#spans = sources.map(({ instrument }) => blankSpan(instrument.symbol));
   }
 
   /** Something has happened: what was quiet need not be so any more. */
@@ -146,7 +146,7 @@ export class QuietBars {
       known.low = NaN; // it stands still until its next bar, and that one is looked at anew
       return;
     }
-    const { symbol, point } = (this.#sources[index] as BarSource).instrument;
+    const { point } = (this.#sources[index] as BarSource).instrument;
     const low = Math.min(bar.low, bar.open, bar.close);
     const high = Math.max(bar.high, bar.open, bar.close);
     const beyond = reach * (high - low + point);
@@ -156,7 +156,6 @@ export class QuietBars {
     known.leastSpread = spread / factor;
     known.mostSpread = spread * factor;
     const span = this.#spans[index] as GrowingSpan;
-    span.symbol = symbol;
     span.lowBid = known.low;
     span.lowAsk = known.low + known.leastSpread;
     span.highBid = known.high;

@@ -1,9 +1,9 @@
 import { AccountCore } from '../agents/account-core.ts';
 import type { AccountSettings } from '../agents/account-settings.ts';
-import type { SymbolBar } from '../agents/core-event.ts';
 import { equityOf } from '../agents/equity.ts';
 import type { Fact } from '../agents/fact.ts';
 import type { Intent, Output } from '../agents/output.ts';
+import { disturbs } from '../agents/quiet.ts';
 import { TradeLedger, type Trade } from '../agents/trade-ledger.ts';
 import { BarPath } from '../brokers/simulated/bar-path.ts';
 import type { SimulatedBrokerSettings } from '../brokers/simulated/settings.ts';
@@ -17,6 +17,7 @@ import { timeframeMs } from '../market/timeframe.ts';
 import { HOUR_MS, type Money, type SymbolName, type UtcMs } from '../market/units.ts';
 import type { Strategy, StrategyContext } from '../signals/strategy.ts';
 import { BarWalk, type BarSource } from './bar-source.ts';
+import { ClosingBars } from './closing-bars.ts';
 import { IntrabarExits } from './intrabar-exits.ts';
 import { PriceWalk, type PriceKind } from './price-walk.ts';
 import { QuietBars } from './quiet-bars.ts';
@@ -76,8 +77,7 @@ export class BacktestRunner {
   readonly #paths: readonly BarPath[];
   /** The bar of each source at the present moment. */
   readonly #bars: (Bar | undefined)[];
-  /** Those that there are; the list is used again, for a moment comes half a million times a year. */
-  readonly #closed: SymbolBar[] = [];
+  readonly #closing: ClosingBars;
   /** Ask minus bid of that bar, in price. */
   readonly #spreads: Float64Array;
   readonly #quiet: QuietBars;
@@ -103,8 +103,9 @@ export class BacktestRunner {
       losesNothing: true,
     });
     this.#baseMs = timeframeMs(settings.baseTimeframe);
-    this.#paths = sources.map(() => new BarPath());
+    this.#paths = sources.map(({ instrument }) => new BarPath(instrument));
     this.#bars = sources.map(() => undefined);
+    this.#closing = new ClosingBars(sources.map(({ instrument }) => instrument.symbol));
     this.#spreads = new Float64Array(sources.length);
     this.#quiet = new QuietBars(sources, this.#broker, this.#core, this.#baseMs);
     this.#walk = new PriceWalk({
@@ -172,24 +173,21 @@ export class BacktestRunner {
   /** One moment: the bars that opened at it are walked through, then closed and decided on. */
   #moment(walk: BarWalk): void {
     const { sources, spreadPoints } = this.#setup;
-    const closed = this.#closed;
-    let count = 0;
+    this.#closing.begin();
     for (let index = 0; index < sources.length; index += 1) {
       const { instrument, bars } = sources[index] as BarSource;
       const at = walk.now[index] as number;
       const bar = at < 0 ? undefined : bars.at(at);
       this.#bars[index] = bar;
       if (!bar) continue;
-      closed[count] = { symbol: instrument.symbol, bar };
-      count += 1;
+      this.#closing.add(index, bar);
       this.#spreads[index] = spreadPoints(instrument, bar.spread, bar.time) * instrument.point;
     }
-    if (closed.length > count) closed.length = count;
     const time = (walk.time + this.#baseMs) as UtcMs;
     const isQuiet = this.#goThrough(time);
     this.#broker.advance(time);
-    const event = { type: 'bars', time, bars: closed, history: false } as const;
-    this.#take(isQuiet ? this.#core.processInQuiet(event) : this.#core.process(event));
+    const closing = this.#closing.at(time);
+    this.#take(isQuiet ? this.#core.processInQuiet(closing) : this.#core.process(closing));
     this.#takeBroker();
     if (time >= this.#nextSampleAt) this.#sample(time);
   }
@@ -224,24 +222,19 @@ export class BacktestRunner {
 
   /** Nothing is open, and the close is the only price that is shown. */
   #showClose(index: number, bar: Bar): void {
-    const { instrument } = this.#setup.sources[index] as BarSource;
     const path = this.#paths[index] as BarPath;
-    const quote = path.close(instrument, bar, this.#spreads[index] as number, this.#baseMs);
+    const quote = path.close(bar, this.#spreads[index] as number, this.#baseMs);
     this.#broker.openBar(quote);
     this.#take(this.#core.process({ type: 'quote', time: quote.time, quote }));
   }
 
   /** Nothing follows from this bar: it is told where its close is, and how far its prices went. */
   #tell(index: number, bar: Bar): void {
-    const { instrument } = this.#setup.sources[index] as BarSource;
     const path = this.#paths[index] as BarPath;
     const spread = this.#spreads[index] as number;
-    if (this.#broker.hasWork(instrument.symbol)) {
-      this.#core.desk.passOver(path.span(instrument, bar, spread));
-    }
-    const quote = path.close(instrument, bar, spread, this.#baseMs);
+    const quote = path.close(bar, spread, this.#baseMs);
     this.#broker.quiet.passTo(quote);
-    this.#core.passTo(quote);
+    this.#core.passTo(quote, path.span(bar, spread));
   }
 
   #show(quote: Quote, kind: PriceKind): void {
@@ -266,7 +259,7 @@ export class BacktestRunner {
   #take(output: Output): void {
     const { facts, intents } = output;
     if (facts.length === 0 && intents.length === 0) return;
-    this.#quiet.disturb();
+    if (intents.length > 0 || facts.some(disturbs)) this.#quiet.disturb();
     const trades = this.#trades.length;
     for (const fact of facts) {
       this.#facts.push(fact);

@@ -9,9 +9,11 @@ export interface PriceSpan {
   readonly highAsk: Price;
 }
 
-/** A span that is filled in again and again. */
-export type GrowingSpan = { -readonly [Key in keyof PriceSpan]: PriceSpan[Key] };
+/** A span of one symbol that is filled in again and again. */
+export type GrowingSpan = Pick<PriceSpan, 'symbol'> & {
+  -readonly [Key in Exclude<keyof PriceSpan, 'symbol'>]: PriceSpan[Key];
+};
 
-export function blankSpan(): GrowingSpan {
-  return { symbol: '' as SymbolName, lowBid: 0, lowAsk: 0, highBid: 0, highAsk: 0 };
+export function blankSpan(symbol: SymbolName): GrowingSpan {
+  return { symbol, lowBid: NaN, lowAsk: NaN, highBid: NaN, highAsk: NaN };
 }

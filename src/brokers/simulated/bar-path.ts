@@ -1,6 +1,6 @@
 import type { Bar } from '../../market/bar.ts';
 import type { Instrument } from '../../market/instrument.ts';
-import { blankSpan, type PriceSpan } from '../../market/price-span.ts';
+import { blankSpan, type GrowingSpan, type PriceSpan } from '../../market/price-span.ts';
 import type { Quote } from '../../market/quote.ts';
 import type { Price, SymbolName, UtcMs } from '../../market/units.ts';
 import { PriceGrid } from './price-grid.ts';
@@ -12,87 +12,66 @@ export type PathOrder = 'low-first' | 'high-first';
 export type PathQuotes = readonly [Quote, Quote, Quote, Quote];
 
 interface MutableQuote {
-  symbol: SymbolName;
+  readonly symbol: SymbolName;
   time: UtcMs;
   bid: Price;
   ask: Price;
 }
 
 /**
- * Lays a bid bar out as four quotes: the open at the bar's start, the extremes at a third and two
- * thirds of its length, the close in its last millisecond. A bar does not tell in which order its
- * extremes came: that order is an assumption, and it is the caller's to choose it pessimistically.
+ * Lays bid bars of an instrument out as four quotes: the open at the bar's start, the extremes at a third
+ * and two thirds of its length, the close in its last millisecond. A bar does not tell in which order
+ * its extremes came: that order is an assumption, and it is the caller's to choose it pessimistically.
  */
 export class BarPath {
-  readonly #quotes = [blank(), blank(), blank(), blank()] as const;
-  readonly #span = blankSpan();
-  readonly #grids = new Map<SymbolName, PriceGrid>();
+  readonly #grid: PriceGrid;
+  readonly #quotes: readonly [MutableQuote, MutableQuote, MutableQuote, MutableQuote];
+  readonly #span: GrowingSpan;
+
+  constructor(instrument: Instrument) {
+    const { symbol } = instrument;
+    this.#grid = new PriceGrid(instrument);
+    this.#quotes = [blank(symbol), blank(symbol), blank(symbol), blank(symbol)];
+    this.#span = blankSpan(symbol);
+  }
 
   /** The quotes belong to this object and are overwritten by the next call. */
-  lay(
-    instrument: Instrument,
-    bar: Bar,
-    spreadPrice: Price,
-    lengthMs: number,
-    order: PathOrder,
-  ): PathQuotes {
-    const [open, first, second, close] = this.#quotes;
-    const grid = this.#gridOf(instrument);
-    const { symbol } = instrument;
+  lay(bar: Bar, spreadPrice: Price, lengthMs: number, order: PathOrder): PathQuotes {
+    const [open, first, second] = this.#quotes;
     const third = Math.floor(lengthMs / 3);
     const lowFirst = order === 'low-first';
-    set(open, grid, symbol, bar.time, bar.open, spreadPrice);
-    set(first, grid, symbol, bar.time + third, lowFirst ? bar.low : bar.high, spreadPrice);
-    set(second, grid, symbol, bar.time + 2 * third, lowFirst ? bar.high : bar.low, spreadPrice);
-    set(close, grid, symbol, bar.time + lengthMs - 1, bar.close, spreadPrice);
+    this.#set(open, bar.time, bar.open, spreadPrice);
+    this.#set(first, bar.time + third, lowFirst ? bar.low : bar.high, spreadPrice);
+    this.#set(second, bar.time + 2 * third, lowFirst ? bar.high : bar.low, spreadPrice);
+    this.close(bar, spreadPrice, lengthMs);
     return this.#quotes;
   }
 
   /** The last of these alone, at a bar's close; overwritten by the next call as well. */
-  close(instrument: Instrument, bar: Bar, spreadPrice: Price, lengthMs: number): Quote {
+  close(bar: Bar, spreadPrice: Price, lengthMs: number): Quote {
     const [, , , close] = this.#quotes;
-    const grid = this.#gridOf(instrument);
-    set(close, grid, instrument.symbol, bar.time + lengthMs - 1, bar.close, spreadPrice);
+    this.#set(close, bar.time + lengthMs - 1, bar.close, spreadPrice);
     return close;
   }
 
   /** From the lowest of these to the highest; overwritten by the next call as well. */
-  span(instrument: Instrument, bar: Bar, spreadPrice: Price): PriceSpan {
-    const grid = this.#gridOf(instrument);
+  span(bar: Bar, spreadPrice: Price): PriceSpan {
     const span = this.#span;
     // Also of a bar whose open or close lies outside of its extremes.
-    span.symbol = instrument.symbol;
     span.lowBid = Math.min(bar.low, bar.open, bar.close);
     span.highBid = Math.max(bar.high, bar.open, bar.close);
-    span.lowAsk = grid.round(span.lowBid + spreadPrice);
-    span.highAsk = grid.round(span.highBid + spreadPrice);
+    span.lowAsk = this.#grid.round(span.lowBid + spreadPrice);
+    span.highAsk = this.#grid.round(span.highBid + spreadPrice);
     return span;
   }
 
-  #gridOf(instrument: Instrument): PriceGrid {
-    let grid = this.#grids.get(instrument.symbol);
-    if (!grid) {
-      grid = new PriceGrid(instrument);
-      this.#grids.set(instrument.symbol, grid);
-    }
-    return grid;
+  #set(quote: MutableQuote, time: number, bid: Price, spreadPrice: Price): void {
+    quote.time = time as UtcMs;
+    quote.bid = bid;
+    quote.ask = this.#grid.round(bid + spreadPrice);
   }
 }
 
-function blank(): MutableQuote {
-  return { symbol: '' as SymbolName, time: 0 as UtcMs, bid: 0, ask: 0 };
-}
-
-function set(
-  quote: MutableQuote,
-  grid: PriceGrid,
-  symbol: SymbolName,
-  time: number,
-  bid: Price,
-  spreadPrice: Price,
-): void {
-  quote.symbol = symbol;
-  quote.time = time as UtcMs;
-  quote.bid = bid;
-  quote.ask = grid.round(bid + spreadPrice);
+function blank(symbol: SymbolName): MutableQuote {
+  return { symbol, time: NaN as UtcMs, bid: NaN, ask: NaN };
 }

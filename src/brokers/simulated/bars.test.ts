@@ -28,11 +28,10 @@ function onBars(settings: ConstructorParameters<typeof TestDesk>[0] = {}): TestD
 }
 
 test('a path is four quotes: open, the extremes in the declared order, close', () => {
-  const path = new BarPath();
-  const instrument = shippedInstrument('EURUSD') as Instrument;
+  const path = new BarPath(shippedInstrument('EURUSD') as Instrument);
   const prices = (order: 'low-first' | 'high-first') =>
     path
-      .lay(instrument, bar(0, 1.1, 1.103, 1.099, 1.102), SPREAD, MINUTE_MS, order)
+      .lay(bar(0, 1.1, 1.103, 1.099, 1.102), SPREAD, MINUTE_MS, order)
       .map((quote) => [quote.time - NOON, quote.bid, quote.ask]);
   expect(prices('low-first')).toEqual([
     [0, 1.1, 1.1001],

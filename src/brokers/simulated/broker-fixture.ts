@@ -43,7 +43,7 @@ export function playBar(
   lengthMs: number,
 ): void {
   const order = broker.worseOrder(instrument.symbol);
-  const [open, ...way] = new BarPath().lay(instrument, bar, spreadPrice, lengthMs, order);
+  const [open, ...way] = new BarPath(instrument).lay(bar, spreadPrice, lengthMs, order);
   broker.openBar(open);
   for (const quote of way) broker.walkTo(quote);
 }

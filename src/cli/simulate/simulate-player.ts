@@ -29,7 +29,6 @@ class Player {
   readonly #broker: SimulatedBroker;
   readonly #books: SimulationBooks;
   readonly #recorder: SimulationRecorder;
-  readonly #path = new BarPath();
 
   constructor(scenario: Scenario) {
     const ids = scenario.requests.map(({ id }, index) => idOf(id, index));
@@ -77,9 +76,8 @@ class Player {
     const setting = { model: model.model, multiplier: model.multiplier, points: model.points ?? 0 };
     const spread = barSpread(setting, instrument, bar.spread ?? 0, time) * instrument.point;
     const length = timeframeMs(bar.timeframe);
-    const laid = this.#path.lay(instrument, marketBar(bar, time), spread, length, way.order);
-    // The path's own quotes are overwritten by the next one.
-    const quote: Quote = { ...(laid[point] as Quote) };
+    const path = new BarPath(instrument).lay(marketBar(bar, time), spread, length, way.order);
+    const quote = path[point] as Quote;
     this.#recorder.price(quote, () => {
       if (point === 0) this.#broker.openBar(quote);
       else this.#broker.walkTo(quote);

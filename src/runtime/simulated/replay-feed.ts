@@ -17,7 +17,7 @@ export class ReplayFeed implements MarketFeed {
   readonly #instrument: Instrument;
   readonly #bars: BarSeries;
   readonly #lengthMs: number;
-  readonly #path = new BarPath();
+  readonly #path: BarPath;
   readonly #store: BarStore;
   #bar = 0;
   #price = 0;
@@ -27,6 +27,7 @@ export class ReplayFeed implements MarketFeed {
 
   constructor(instrument: Instrument, bars: BarSeries, store: BarStore) {
     this.#instrument = instrument;
+    this.#path = new BarPath(instrument);
     this.#bars = bars;
     this.#store = store;
     this.#lengthMs = timeframeMs(store.settings.base);
@@ -87,7 +88,7 @@ export class ReplayFeed implements MarketFeed {
     const { typicalSpread, point } = this.#instrument;
     const bar = this.#bars.at(this.#bar);
     const spread = typicalSpread * point;
-    this.#laid = this.#path.lay(this.#instrument, bar, spread, this.#lengthMs, 'low-first');
+    this.#laid = this.#path.lay(bar, spread, this.#lengthMs, 'low-first');
     return this.#laid;
   }
 }
