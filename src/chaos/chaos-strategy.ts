@@ -12,6 +12,9 @@ const WAITS_MS = 900_000;
 const BAD_IDEA = 40;
 const NO_WITHDRAWALS: readonly string[] = [];
 
+/** Made once: to write down the stack of each takes longer than all else that comes of it. */
+const BAD = { making: new Error(BAD_DAY.making), bar: new Error(BAD_DAY.bar) };
+
 /** Told when a strategy is to fail. */
 export type BadDays = (step: keyof typeof BAD_DAY) => boolean;
 
@@ -27,14 +30,14 @@ export class ChaosStrategy implements Strategy {
   #waiting: string[] = [];
 
   constructor(instrument: Instrument, luck: Luck, badDays: BadDays) {
-    if (badDays('making')) throw new Error(BAD_DAY.making);
+    if (badDays('making')) throw BAD.making;
     this.#badDays = badDays;
     this.#instrument = instrument;
     this.#luck = luck;
   }
 
   onBar({ bar, closedAt, spread }: ClosedBar): readonly Candidate[] {
-    if (this.#badDays('bar')) throw new Error(BAD_DAY.bar);
+    if (this.#badDays('bar')) throw BAD.bar;
     const luck = this.#luck;
     this.withdrawals = NO_WITHDRAWALS;
     if (this.#waiting.length > 0 && luck.chance(0.2)) {

@@ -11,11 +11,13 @@ const YOUNG_MS = 30_000;
 
 /** What must hold once the storm is over and time has passed. */
 export function promiseEnd(world: World): void {
-  const { life, disk, settings } = world;
+  const { life, disk, inspector, settings } = world;
   promise(life !== undefined, () => 'the process is not there after the storm');
   if (!life) return;
   const { state } = life.core.desk;
-  promiseSameState('in the end', disk.durableRows.map(factOf), state);
+  const { factsRead } = inspector;
+  const since = disk.durableRows.slice(factsRead.length).map(factOf);
+  promiseSameState('in the end', [...factsRead, ...since], state);
   promise(state.link.up, () => 'the link is not up after the storm');
   for (const order of state.orders.values()) {
     if (order.state === 'working' || isYoung(order, world)) continue;

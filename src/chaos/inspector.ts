@@ -41,6 +41,8 @@ export class Inspector implements Witness {
   readonly #truth: Truth;
   /** Facts of all lives. */
   #facts: Fact[] = [];
+  /** Those that the life that is lived has read from the disk. */
+  factsRead: readonly Fact[] = [];
   #lastSent = 0;
   readonly #intents = new Map<OrderNumber, { readonly seq: number; readonly body: Intended }>();
   readonly #sentFor = new Map<string, OrderNumber>();
@@ -84,6 +86,7 @@ export class Inspector implements Witness {
     this.hasRead = false;
     this.#low = undefined;
     this.#facts = [...facts];
+    this.factsRead = facts;
     this.#lots.clear();
     this.#deals.clear();
     this.#dayEndsAt = undefined;
