@@ -3,6 +3,7 @@ import type { Candidate } from '../signals/signal.ts';
 import type { ClosedBar, Strategy, StrategyState } from '../signals/strategy.ts';
 import type { StructureEvent } from '../smc/structure-event.ts';
 import type { Timeframe } from '../market/timeframe.ts';
+import { StructureMemory } from './structure-memory.ts';
 
 /** A piece of structure that a trade rests on, as a chart draws it. */
 export interface ReasonStructure {
@@ -61,7 +62,7 @@ export class ReasonRecorder {
 class HeardStrategy implements Strategy {
   readonly #heard: Strategy;
   readonly #structures: Map<string, readonly ReasonStructure[]>;
-  readonly #events = new Map<Timeframe, Map<number, StructureEvent>>();
+  readonly #events = new Map<Timeframe, StructureMemory>();
 
   constructor(heard: Strategy, structures: Map<string, readonly ReasonStructure[]>) {
     this.#heard = heard;
@@ -108,31 +109,17 @@ class HeardStrategy implements Strategy {
   #remember(timeframe: Timeframe): void {
     const { confirmed } = this.#heard;
     if (confirmed.length === 0) return;
-    const events = this.#events.get(timeframe) ?? new Map<number, StructureEvent>();
-    this.#events.set(timeframe, events);
-    for (const event of confirmed) events.set(event.id, event);
-    for (const id of events.keys()) {
-      if (events.size <= MOST_EVENTS) break;
-      events.delete(id);
+    let events = this.#events.get(timeframe);
+    if (!events) {
+      events = new StructureMemory(MOST_EVENTS);
+      this.#events.set(timeframe, events);
     }
+    for (const event of confirmed) events.add(event);
   }
 
   #named(part: string, name: string): readonly ReasonStructure[] {
     const [timeframe = '', id = ''] = name.split('#');
-    const event = this.#events.get(timeframe as Timeframe)?.get(Number(id));
-    if (!event) return [];
-    const { kind, direction, time, level, top, bottom, scope } = event;
-    return [
-      {
-        part,
-        kind,
-        direction,
-        time,
-        ...(level === undefined ? {} : { level }),
-        ...(top === undefined ? {} : { top }),
-        ...(bottom === undefined ? {} : { bottom }),
-        ...(scope === undefined ? {} : { scope }),
-      },
-    ];
+    const event = this.#events.get(timeframe as Timeframe)?.find(Number(id));
+    return event ? [{ part, ...event }] : [];
   }
 }
