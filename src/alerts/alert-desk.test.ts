@@ -262,16 +262,19 @@ describe('a link', () => {
     expect(world.messages().at(-1)?.event).toBe('link-back');
   });
 
-  it('that came in time, and one of an account that has stopped, are not', async () => {
+  it('that came in time, or of an account or a program that has stopped, is not', async () => {
     const world = new DeskWorld(PLAIN, 30);
     world.open();
     world.happen(begun, link(true));
     const other = new DeskWorld(PLAIN, 30);
     other.open();
     other.desk.status(other.account, { state: 'stopped', detail: 'asked' });
+    const ended = new DeskWorld(PLAIN, 30);
+    ended.open();
+    ended.desk.close();
     await setTimeout(100);
-    expect(world.messages().map(({ event }) => event)).toEqual(['started', 'link-back']);
-    expect(other.messages().map(({ event }) => event)).toEqual(['stopped']);
+    const told = [ended, world, other].flatMap((one) => one.messages().map(({ event }) => event));
+    expect(told).toEqual(['started', 'link-back', 'stopped']);
   });
 });
 

@@ -90,6 +90,11 @@ export class AlertDesk implements HouseObserver {
     this.raise({ ...about, event, text: `The account is ${state}: ${detail}` });
   }
 
+  /** The program ends: nothing is waited for any more. */
+  close(): void {
+    for (const { link } of this.#accounts.values()) link.end();
+  }
+
   /** Tell of something that no fact says; the same `key` within its minute is the same message. */
   raise(
     { account, head, event, text }: Pick<Alert, 'account' | 'head' | 'event' | 'text'>,

@@ -118,6 +118,7 @@ export class Alerts {
   async stop(): Promise<void> {
     await Promise.all(this.#ends.map(async (end) => end()));
     await Promise.all(this.#deliveries.map((delivery) => delivery.stop(LAST_WORDS_MS)));
+    this.desk.close();
     this.#outbox.close();
   }
 

@@ -40,7 +40,7 @@ accounts: [{ name: main, mode: demo, currency: USD, symbols: [EURUSD], mt5: { lo
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     this.#file = join(folder, 'alerts.sqlite');
     [this.outbox, this.desk] = this.#begin();
-    onTestFinished(() => this.outbox.close());
+    onTestFinished(() => this.#end());
   }
 
   /** The account opens: what its journal's tail holds is handed over. */
@@ -67,7 +67,7 @@ accounts: [{ name: main, mode: demo, currency: USD, symbols: [EURUSD], mt5: { lo
 
   /** The process ends without a word and another begins on the same file. */
   crash(): void {
-    this.outbox.close();
+    this.#end();
     [this.outbox, this.desk] = this.#begin();
   }
 
@@ -77,6 +77,11 @@ accounts: [{ name: main, mode: demo, currency: USD, symbols: [EURUSD], mt5: { lo
       .list(1000)
       .filter((message) => message.channel === channel)
       .toReversed();
+  }
+
+  #end(): void {
+    this.desk.close();
+    this.outbox.close();
   }
 
   #begin(): [Outbox, AlertDesk] {
