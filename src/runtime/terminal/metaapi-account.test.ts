@@ -133,11 +133,18 @@ async function begin(start: ThreadStart, { cloud, now }: ReturnType<typeof newCl
   return { account, told, facts, said };
 }
 
-async function until(isSo: () => boolean, what: string): Promise<void> {
+async function until(
+  isSo: () => boolean,
+  what: string,
+  seen: () => readonly Fact[] = () => [],
+): Promise<void> {
   // On a busy machine the first minute may end before the account is ready for it.
   const end = performance.now() + 150_000;
   while (!isSo()) {
-    if (performance.now() > end) throw new Error(`${what} did not happen`);
+    if (performance.now() > end) {
+      const last = JSON.stringify(seen().slice(-20)); // what stood in the way
+      throw new Error(`${what} did not happen: ${last}`);
+    }
     await new Promise<void>((resolve) => {
       setTimeout(resolve, 20);
     });
@@ -167,7 +174,7 @@ describe('an account at MetaApi', () => {
       expect(first.said().at(-1)).toBe(
         'Example Broker, Example-Demo, account 5012345, through MetaApi',
       );
-      await until(() => deals(first.facts()).includes('in'), 'a trade');
+      await until(() => deals(first.facts()).includes('in'), 'a trade', first.facts);
       const [held] = world.cloud.positions();
       expect(held?.stopLoss).toBeCloseTo(1.0981, 8);
       expect(held?.takeProfit).toBeCloseTo(1.1041, 8);
