@@ -1,3 +1,4 @@
+import { toCents } from '../brokers/simulated/costs.ts';
 import type { BooksRead } from '../execution/broker-port.ts';
 import type { Money } from '../market/units.ts';
 import type { FaultTable } from './fault-table.ts';
@@ -71,13 +72,9 @@ export class AfterConnecting {
     const net = missed.reduce((sum, deal) => sum + deal.profit + deal.commission + deal.swap, 0);
     return {
       ...books,
-      account: { ...account, balance: cents(account.balance - net) },
+      account: { ...account, balance: toCents(account.balance - net) },
       positions: positions.filter(({ ticket }) => !begun.has(ticket)),
       deals: deals.filter(({ position }) => !begun.has(position)),
     };
   }
-}
-
-function cents(amount: number): Money {
-  return (Math.round(amount * 100) / 100) as Money;
 }

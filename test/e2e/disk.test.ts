@@ -114,7 +114,8 @@ describe('a disk that becomes full while an account trades', { timeout: 180_000 
     const panel = await beginWithPosition(state, config);
     disk.fill();
     const told = await eventually(async () => {
-      // SQLite has some room of its own: facts have to come until that is used up.
+      // SQLite has some room of its own: facts have to come until that is used up. The restart itself
+      // is refused once it is; what is asserted is what the account tells of it.
       await panel.post('/api/agents/restart/EURUSD').catch(() => {});
       return (await faults(panel)).find((text) => text.includes('cannot be written'));
     }, 60_000);
